@@ -1,0 +1,279 @@
+"""THE TABLE: every procedure once, with its request, reply, who may call it, its HTTP route, and a line of prose.
+
+Registration, HTTP routes, the OpenAPI document, the reference pages, the TypeScript types and the permission tests are
+all derived from it.
+"""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from tidings.model import requests as r
+from tidings.model.events import Position
+from tidings.model.people import PEOPLE, Role
+from tidings.model.rooms import Room
+from tidings.services import Rule, chat, push, rooms, streams
+
+Kind = Literal["command", "query", "live"]
+Area = Literal["stream", "room", "chat", "presence", "access", "push"]
+Cost = Literal["call", "send"]
+
+EVERYBODY = PEOPLE | {Role.SERVICE}
+BACKENDS = frozenset({Role.SERVICE})
+
+
+class Route(Struct, frozen=True):
+    """An HTTP way to the procedure. Names in braces are fields of the request; `status` answers success."""
+
+    method: Literal["GET", "POST", "PATCH", "DELETE"]
+    path: str
+    status: int = 200
+
+
+class Procedure(Struct, frozen=True, kw_only=True):
+    """One row. A `command` changes the store, a `query` reads it; `live` ones are about what is never stored.
+
+    `cost` says which bucket of the caller's rate the call is counted against.
+    """
+
+    uri: str
+    request: type
+    reply: type
+    roles: frozenset[Role]
+    kind: Kind
+    says: str
+    rule: Rule | None = None
+    http: Route | None = None
+    cost: Cost = "call"
+
+    @property
+    def area(self) -> str:
+        """`chat` of `tidings.chat.send`."""
+        return self.uri.split(".")[1]
+
+    @property
+    def verb(self) -> str:
+        """`send` of `tidings.chat.send`."""
+        return self.uri.split(".")[2]
+
+
+def _command(  # noqa: PLR0913 - a row of a table
+    uri: str,
+    rule: Rule,
+    types: tuple[type, type],
+    says: str,
+    *,
+    http: Route | None = None,
+    roles: frozenset[Role] = EVERYBODY,
+    cost: Cost = "call",
+) -> Procedure:
+    request, reply = types
+    once = streams.once(uri, reply, rule)
+    return Procedure(
+        uri=uri, request=request, reply=reply, roles=roles, kind="command", says=says, rule=once, http=http, cost=cost
+    )
+
+
+def _query(uri: str, rule: Rule, types: tuple[type, type], says: str, http: Route | None = None) -> Procedure:
+    request, reply = types
+    return Procedure(
+        uri=uri, request=request, reply=reply, roles=EVERYBODY, kind="query", says=says, rule=rule, http=http
+    )
+
+
+def _live(uri: str, types: tuple[type, type], says: str, http: Route | None = None, cost: Cost = "call") -> Procedure:
+    request, reply = types
+    return Procedure(
+        uri=uri, request=request, reply=reply, roles=EVERYBODY, kind="live", says=says, http=http, cost=cost
+    )
+
+
+_MESSAGES = "/api/rooms/{room}/messages"
+_MEMBERS = "/api/rooms/{room}/members"
+
+PROCEDURES: tuple[Procedure, ...] = (
+    _query(
+        "tidings.stream.read",
+        streams.read,
+        (r.Read, r.ReadReply),
+        "Read a stream's events after a position, oldest first.",
+        Route("GET", "/api/streams/{stream}"),
+    ),
+    _query(
+        "tidings.stream.heads",
+        streams.heads,
+        (r.Heads, r.HeadsReply),
+        "Tell where streams stand, so that a reader finds out that it missed the last event.",
+    ),
+    _query(
+        "tidings.room.list",
+        rooms.list_rooms,
+        (r.RoomList, r.RoomListReply),
+        "List the rooms that the caller may see, by name.",
+        Route("GET", "/api/rooms"),
+    ),
+    _query(
+        "tidings.room.get",
+        rooms.get,
+        (r.RoomGet, Room),
+        "Tell about one room.",
+        Route("GET", "/api/rooms/{room}"),
+    ),
+    _command(
+        "tidings.room.create",
+        rooms.create,
+        (r.RoomCreate, r.RoomCreated),
+        "Make a room. A person who makes it owns it and has joined it.",
+        http=Route("POST", "/api/rooms", 201),
+    ),
+    _command(
+        "tidings.room.join",
+        rooms.join,
+        (r.RoomJoin, r.RoomJoined),
+        "Become a member of a room; joining again changes nothing.",
+    ),
+    _command(
+        "tidings.room.leave",
+        rooms.leave,
+        (r.RoomLeave, r.RoomLeft),
+        "Stop being a member of a room.",
+    ),
+    _command(
+        "tidings.room.invite",
+        rooms.invite,
+        (r.RoomInvite, r.Done),
+        "Let a person into a room that they could not join by themselves.",
+        http=Route("POST", _MEMBERS),
+    ),
+    _command(
+        "tidings.room.remove",
+        rooms.remove,
+        (r.RoomRemove, r.Done),
+        "Put a person out of a room, at once, and with `ban_ms` for a time.",
+        http=Route("DELETE", "/api/rooms/{room}/members/{authid}"),
+    ),
+    _query(
+        "tidings.room.members",
+        rooms.members,
+        (r.RoomMembers, r.RoomMembersReply),
+        "List a room's members, by authid.",
+        Route("GET", _MEMBERS),
+    ),
+    _command(
+        "tidings.chat.send",
+        chat.send,
+        (r.Send, Position),
+        "Say something in a room.",
+        http=Route("POST", _MESSAGES, 201),
+        cost="send",
+    ),
+    _command(
+        "tidings.chat.edit",
+        chat.edit,
+        (r.Edit, Position),
+        "Change the text of a message of one's own.",
+        http=Route("PATCH", _MESSAGES + "/{message}"),
+        cost="send",
+    ),
+    _command(
+        "tidings.chat.delete",
+        chat.delete,
+        (r.Delete, Position),
+        "Take back a message of one's own; its content goes from the log too.",
+        http=Route("DELETE", _MESSAGES + "/{message}"),
+        cost="send",
+    ),
+    _query(
+        "tidings.chat.history",
+        chat.history,
+        (r.History, r.HistoryReply),
+        "Read a room's messages as they stand now, page by page backwards.",
+        Route("GET", _MESSAGES),
+    ),
+    _live(
+        "tidings.chat.typing",
+        (r.Typing, r.Done),
+        "Show the others in a room that the caller is typing, or has stopped.",
+    ),
+    _live(
+        "tidings.chat.command",
+        (r.RunCommand, r.CommandReply),
+        "Run `/name text`: the backend that registered `tidings.command.name` answers.",
+        cost="send",
+    ),
+    _live(
+        "tidings.presence.list",
+        (r.PresenceList, r.PresenceListReply),
+        "Tell who is in a room now: people, not tabs.",
+        Route("GET", "/api/rooms/{room}/presence"),
+    ),
+    _live(
+        "tidings.presence.occupancy",
+        (r.Occupancy, r.OccupancyReply),
+        "Tell how many people are in rooms now.",
+    ),
+    _live(
+        "tidings.access.whoami",
+        (r.Nothing, r.Identity),
+        "Tell who the caller is.",
+        Route("GET", "/api/whoami"),
+    ),
+    _live(
+        "tidings.access.renew",
+        (r.Renew, r.Identity),
+        "Go on with a fresh token, without a reconnect.",
+    ),
+    _command(
+        "tidings.push.publish",
+        push.publish,
+        (r.Publish, r.Published),
+        "Publish to a topic, or to several.",
+        http=Route("POST", "/api/publish"),
+        roles=BACKENDS,
+    ),
+    _command(
+        "tidings.push.notify",
+        push.notify,
+        (r.Notify, r.Published),
+        "Put a notification into a person's inbox, or into several.",
+        http=Route("POST", "/api/notify"),
+        roles=BACKENDS,
+    ),
+    _command(
+        "tidings.push.batch",
+        push.batch,
+        (r.Batch, r.Published),
+        "Push several things in one transaction: all of them or none.",
+        http=Route("POST", "/api/batch"),
+        roles=BACKENDS,
+    ),
+)
+
+BY_URI = {procedure.uri: procedure for procedure in PROCEDURES}
+
+
+class Topic(Struct, frozen=True, kw_only=True):
+    """A family of WAMP topics, and who may subscribe."""
+
+    uri: str
+    says: str
+    readers: str
+
+
+TOPICS: tuple[Topic, ...] = (
+    Topic(
+        uri="tidings.stream.<stream>",
+        says="The events of a stream as they are committed: one or more positional arguments, in offset order.",
+        readers="whoever may read the stream",
+    ),
+    Topic(
+        uri="tidings.live.room.<room>",
+        says="Presence and typing in a room, one or more positional arguments. Subscribing makes a person present.",
+        readers="whoever may read the room",
+    ),
+    Topic(
+        uri="tidings.live.node",
+        says="`node.ready` when a component has (re)started: check your heads.",
+        readers="everybody",
+    ),
+)

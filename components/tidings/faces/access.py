@@ -1,0 +1,295 @@
+"""Access on the wire: the router asks here who may join, call and subscribe; the HTTP face hands its calls in here."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from autobahn.wamp.exception import ApplicationError
+from autobahn.wamp.types import CallDetails, ComponentConfig
+from msgspec import Struct
+from twisted.logger import Logger
+
+from tidings.api import BY_URI
+from tidings.faces.decode import request_of
+from tidings.faces.sessions import Joined, address_of, joined_of
+from tidings.faces.wamp import NODE_TOPIC, Face, Parts, payload_of, wamp_error
+from tidings.model.errors import (
+    GuestsNotAllowed,
+    Internal,
+    NoSuchProcedure,
+    NotAllowed,
+    TidingsError,
+    TokenInvalid,
+    TooMany,
+    Unauthorized,
+)
+from tidings.model.people import Caller, Role
+from tidings.model.requests import GatewayCall, Identity, Nothing, Renew
+from tidings.services import access, streams
+from tidings.services.access import Admission, GuestRules, TokenKey
+
+log = Logger(namespace="tidings.access")
+
+Authorization = Mapping[str, bool]
+_NO: Authorization = {"allow": False, "disclose": False, "cache": False}
+_YES: Authorization = {"allow": True, "disclose": True, "cache": False}
+_ALWAYS: Authorization = {"allow": True, "disclose": True, "cache": True}
+"""Cached by the router per role and URI, so only for what depends on nothing else."""
+
+APP = "app."
+COMMAND = "tidings.command."
+STREAM_TOPIC = "tidings.stream."
+LIVE_ROOM = "tidings.live.room."
+_UNSURE_MS = 60_000
+_TOUCH_S = 3600
+
+
+class AccessRules(Struct, frozen=True, kw_only=True):
+    """What a site sets about access."""
+
+    token_keys: tuple[TokenKey, ...]
+    guests: GuestRules | None
+    sessions_per_person: int = 20
+    sessions_per_address: int = 200
+
+
+class AccessFace(Face):
+    """Serves `tidings.access.*`, the router's authenticator and authoriser, and the gateway of the HTTP face."""
+
+    def __init__(self, config: ComponentConfig, parts: Parts, *, rules: AccessRules) -> None:
+        super().__init__(config, parts, name="access", areas=("access",))
+        self._rules = rules
+        parts.pipeline.live["tidings.access.whoami"] = self._whoami
+        parts.pipeline.live["tidings.access.renew"] = self._renew
+
+    async def on_ready(self) -> None:
+        """Follow the sessions, take in those that are there, then let the router ask."""
+        await self.subscribe(self._on_join, "wamp.session.on_join")
+        await self.subscribe(self._on_leave, "wamp.session.on_leave")
+        await self._take_in()
+        await self.serve("tidings.gateway.call", self._gateway)
+        await self.serve("tidings.access.authorize", self._authorize)
+        await self.serve("tidings.access.authenticate", self._authenticate)
+        self.every(1, self._end_expired, "ending sessions whose token has ended")
+        self.every(_TOUCH_S, self._touch, "noting who is still here")
+
+    # ---- who is joined
+
+    async def _take_in(self) -> None:
+        sessions = await self.call("wamp.session.list")
+        self.parts.sessions.keep_only(sessions)
+        for session in sessions:
+            if self.parts.sessions.get(session) is None:
+                try:
+                    self._on_join(await self.call("wamp.session.get", session))
+                except ApplicationError:
+                    continue  # it has gone in the meantime
+
+    def _on_join(self, details: Mapping[str, Any]) -> None:
+        found = joined_of(details)
+        if found is not None:
+            self.parts.sessions.put(*found)
+
+    def _on_leave(self, session: int, *_: object) -> None:
+        self.parts.sessions.drop(session)
+
+    async def _end_expired(self) -> None:
+        now = self.parts.turn().now
+        for session in self.parts.sessions.expired(now):
+            self.parts.sessions.drop(session)
+            await self._kill(session, "tidings.error.token_expired", "Your token has ended; come back with a fresh one.")
+        for session in self.parts.sessions.doubtful(now - _UNSURE_MS):
+            self.parts.sessions.drop(session)
+
+    async def _kill(self, session: int, reason: str, message: str) -> None:
+        try:
+            await self.call("wamp.session.kill", session, reason=reason, message=message)
+        except ApplicationError as error:
+            if error.error != ApplicationError.NO_SUCH_SESSION:
+                raise
+
+    async def _touch(self) -> None:
+        people, now = self.parts.sessions.people(), self.parts.turn().now
+        for start in range(0, len(people), 100):
+            some = people[start : start + 100]
+            await self.parts.store.write(lambda tx, some=some: access.touch(tx, some, now))  # type: ignore[misc] # a default fixes the loop's value
+
+    # ---- who may join
+
+    async def _authenticate(
+        self, realm: str, authid: str | None, hello: Mapping[str, Any], *, details: CallDetails
+    ) -> dict[str, Any]:
+        """Crossbar's dynamic authenticator: the principal that a session is, or an error that ends its HELLO."""
+        del authid, details  # whom a client says it is counts for nothing: the proof says it
+        address = address_of(hello.get("transport"))
+        try:
+            self.parts.limiter.check_address(address)
+            admission = await self._admit(hello)
+            self._require_room_for(admission, address)
+        except TidingsError as error:
+            raise wamp_error(error) from None
+        except Exception:
+            log.failure("letting a session in failed")
+            raise wamp_error(Internal()) from None
+        session = hello.get("session")
+        if isinstance(session, int):
+            self._note_admitted(session, admission, address)
+        return _principal(realm, admission, hello)
+
+    async def _admit(self, hello: Mapping[str, Any]) -> Admission:
+        extra = hello.get("authextra")
+        extra = extra if isinstance(extra, Mapping) else {}
+        nickname = extra.get("nickname")
+        nickname = nickname if isinstance(nickname, str) else None
+        match hello.get("authmethod"):
+            case "anonymous":
+                return await self._admit_guest(nickname, None)
+            case "ticket":
+                return await self._admit_ticket(str(hello.get("ticket") or ""), nickname)
+            case "cryptosign":
+                public = str(extra.get("pubkey") or "")
+                return await self.parts.store.read(lambda tx: access.service_of_public_key(tx, public))
+        raise Unauthorized("This way of logging in is not known here.")
+
+    async def _admit_ticket(self, ticket: str, nickname: str | None) -> Admission:
+        if access.is_api_key(ticket):
+            return await self.parts.store.read(lambda tx: access.service_of_api_key(tx, ticket))
+        rules = self._rules.guests
+        if rules is not None and access.is_guest_token(ticket, rules.key):
+            return await self._admit_guest(nickname, ticket)
+        turn = self.parts.turn()
+        claims = access.check_token(ticket, self._rules.token_keys, turn.now)
+        return await self.parts.store.write(lambda tx: access.admit_member(tx, claims, turn))
+
+    async def _admit_guest(self, nickname: str | None, token: str | None) -> Admission:
+        rules = self._rules.guests
+        if rules is None:
+            raise GuestsNotAllowed("This site does not admit guests; log in first.")
+        turn = self.parts.turn()
+        return await self.parts.store.write(lambda tx: access.admit_guest(tx, nickname, token, turn, rules=rules))
+
+    def _require_room_for(self, admission: Admission, address: str) -> None:
+        if admission.role is Role.SERVICE:
+            return
+        if self.parts.sessions.count_person(admission.authid) >= self._rules.sessions_per_person:
+            limit = self._rules.sessions_per_person
+            raise TooMany(f"You have {limit} connections already; close a tab.", limit=limit)
+        if address and self.parts.sessions.count_address(address) >= self._rules.sessions_per_address:
+            limit = self._rules.sessions_per_address
+            raise TooMany(f"There are {limit} connections from your address already.", limit=limit)
+
+    def _note_admitted(self, session: int, admission: Admission, address: str) -> None:
+        caller = access.caller_of(admission, session=session, address=address)
+        expires_at = admission.expires_at if admission.role is Role.MEMBER else None
+        now = self.parts.turn().now
+        self.parts.sessions.put(session, Joined(caller=caller, expires_at=expires_at, admitted=now))
+
+    # ---- who may call and subscribe
+
+    async def _authorize(
+        self, session: Mapping[str, Any], uri: str, action: str, options: Mapping[str, Any], *, details: CallDetails
+    ) -> Authorization:
+        """Crossbar's dynamic authoriser. Answers for the role alone may be cached; those about a person never."""
+        del details
+        found = joined_of(session)
+        if found is None:
+            return _NO
+        caller = found[1].caller
+        if action == "call":
+            return _may_call(caller, uri)
+        if (options or {}).get("match", "exact") != "exact":
+            return _NO
+        if action == "subscribe":
+            return _YES if await self._may_subscribe(caller, uri) else _NO
+        if action in {"register", "publish"} and caller.role is Role.SERVICE:
+            is_theirs = uri.startswith(APP) or (action == "register" and uri.startswith(COMMAND))
+            return _YES if is_theirs else _NO
+        return _NO
+
+    async def _may_subscribe(self, caller: Caller, uri: str) -> bool:
+        if uri == NODE_TOPIC or uri.startswith(APP):
+            return True
+        if uri.startswith(STREAM_TOPIC):
+            stream = uri.removeprefix(STREAM_TOPIC)
+        elif uri.startswith(LIVE_ROOM):
+            stream = "room." + uri.removeprefix(LIVE_ROOM)
+        else:
+            return False
+        return await self.parts.store.read(lambda tx: streams.may_read(tx, caller, stream))
+
+    # ---- procedures
+
+    async def _whoami(self, caller: Caller, request: Nothing) -> Identity:
+        del request
+        joined = self.parts.sessions.get(caller.session) if caller.session is not None else None
+        return _identity(caller, joined.expires_at if joined else None)
+
+    async def _renew(self, caller: Caller, request: Renew) -> Identity:
+        turn = self.parts.turn()
+        claims = access.check_token(request.token, self._rules.token_keys, turn.now)
+        if caller.role is not Role.MEMBER or claims.authid != caller.authid or caller.session is None:
+            raise TokenInvalid("The fresh token is for somebody else.", field="token")
+        admission = await self.parts.store.write(lambda tx: access.admit_member(tx, claims, turn))
+        renewed = access.caller_of(admission, session=caller.session, address=caller.address)
+        self.parts.sessions.put(
+            caller.session, Joined(caller=renewed, expires_at=claims.expires_at, is_sure=True, admitted=turn.now)
+        )
+        return _identity(renewed, claims.expires_at)
+
+    # ---- the gateway
+
+    async def _gateway(self, *args: Any, details: CallDetails, **kwargs: Any) -> Mapping[str, Any]:
+        """Answer a call that came over HTTP, for whoever its Authorization header proves. Only our own parts ask."""
+        try:
+            if details.caller_authrole != Role.COMPONENT:
+                raise NotAllowed("Only the node's own HTTP face may call this.")
+            request = request_of(payload_of(args, kwargs), GatewayCall)
+            assert isinstance(request, GatewayCall)  # noqa: S101 - what request_of makes
+            procedure = BY_URI.get(request.procedure)
+            if procedure is None or procedure.http is None:
+                raise NoSuchProcedure(f"There is no {request.procedure} over HTTP.")
+            caller = await self._bearer(request)
+            from_text = procedure.http.method in {"GET", "DELETE"}
+            return await self.parts.pipeline.answer(procedure, caller, request.payload, from_text=from_text)
+        except TidingsError as error:
+            raise wamp_error(error) from None
+
+    async def _bearer(self, request: GatewayCall) -> Caller:
+        scheme, _, credentials = (request.authorization or "").partition(" ")
+        if scheme.lower() != "bearer" or not credentials.strip():
+            raise Unauthorized("Send `Authorization: Bearer …` with an API key or a token.")
+        try:
+            admission = await self._admit_ticket(credentials.strip(), None)
+        except Unauthorized:
+            self.parts.limiter.check_address(request.address)  # guessing keys is slow
+            raise
+        return access.caller_of(admission, session=None, address=request.address)
+
+
+def _may_call(caller: Caller, uri: str) -> Authorization:
+    procedure = BY_URI.get(uri)
+    if procedure is not None:
+        return _ALWAYS if caller.role in procedure.roles else {**_NO, "cache": True}
+    if uri.startswith(APP) or (uri.startswith(COMMAND) and caller.role is Role.SERVICE):
+        return _YES
+    return _NO
+
+
+def _principal(realm: str, admission: Admission, hello: Mapping[str, Any]) -> dict[str, Any]:
+    extra: dict[str, Any] = {
+        "name": admission.name,
+        "role": admission.role.value,
+        "expires_at": admission.expires_at,
+        "streams": list(admission.streams),
+    }
+    if admission.token is not None:
+        extra["token"] = admission.token
+    found = {"realm": realm or "tidings", "authid": admission.authid, "role": admission.role.value, "extra": extra}
+    if hello.get("authmethod") == "cryptosign":
+        found["pubkey"] = hello["authextra"]["pubkey"]
+    return found
+
+
+def _identity(caller: Caller, expires_at: int | None) -> Identity:
+    return Identity(authid=caller.authid, name=caller.name, role=caller.role, expires_at=expires_at)
+
+

@@ -1,0 +1,123 @@
+"""Chat on the wire: rooms, messages, streams; typing and commands, which are never stored; putting people out."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from autobahn.wamp.exception import ApplicationError
+from autobahn.wamp.types import ComponentConfig, PublishOptions
+from twisted.internet.defer import Deferred
+from twisted.internet.defer import TimeoutError as DeferredTimeout
+
+from tidings.faces.background import in_background
+from tidings.faces.wamp import Face, Parts, later
+from tidings.model.errors import CommandFailed, NoSuchCommand
+from tidings.model.events import Event
+from tidings.model.names import check_text
+from tidings.model.people import Caller
+from tidings.model.requests import CommandReply, Done, RoomGet, RunCommand, Typing
+from tidings.services import chat, streams
+
+COMMAND_TIMEOUT_S = 10
+_LONGEST_SENTENCE = 500
+
+
+class ChatFace(Face):
+    """Serves `tidings.stream.*`, `tidings.room.*`, `tidings.chat.*` and publishes the streams of rooms."""
+
+    def __init__(self, config: ComponentConfig, parts: Parts) -> None:
+        super().__init__(config, parts, name="chat", areas=("stream", "room", "chat"), kinds=("room",))
+        parts.pipeline.live["tidings.chat.typing"] = self._typing
+        parts.pipeline.live["tidings.chat.command"] = self._command
+        parts.feed.watch(self._on_event)
+
+    async def _typing(self, caller: Caller, request: Typing) -> Done:
+        await self._require_talker(caller, request.room)
+        message = {
+            "type": "typing.start" if request.typing else "typing.stop",
+            "room": request.room,
+            "person": {"authid": caller.authid, "name": caller.name},
+        }
+        exclude = [caller.session] if caller.session is not None else []
+        self.publish_live(f"tidings.live.room.{request.room}", [message], PublishOptions(exclude=exclude))
+        return Done()
+
+    async def _require_talker(self, caller: Caller, room: str) -> None:
+        turn = self.parts.turn()
+        await self.parts.store.read(lambda tx: chat.may_talk(tx, caller, RoomGet(room=room), turn))
+
+    async def _command(self, caller: Caller, request: RunCommand) -> CommandReply:
+        check_text(request.text, "text")
+        await self._require_talker(caller, request.room)
+        payload = {
+            "room": request.room,
+            "name": request.name,
+            "text": request.text,
+            "key": request.key,
+            "person": {"authid": caller.authid, "name": caller.name, "role": caller.role.value},
+        }
+        return _command_reply(await self._ask_backend(request.name, payload))
+
+    async def _ask_backend(self, name: str, payload: Mapping[str, Any]) -> object:
+        call: Deferred[object] = self.call(f"tidings.command.{name}", payload)
+        call.addTimeout(COMMAND_TIMEOUT_S, self.parts.reactor)
+        try:
+            return await call
+        except DeferredTimeout:
+            raise CommandFailed(f"/{name} did not answer within {COMMAND_TIMEOUT_S} seconds.") from None
+        except ApplicationError as error:
+            if error.error == ApplicationError.NO_SUCH_PROCEDURE:
+                raise NoSuchCommand(f"There is no command /{name} here.", field="name") from None
+            if error.error == ApplicationError.CANCELED:
+                raise CommandFailed(f"The backend of /{name} went away.") from None
+            raise CommandFailed(_sentence(error, f"/{name} failed.")) from None
+
+    # ---- putting out
+
+    def _on_event(self, event: Event) -> None:
+        if event.type == "member.removed" and event.stream.startswith("room.") and self.is_attached():
+            authid = str(event.data["authid"])
+            in_background(self._recheck(authid, event.stream), f"ending what {authid} follows of {event.stream}")
+
+    async def _recheck(self, authid: str, stream: str) -> None:
+        """End a person's subscriptions to a room, unless they may read it; and once more, for one that was under way."""
+        await self._end_subscriptions(authid, stream)
+        await later(self.parts.reactor, 1)
+        await self._end_subscriptions(authid, stream)
+
+    async def _end_subscriptions(self, authid: str, stream: str) -> None:
+        room = stream.partition(".")[2]
+        for session in self.parts.sessions.of_person(authid):
+            joined = self.parts.sessions.get(session)
+            if joined is None or await self._may_read(joined.caller, stream):
+                continue
+            for topic in (f"tidings.stream.{stream}", f"tidings.live.room.{room}"):
+                await self._end_subscription(topic, session)
+
+    async def _may_read(self, caller: Caller, stream: str) -> bool:
+        return await self.parts.store.read(lambda tx: streams.may_read(tx, caller, stream))
+
+    async def _end_subscription(self, topic: str, session: int) -> None:
+        subscription = await self.call("wamp.subscription.lookup", topic)
+        if subscription is None:
+            return
+        try:
+            await self.call(
+                "wamp.subscription.remove_subscriber", subscription, session, reason="tidings.error.not_allowed"
+            )
+        except ApplicationError as error:
+            if error.error not in {ApplicationError.NO_SUCH_SESSION, ApplicationError.NO_SUCH_SUBSCRIPTION}:
+                raise
+
+
+def _command_reply(answer: object) -> CommandReply:
+    text = answer.get("text") if isinstance(answer, Mapping) else None
+    return CommandReply(text=text[:4096] if isinstance(text, str) else None)
+
+
+def _sentence(error: ApplicationError, otherwise: str) -> str:
+    """A backend's own sentence, if it sent one; never the text of an exception it did not mean to send."""
+    if error.error == "wamp.error.runtime_error" or not error.args or not isinstance(error.args[0], str):
+        return otherwise
+    return error.args[0][:_LONGEST_SENTENCE]
+
+

@@ -1,0 +1,159 @@
+"""The HTTP API: the same table as Klein routes. It runs in the router's process and hands every call to the components.
+
+Success is the procedure's reply as JSON; an error is an RFC 9457 problem with the fitting status.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, cast
+
+import msgspec
+from autobahn.wamp.exception import ApplicationError
+from klein import Klein
+from twisted.internet.interfaces import IAddress
+from twisted.web.iweb import IRequest
+from twisted.web.resource import IResource
+from werkzeug.exceptions import HTTPException, MethodNotAllowed as WerkzeugMethod
+
+from tidings.api import PROCEDURES, Procedure, Route
+from tidings.faces.openapi import document
+from tidings.model.errors import (
+    BadRequest,
+    Internal,
+    MethodNotAllowed,
+    NotFound,
+    TidingsError,
+    TooLarge,
+    Unavailable,
+    UnsupportedType,
+    all_errors,
+)
+
+Call = Callable[[str, Mapping[str, Any], str | None, str], Awaitable[Mapping[str, Any]]]
+"""`call(procedure, payload, authorization, address)` runs a procedure for whoever the header proves."""
+
+BODY_LIMIT = 65_536
+_PARAMETER = re.compile(r"{(\w+)}")
+_BY_URI = {kind.uri: kind for kind in all_errors()}
+
+
+def api_resource(call: Call, body_limit: int = BODY_LIMIT) -> IResource:
+    """The resource to mount at `/api`.
+
+    Args:
+        call: how a procedure is run; raises ApplicationError with one of our URIs, or anything for "not reachable".
+        body_limit: bytes; a larger body is refused with 413.
+    """
+    app = Klein()
+    for procedure in PROCEDURES:
+        if procedure.http is not None:
+            _add(app, procedure, procedure.http, call, body_limit)
+
+    @app.route("/openapi.json", methods=["GET"])
+    def _openapi(request: IRequest) -> bytes:
+        return _json(request, 200, document())
+
+    @app.handle_errors(Exception)
+    def _on_error(request: IRequest, failure: Any) -> bytes:  # noqa: ANN401 - twisted's Failure
+        return problem(request, as_ours(failure.value))
+
+    return cast("IResource", app.resource())
+
+
+def _add(app: Klein, procedure: Procedure, route: Route, call: Call, body_limit: int) -> None:
+    path = _PARAMETER.sub(r"<\1>", route.path.removeprefix("/api"))
+
+    async def handle(request: IRequest, **in_path: str) -> bytes:
+        payload = _payload(request, route, body_limit)
+        for name, value in in_path.items():
+            if payload.setdefault(name, value) != value:
+                raise BadRequest(f"`{name}` in the body differs from the address.", field=name)
+        key = request.getHeader("idempotency-key")
+        if key is not None:
+            payload.setdefault("key", key)
+        authorization = request.getHeader("authorization")
+        reply = await call(procedure.uri, payload, authorization, _address(request.getClientAddress()))
+        return _json(request, route.status, reply)
+
+    handle.__name__ = procedure.uri.replace(".", "_")
+    app.route(path, methods=[route.method])(handle)
+
+
+def _payload(request: IRequest, route: Route, body_limit: int) -> dict[str, Any]:
+    if route.method in {"GET", "DELETE"}:
+        return {_text(name): _text(values[-1]) for name, values in request.args.items()}
+    body = request.content.read(body_limit + 1)
+    if len(body) > body_limit:
+        raise TooLarge(f"The body is over {body_limit} bytes.", limit=body_limit)
+    kind = (request.getHeader("content-type") or "").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        raise UnsupportedType("Send the body as `Content-Type: application/json`.")
+    try:
+        decoded = msgspec.json.decode(body)
+    except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
+        raise BadRequest(f"The body is not JSON: {error}.") from None
+    if not isinstance(decoded, dict):
+        raise BadRequest("The body must be a JSON object.")
+    return decoded
+
+
+def _text(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        raise BadRequest("The address is not valid UTF-8.") from None
+
+
+def _address(peer: IAddress) -> str:
+    return str(getattr(peer, "host", "") or "")
+
+
+def as_ours(error: BaseException) -> TidingsError:
+    """Any failure as one of our errors; what is not known is not told."""
+    match error:
+        case TidingsError():
+            return error
+        case WerkzeugMethod():
+            return MethodNotAllowed()
+        case HTTPException():
+            return NotFound("There is nothing at this address; see /api/openapi.json.")
+        case ApplicationError() if error.error in _BY_URI:
+            return _from_wamp(error)
+        case ApplicationError():
+            return Unavailable("The components are starting; try again in a moment.", retry_after_ms=1000)
+    return Internal()
+
+
+def _from_wamp(error: ApplicationError) -> TidingsError:
+    details = error.kwargs or {}
+    return _BY_URI[error.error](
+        str(error.args[0]) if error.args else "",
+        field=details.get("field"),
+        limit=details.get("limit"),
+        retry_after_ms=details.get("retry_after_ms"),
+    )
+
+
+def problem(request: IRequest, error: TidingsError) -> bytes:
+    """Answer with problem details (RFC 9457), and the headers that go with the status (RFC 9110)."""
+    if error.retry_after_ms is not None:
+        request.setHeader("retry-after", str(-(-error.retry_after_ms // 1000)))
+    if error.status == 401:  # noqa: PLR2004 - the status that needs a challenge
+        request.setHeader("www-authenticate", 'Bearer realm="tidings"')
+    body = {
+        "type": f"/api/problems#{error.uri.rpartition('.')[2]}",
+        "title": error.title,
+        "status": error.status,
+        "detail": error.sentence,
+        "error": error.uri,
+        **error.details(),
+    }
+    return _json(request, error.status, body, "application/problem+json")
+
+
+def _json(request: IRequest, status: int, body: object, kind: str = "application/json") -> bytes:
+    request.setResponseCode(status)
+    request.setHeader("content-type", kind)
+    request.setHeader("cache-control", "no-store")
+    request.setHeader("x-content-type-options", "nosniff")
+    return msgspec.json.encode(body)

@@ -1,0 +1,74 @@
+"""The one way from the wire to the rules and back: decode → authorise → limit → run → map the error → encode.
+
+The only place that knows all of them. WAMP and HTTP pass it alike, so that neither can do what the other may not.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import msgspec
+from twisted.internet.defer import CancelledError
+from twisted.logger import Logger
+
+from tidings.api import Procedure
+from tidings.faces.decode import encoded, request_of
+from tidings.faces.limiter import Limiter
+from tidings.model.errors import Internal, NotAllowed, TidingsError
+from tidings.model.people import Caller, Role
+from tidings.services import Turn
+from tidings.store import Store
+
+log = Logger(namespace="tidings.pipeline")
+
+Live = Callable[[Caller, Any], Awaitable[object]]
+"""What answers a `live` procedure; it gets the caller and the decoded request."""
+
+
+class Pipeline:
+    """Answers procedures.
+
+    Args:
+        store: where commands and queries run.
+        limiter: who may call how often.
+        turn: makes a rule's surroundings: the time, fresh ids, limits.
+        live: the answerers of `live` procedures by URI; faces add theirs.
+    """
+
+    def __init__(self, store: Store, limiter: Limiter, turn: Callable[[], Turn], live: dict[str, Live]) -> None:
+        self._store = store
+        self._limiter = limiter
+        self._turn = turn
+        self.live = live
+
+    async def answer(
+        self, procedure: Procedure, caller: Caller, payload: object, *, from_text: bool = False
+    ) -> Mapping[str, Any]:
+        """Answer one call; the reply is plain data.
+
+        Args:
+            from_text: numbers may come as text (a URL's query).
+
+        Raises:
+            TidingsError: always one of ours, whatever happened; anything else is logged here and becomes Internal.
+        """
+        try:
+            if caller.role not in procedure.roles and caller.role is not Role.COMPONENT:
+                raise NotAllowed(f"A {caller.role.value} may not call {procedure.uri}.")
+            self._limiter.check(caller, procedure.cost)
+            request = request_of(payload, procedure.request, from_text=from_text)
+            reply = await self._run(procedure, caller, request)
+        except (CancelledError, TidingsError):
+            raise
+        except Exception as error:  # the last net: a caller learns nothing but that it is in the log
+            log.failure("{uri} failed", uri=procedure.uri)
+            raise Internal from error
+        answer: Mapping[str, Any] = encoded(reply)
+        return answer
+
+    async def _run(self, procedure: Procedure, caller: Caller, request: msgspec.Struct) -> object:
+        rule, turn = procedure.rule, self._turn()
+        if rule is None:
+            return await self.live[procedure.uri](caller, request)
+        if procedure.kind == "query":
+            return await self._store.read(lambda tx: rule(tx, caller, request, turn))
+        return await self._store.write(lambda tx: rule(tx, caller, request, turn))

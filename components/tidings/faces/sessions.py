@@ -1,0 +1,121 @@
+"""The sessions that are joined now: who each one is, from which address, until when.
+
+Filled when a session is admitted, by the router's join and leave events, and, after this process was restarted, by asking the
+router. Shared by the components of one process; bounded by the router's own number of connections.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from tidings.model.people import Caller, Role
+
+
+class Joined(Struct, frozen=True, kw_only=True):
+    """One session. `expires_at` (ms) is when its token ends. `is_sure` once the router said that it joined."""
+
+    caller: Caller
+    expires_at: int | None = None
+    is_sure: bool = False
+    admitted: int = 0
+
+
+class Sessions:
+    """All sessions by id, and the sessions of a person."""
+
+    def __init__(self) -> None:
+        self._by_id: dict[int, Joined] = {}
+        self._by_person: dict[str, set[int]] = {}
+        self._by_address: dict[str, int] = {}
+
+    def put(self, session: int, joined: Joined) -> None:
+        """Add a session, or what is newly known of it."""
+        self.drop(session)
+        self._by_id[session] = joined
+        self._by_person.setdefault(joined.caller.authid, set()).add(session)
+        address = joined.caller.address
+        self._by_address[address] = self._by_address.get(address, 0) + 1
+
+    def drop(self, session: int) -> Joined | None:
+        """Forget a session."""
+        joined = self._by_id.pop(session, None)
+        if joined is None:
+            return None
+        theirs = self._by_person[joined.caller.authid]
+        theirs.discard(session)
+        if not theirs:
+            del self._by_person[joined.caller.authid]
+        address = joined.caller.address
+        self._by_address[address] -= 1
+        if not self._by_address[address]:
+            del self._by_address[address]
+        return joined
+
+    def get(self, session: int) -> Joined | None:
+        """One session, if known."""
+        return self._by_id.get(session)
+
+    def of_person(self, authid: str) -> frozenset[int]:
+        """The sessions of a person."""
+        return frozenset(self._by_person.get(authid, ()))
+
+    def count_person(self, authid: str) -> int:
+        """How many sessions a person has."""
+        return len(self._by_person.get(authid, ()))
+
+    def count_address(self, address: str) -> int:
+        """How many sessions come from an address."""
+        return self._by_address.get(address, 0)
+
+    def expired(self, now: int) -> list[int]:
+        """Sessions whose token has ended."""
+        return [key for key, one in self._by_id.items() if one.expires_at is not None and one.expires_at <= now]
+
+    def doubtful(self, before: int) -> list[int]:
+        """Sessions that were admitted before a time (ms) and have not been seen to join since."""
+        return [key for key, one in self._by_id.items() if not one.is_sure and one.admitted < before]
+
+    def people(self) -> list[str]:
+        """Everybody with a session."""
+        return list(self._by_person)
+
+    def keep_only(self, sessions: Iterable[int]) -> None:
+        """Forget all sessions but these."""
+        kept = set(sessions)
+        for session in [key for key in self._by_id if key not in kept]:
+            self.drop(session)
+
+
+def address_of(transport: Mapping[str, Any] | None) -> str:
+    """The network address in the router's account of a transport: `tcp4:192.0.2.1:5123` gives `192.0.2.1`."""
+    peer = str((transport or {}).get("peer") or "")
+    kind, _, rest = peer.partition(":")
+    if not kind.startswith("tcp"):
+        return ""
+    return rest.rpartition(":")[0].strip("[]")
+
+
+def joined_of(details: Mapping[str, Any]) -> tuple[int, Joined] | None:
+    """A session from the router's own details (`wamp.session.on_join`, `wamp.session.get`, an authoriser's first argument).
+
+    None for sessions that are not ours to know: the router's own and those of roles we do not use.
+    """
+    session, authid, role = details.get("session"), details.get("authid"), details.get("authrole")
+    if not isinstance(session, int) or not isinstance(authid, str) or role not in set(Role):
+        return None
+    extra = details.get("authextra") or {}
+    caller = Caller(
+        authid=authid,
+        role=Role(role),
+        name=str(extra.get("name") or authid),
+        session=session,
+        address=address_of(details.get("transport")),
+        streams=tuple(extra.get("streams") or ()),
+    )
+    return session, Joined(caller=caller, expires_at=_expiry(caller.role, extra), is_sure=True)
+
+
+def _expiry(role: Role, extra: Mapping[str, Any]) -> int | None:
+    value = extra.get("expires_at")
+    return value if role is Role.MEMBER and isinstance(value, int) else None

@@ -1,0 +1,1 @@
+"""The nouns: frozen values and the errors. Imports nothing of ours from outside this package."""

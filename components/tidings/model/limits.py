@@ -1,0 +1,31 @@
+"""The limits that a site may set, with their defaults. Protocol bounds that nobody may lift stand in `requests`."""
+
+from msgspec import Struct
+
+
+class Limits(Struct, frozen=True, kw_only=True):
+    """What the rules count against. Each is a setting: `TIDINGS_` and its name in capitals."""
+
+    text_characters: int = 4096
+    data_bytes: int = 32_768
+    rooms_per_person: int = 50
+    members_per_room: int = 10_000
+    memberships_per_person: int = 200
+    presence_list: int = 1000
+
+
+class Rate(Struct, frozen=True, kw_only=True):
+    """A token bucket: `burst` at once, `per_second` after that."""
+
+    per_second: float
+    burst: int
+
+
+class Rates(Struct, frozen=True, kw_only=True):
+    """How often somebody may call; one bucket per person and one per network address."""
+
+    calls: Rate = Rate(per_second=50, burst=100)
+    sends: Rate = Rate(per_second=10, burst=20)
+    address_calls: Rate = Rate(per_second=400, burst=800)
+    address_logins: Rate = Rate(per_second=20, burst=200)
+    service_calls: Rate = Rate(per_second=5000, burst=10_000)

@@ -1,0 +1,301 @@
+"""What may be asked and what is answered: one Struct per procedure, limits in its annotations.
+
+Sizes are in characters unless the name says otherwise; times are in ms. A field that is not listed is refused, so that
+a typing error is an error and not a silence.
+"""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from tidings.model import names
+from tidings.model.events import Data, Event, Head, Position
+from tidings.model.people import Role
+from tidings.model.rooms import Attachment, Member, Message, Room
+
+TEXT_LIMIT = 4096
+BATCH_LIMIT = 100
+PAGE_LIMIT = 200
+READ_LIMIT = 500
+
+RoomName = Annotated[str, Meta(pattern=names.ROOM)]
+TopicName = Annotated[str, Meta(pattern=names.TOPIC)]
+Authid = Annotated[str, Meta(pattern=names.AUTHID)]
+Key = Annotated[str, Meta(pattern=names.KEY)]
+EventType = Annotated[str, Meta(pattern=names.EVENT_TYPE)]
+Command = Annotated[str, Meta(pattern=names.COMMAND)]
+StreamName = Annotated[str, Meta(max_length=140)]
+MessageId = Annotated[str, Meta(min_length=1, max_length=64)]
+Text = Annotated[str, Meta(max_length=TEXT_LIMIT)]
+Title = Annotated[str, Meta(max_length=80)]
+Offset = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+Attachments = Annotated[list[Attachment], Meta(max_length=4)]
+Page = Annotated[int, Meta(ge=1, le=PAGE_LIMIT)]
+
+
+class Request(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The root of all requests."""
+
+
+class Reply(Struct, frozen=True, kw_only=True):
+    """The root of all replies."""
+
+
+class Nothing(Request):
+    """No arguments."""
+
+
+class Done(Reply):
+    """It was done."""
+
+
+# ---- streams
+
+
+class Read(Request):
+    stream: StreamName
+    after: Offset = 0
+    epoch: Annotated[str, Meta(max_length=64)] | None = None
+    limit: Annotated[int, Meta(ge=1, le=READ_LIMIT)] = 100
+
+
+class ReadReply(Reply):
+    stream: str
+    epoch: str
+    head: int
+    events: list[Event]
+    recovered: bool
+    more: bool
+
+
+class Heads(Request):
+    streams: Annotated[list[StreamName], Meta(max_length=PAGE_LIMIT)]
+
+
+class HeadsReply(Reply):
+    heads: list[Head]
+
+
+# ---- rooms
+
+
+class RoomList(Request):
+    after: RoomName | None = None
+    limit: Page = 50
+    mine: bool = False
+
+
+class RoomListReply(Reply):
+    rooms: list[Room]
+    more: bool
+
+
+class RoomGet(Request):
+    room: RoomName
+
+
+class RoomCreate(Request):
+    room: RoomName
+    title: Title = ""
+    public: bool = True
+    key: Key | None = None
+
+
+class RoomCreated(Reply):
+    room: Room
+
+
+class RoomJoin(Request):
+    room: RoomName
+
+
+class RoomJoined(Reply):
+    room: Room
+    epoch: str
+    offset: int
+
+
+class RoomLeave(Request):
+    room: RoomName
+
+
+class RoomLeft(Reply):
+    room: str
+
+
+class RoomInvite(Request):
+    room: RoomName
+    authid: Authid
+
+
+class RoomRemove(Request):
+    room: RoomName
+    authid: Authid
+    ban_ms: Annotated[int, Meta(ge=0, le=10 * 365 * 86_400_000)] = 0
+
+
+class RoomMembers(Request):
+    room: RoomName
+    after: Authid | None = None
+    limit: Page = 100
+
+
+class RoomMembersReply(Reply):
+    members: list[Member]
+    more: bool
+
+
+# ---- chat
+
+
+class Send(Request):
+    room: RoomName
+    text: Text
+    attachments: Attachments = []
+    key: Key | None = None
+
+
+class Edit(Request):
+    room: RoomName
+    message: MessageId
+    text: Text
+    key: Key | None = None
+
+
+class Delete(Request):
+    room: RoomName
+    message: MessageId
+    key: Key | None = None
+
+
+class History(Request):
+    room: RoomName
+    before: Annotated[int, Meta(ge=1, le=2**53 - 1)] | None = None
+    limit: Page = 50
+
+
+class HistoryReply(Reply):
+    room: str
+    epoch: str
+    head: int
+    messages: list[Message]
+    more: bool
+
+
+class Typing(Request):
+    room: RoomName
+    typing: bool
+
+
+class RunCommand(Request):
+    room: RoomName
+    name: Command
+    text: Text = ""
+    key: Key | None = None
+
+
+class CommandReply(Reply):
+    text: str | None = None
+
+
+# ---- presence
+
+
+class PresenceList(Request):
+    room: RoomName
+
+
+class PresentPerson(Reply):
+    authid: str
+    name: str
+    role: Role
+    since: int
+
+
+class PresenceListReply(Reply):
+    room: str
+    instance: str
+    version: int
+    people: list[PresentPerson]
+
+
+class Occupancy(Request):
+    rooms: Annotated[list[RoomName], Meta(max_length=BATCH_LIMIT)]
+
+
+class RoomOccupancy(Reply):
+    room: str
+    people: int
+
+
+class OccupancyReply(Reply):
+    rooms: list[RoomOccupancy]
+
+
+# ---- people and access
+
+
+class Identity(Reply):
+    authid: str
+    name: str
+    role: Role
+    expires_at: int | None
+
+
+class Renew(Request):
+    token: Annotated[str, Meta(max_length=8192)]
+
+
+# ---- push
+
+
+class Publish(Request):
+    data: Data
+    topic: TopicName | None = None
+    topics: Annotated[list[TopicName], Meta(max_length=BATCH_LIMIT)] = []
+    type: EventType = "topic.published"
+    key: Key | None = None
+
+
+class Notify(Request):
+    data: Data
+    authid: Authid | None = None
+    authids: Annotated[list[Authid], Meta(max_length=BATCH_LIMIT)] = []
+    type: EventType = "notification.new"
+    key: Key | None = None
+
+
+class BatchItem(Request):
+    """Exactly one of `topic`, `authid` and `room`; `data` with the first two, `text` with the last."""
+
+    topic: TopicName | None = None
+    authid: Authid | None = None
+    room: RoomName | None = None
+    data: Data | None = None
+    text: Text | None = None
+    type: EventType | None = None
+
+
+class Batch(Request):
+    items: Annotated[list[BatchItem], Meta(min_length=1, max_length=BATCH_LIMIT)]
+    key: Key | None = None
+
+
+class Published(Reply):
+    published: list[Position]
+
+
+# ---- between the node's own parts
+
+
+class GatewayCall(Request):
+    """What the HTTP face hands on: somebody's call, and how they prove who they are.
+
+    `procedure` is a URI of the table, `authorization` the header's value as it came, `address` the peer's.
+    """
+
+    procedure: Annotated[str, Meta(max_length=128)]
+    payload: Data
+    authorization: Annotated[str, Meta(max_length=8300)] | None = None
+    address: Annotated[str, Meta(max_length=64)] = ""
+

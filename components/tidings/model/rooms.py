@@ -1,0 +1,82 @@
+"""Rooms, members, messages."""
+
+from enum import StrEnum
+from typing import Literal
+
+from msgspec import Struct
+
+from tidings.model.people import Author
+
+
+class MemberRole(StrEnum):
+    """What a member may do in a room beyond talking."""
+
+    OWNER = "owner"
+    MODERATOR = "moderator"
+    MEMBER = "member"
+
+
+class RoomRow(Struct, frozen=True, kw_only=True):
+    """A room as it is stored."""
+
+    name: str
+    title: str
+    public: bool
+    owner: str | None
+    created: int
+    members: int
+
+
+class Room(Struct, frozen=True, kw_only=True):
+    """A room as the caller sees it: `joined` is about the caller, `head` the offset of its stream's last event."""
+
+    name: str
+    title: str
+    public: bool
+    owner: str | None
+    created: int
+    members: int
+    head: int
+    joined: bool
+
+
+class Membership(Struct, frozen=True, kw_only=True):
+    """How one person stands to one room. `invited` has not joined yet; `banned_until` in ms, 0 for no ban."""
+
+    room: str
+    authid: str
+    role: MemberRole
+    state: Literal["invited", "joined", "left", "removed"]
+    since: int
+    banned_until: int = 0
+
+
+class Member(Struct, frozen=True, kw_only=True):
+    """A member as shown to others."""
+
+    authid: str
+    name: str
+    role: MemberRole
+    since: int
+
+
+class Attachment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A picture by address. `url` is http(s) or a path on this site; `alt` is what a screen reader says."""
+
+    kind: Literal["image"]
+    url: str
+    alt: str
+
+
+class Message(Struct, frozen=True, kw_only=True):
+    """A message as it stands now, edits applied. A deleted one keeps its place but not its content."""
+
+    id: str
+    room: str
+    offset: int
+    author: Author
+    text: str
+    attachments: list[Attachment]
+    time: int
+    edited: int | None = None
+    deleted: bool = False

@@ -1,0 +1,1 @@
+"""Putting it together: settings, the composition root, what is logged."""

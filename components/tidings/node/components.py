@@ -1,0 +1,65 @@
+"""The components that `.crossbar/config.yaml` names. Crossbar makes each by itself; they share what `compose` made."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import cast
+
+from autobahn.wamp.types import ComponentConfig
+
+from tidings.faces.access import AccessFace
+from tidings.faces.chat import ChatFace
+from tidings.faces.presence import PresenceFace
+from tidings.faces.push import PushFace
+from tidings.node.compose import Node, Reactor, compose, make_default_rooms
+from tidings.node.upkeep import Upkeep
+
+
+@lru_cache(maxsize=1)
+def _node_at(root: Path) -> Node:
+    from twisted.internet import reactor  # noqa: PLC0415 - Crossbar has chosen and installed it by now
+
+    return compose(root, cast("Reactor", reactor))
+
+
+def node_of(config: ComponentConfig) -> Node:
+    """The node of this process; made by whichever component comes first."""
+    return _node_at(Path(config.extra["cbdir"]).resolve().parent)
+
+
+class Chat(ChatFace):
+    """Rooms, messages, streams."""
+
+    def __init__(self, config: ComponentConfig) -> None:
+        self._node = node_of(config)
+        super().__init__(config, self._node.parts)
+
+    async def on_ready(self) -> None:
+        """Make the default rooms and keep the store tidy."""
+        names, turn = self._node.settings.default_rooms, self.parts.turn()
+        await self.parts.store.write(lambda tx: make_default_rooms(tx, names, turn))
+        upkeep = Upkeep(self.parts, self._node.settings.retention())
+        self.every(upkeep.seconds, upkeep.run, "keeping the store tidy")
+
+
+class Presence(PresenceFace):
+    """Who is here."""
+
+    def __init__(self, config: ComponentConfig) -> None:
+        node = node_of(config)
+        grace_ms = node.settings.presence_grace_seconds * 1000
+        super().__init__(config, node.parts, grace_ms=grace_ms, limits=node.settings.limits())
+
+
+class Push(PushFace):
+    """What the web app says."""
+
+    def __init__(self, config: ComponentConfig) -> None:
+        super().__init__(config, node_of(config).parts)
+
+
+class Access(AccessFace):
+    """Who may join, call and subscribe."""
+
+    def __init__(self, config: ComponentConfig) -> None:
+        node = node_of(config)
+        super().__init__(config, node.parts, rules=node.settings.access(node.secrets))

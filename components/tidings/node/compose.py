@@ -1,0 +1,95 @@
+"""The composition root: settings → store → services → faces, said once, in the open."""
+
+import secrets
+import time
+from pathlib import Path
+
+from twisted.internet.interfaces import IReactorCore, IReactorFromThreads, IReactorTime
+from twisted.logger import Logger
+
+from tidings.faces.feed import Feed
+from tidings.faces.limiter import Limiter
+from tidings.faces.pipeline import Pipeline
+from tidings.faces.sessions import Sessions
+from tidings.faces.wamp import Parts
+from tidings.model.people import Caller, Role
+from tidings.model.requests import RoomCreate
+from tidings.node.settings import NodeSecrets, Settings, load, node_secrets
+from tidings.services import Turn, rooms
+from tidings.store import Tx
+from tidings.store.sqlite import SqliteStore
+
+log = Logger(namespace="tidings.node")
+
+DATABASE = "tidings.sqlite3"
+
+
+class Reactor(IReactorTime, IReactorFromThreads, IReactorCore):  # type: ignore[misc] # zope interfaces, for typing only
+    """What we use of the reactor."""
+
+
+class Node:
+    """Everything of one process: made by `compose`, shared by its components."""
+
+    def __init__(self, settings: Settings, node_secrets: NodeSecrets, parts: Parts) -> None:
+        self.settings = settings
+        self.secrets = node_secrets
+        self.parts = parts
+
+
+def now_ms() -> int:
+    """Wall clock in ms: for what is shown and for what tokens say, never for order."""
+    return time.time_ns() // 1_000_000
+
+
+def steady_ms() -> int:
+    """A clock that never jumps, in ms: for limits and leases."""
+    return time.monotonic_ns() // 1_000_000
+
+
+def new_id() -> str:
+    """A fresh id of a message or event: 96 random bits, safe in URLs."""
+    return secrets.token_hex(12)
+
+
+def compose(root: Path, reactor: Reactor) -> Node:
+    """Make the node's parts.
+
+    Args:
+        root: the folder with `.crossbar/`.
+
+    Raises:
+        SettingsError: a setting is wrong.
+    """
+    settings = load(root)
+    data = Path(settings.data)
+    limits = settings.limits()
+    store = SqliteStore(data / DATABASE, reactor, queue_limit=settings.write_queue)
+
+    def turn() -> Turn:
+        return Turn(now=now_ms(), new_id=new_id, limits=limits)
+
+    limiter = Limiter(settings.rates(), steady_ms)
+    feed = Feed(steady_ms)
+    store.listen(feed.committed)
+    parts = Parts(
+        store=store,
+        pipeline=Pipeline(store, limiter, turn, {}),
+        limiter=limiter,
+        sessions=Sessions(),
+        feed=feed,
+        turn=turn,
+        reactor=reactor,
+        instance=secrets.token_hex(6),
+    )
+    reactor.addSystemEventTrigger("before", "shutdown", store.close)
+    return Node(settings, node_secrets(data), parts)
+
+
+def make_default_rooms(tx: Tx, names: list[str], turn: Turn) -> list[str]:
+    """Make the rooms that every node has; the names of those that are new."""
+    node = Caller(authid="service:tidings", role=Role.COMPONENT, name="Tidings")
+    made = [name for name in names if tx.room(name) is None]
+    for name in made:
+        rooms.create(tx, node, RoomCreate(room=name, title=name.capitalize()), turn)
+    return made

@@ -1,0 +1,227 @@
+"""The settings, all of them: their names, defaults, bounds and a sentence each. The table in the docs is made from here.
+
+A setting comes from the environment (`TIDINGS_` and the name in capitals) or from `tidings.toml` beside `.crossbar/`;
+the environment wins. What the router's transports need (port, allowed origins, message size, pings) is in
+`.crossbar/config.yaml`, because Crossbar reads it there.
+"""
+
+import difflib
+import os
+import secrets
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, Struct, field
+
+from tidings.faces.access import AccessRules
+from tidings.model import names
+from tidings.model.limits import Limits, Rate, Rates
+from tidings.services.access import GuestRules, TokenKey, weak_secret
+from tidings.services.upkeep import DAY_MS, Retention
+
+PREFIX = "TIDINGS_"
+FILE = "tidings.toml"
+_NOT_SETTINGS = frozenset({"TIDINGS_CHROMIUM"})  # where the browser tests find their browser
+
+Count = Annotated[int, Meta(ge=1, le=1_000_000_000)]
+Days = Annotated[int, Meta(ge=0, le=36_500)]
+PerSecond = Annotated[float, Meta(gt=0, le=1_000_000)]
+
+
+class SettingsError(Exception):
+    """A setting is wrong; the sentence names it, says why, and what would do."""
+
+
+class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a site may set."""
+
+    data: Annotated[str, Meta(description="Folder of the database and the node's secrets.")] = "data"
+    default_rooms: Annotated[
+        list[Annotated[str, Meta(pattern=names.ROOM)]],
+        Meta(max_length=100, description="Public rooms that are made at start if they are not there."),
+    ] = field(default_factory=lambda: ["lobby"])
+    guests: Annotated[bool, Meta(description="Whether people may join with nothing but a nickname.")] = True
+    guest_token_days: Annotated[Count, Meta(description="For how long a guest can come back as the same guest.")] = 90
+    guest_name_hours: Annotated[
+        Count, Meta(description="For how long a guest's name is kept for them after they were last seen.")
+    ] = 24
+    jwt_keys: Annotated[
+        list[TokenKey],
+        Meta(
+            max_length=20,
+            description="Keys that members' tokens are signed with, as JSON: "
+            '`[{"kid": "2026-11", "alg": "HS256", "secret": "…"}]`; EdDSA takes a PEM. Several at once for rotation; '
+            "`tidings token` mints with the first. Without any, the node makes one and keeps it in its data folder.",
+        ),
+    ] = []
+    text_characters: Annotated[Count, Meta(le=65_536, description="Longest text of a message, in characters.")] = 4096
+    data_bytes: Annotated[
+        Count, Meta(le=49_152, description="Largest `data` of a publication or notification, in bytes of JSON.")
+    ] = 32_768
+    rooms_per_person: Annotated[Count, Meta(description="Rooms that one person may own.")] = 50
+    members_per_room: Annotated[Count, Meta(description="Members that one room may have.")] = 10_000
+    memberships_per_person: Annotated[Count, Meta(description="Rooms that one person may be in.")] = 200
+    presence_list: Annotated[Count, Meta(le=10_000, description="People that a presence list names at most.")] = 1000
+    presence_grace_seconds: Annotated[
+        Count, Meta(le=3600, description="For how long a lost connection is not seen by others.")
+    ] = 10
+    sessions_per_person: Annotated[Count, Meta(description="Connections that one person may have at once.")] = 20
+    sessions_per_address: Annotated[
+        Count, Meta(description="Connections from one network address at once; services do not count.")
+    ] = 200
+    calls_per_second: Annotated[PerSecond, Meta(description="Calls per person, in the long run.")] = 50
+    calls_burst: Annotated[Count, Meta(description="Calls per person, at once.")] = 100
+    sends_per_second: Annotated[PerSecond, Meta(description="Messages, edits and commands per person.")] = 10
+    sends_burst: Annotated[Count, Meta(description="Messages, edits and commands per person, at once.")] = 20
+    address_calls_per_second: Annotated[PerSecond, Meta(description="Calls per network address.")] = 400
+    address_calls_burst: Annotated[Count, Meta(description="Calls per network address, at once.")] = 800
+    logins_per_second: Annotated[PerSecond, Meta(description="Logins per network address.")] = 20
+    logins_burst: Annotated[Count, Meta(description="Logins per network address, at once.")] = 200
+    service_calls_per_second: Annotated[PerSecond, Meta(description="Calls per service.")] = 5000
+    service_calls_burst: Annotated[Count, Meta(description="Calls per service, at once.")] = 10_000
+    room_days: Annotated[Days, Meta(description="Days that events of rooms are kept; 0 keeps them for ever.")] = 0
+    topic_days: Annotated[Days, Meta(description="Days that publications are kept; 0 for ever.")] = 90
+    user_days: Annotated[Days, Meta(description="Days that notifications are kept; 0 for ever.")] = 365
+    idempotency_days: Annotated[Count, Meta(description="Days that a retry with the same key is recognised.")] = 7
+    write_queue: Annotated[Count, Meta(description="Writes that may wait; past that callers are asked to retry.")] = 10_000
+
+    def limits(self) -> Limits:
+        """What the rules count against."""
+        return Limits(**{name: getattr(self, name) for name in Limits.__struct_fields__})
+
+    def rates(self) -> Rates:
+        """How often somebody may call."""
+        return Rates(
+            calls=Rate(per_second=self.calls_per_second, burst=self.calls_burst),
+            sends=Rate(per_second=self.sends_per_second, burst=self.sends_burst),
+            address_calls=Rate(per_second=self.address_calls_per_second, burst=self.address_calls_burst),
+            address_logins=Rate(per_second=self.logins_per_second, burst=self.logins_burst),
+            service_calls=Rate(per_second=self.service_calls_per_second, burst=self.service_calls_burst),
+        )
+
+    def retention(self) -> Retention:
+        """For how long what is kept."""
+        return Retention(
+            room=self.room_days, topic=self.topic_days, user=self.user_days, answers=self.idempotency_days
+        )
+
+    def access(self, secrets_of_node: "NodeSecrets") -> AccessRules:
+        """Who may join."""
+        guests = GuestRules(
+            key=secrets_of_node.guests,
+            lifetime_ms=self.guest_token_days * DAY_MS,
+            name_hold_ms=self.guest_name_hours * 3_600_000,
+        )
+        return AccessRules(
+            token_keys=tuple(self.jwt_keys) or (secrets_of_node.members,),
+            guests=guests if self.guests else None,
+            sessions_per_person=self.sessions_per_person,
+            sessions_per_address=self.sessions_per_address,
+        )
+
+
+class NodeSecrets(Struct, frozen=True, kw_only=True):
+    """Secrets that the node makes for itself: what guests' tokens are signed with, and members', if no key is set."""
+
+    guests: TokenKey
+    members: TokenKey
+
+
+def load(root: Path, environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of the node whose root (the folder with `.crossbar/`) this is.
+
+    Raises:
+        SettingsError: an unknown name, or a value that is out of bounds; it says which and why.
+    """
+    values = {**_from_file(root / FILE), **_from_environment(environment)}
+    try:
+        settings = msgspec.convert(values, Settings, strict=False)
+    except msgspec.ValidationError as error:
+        raise SettingsError(_explain(str(error))) from None
+    _check_keys(settings)
+    return msgspec.structs.replace(settings, data=str((root / settings.data).resolve()))
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path.name} cannot be read: {error}.") from None
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for variable, text in environment.items():
+        if not variable.startswith(PREFIX) or variable in _NOT_SETTINGS:
+            continue
+        name = variable.removeprefix(PREFIX).lower()
+        if name not in Settings.__struct_fields__:
+            raise SettingsError(f"{variable} is no setting{_did_you_mean(name)}.")
+        found[name] = _parsed(name, variable, text)
+    return found
+
+
+def _parsed(name: str, variable: str, text: str) -> Any:  # noqa: ANN401 - any JSON value
+    if name == "default_rooms":
+        return [room.strip() for room in text.split(",") if room.strip()]
+    if name == "jwt_keys":
+        try:
+            return msgspec.json.decode(text)
+        except msgspec.DecodeError as error:
+            raise SettingsError(f"{variable} is not JSON: {error}.") from None
+    return text
+
+
+def _explain(message: str) -> str:
+    sentence, _, place = message.partition(" - at `$.")
+    name = place.rstrip("`").partition("[")[0]
+    if not name and "unknown field" in sentence:
+        unknown = sentence.split("`")[-2]
+        return f"{FILE}: `{unknown}` is no setting{_did_you_mean(unknown)}."
+    return f"{PREFIX}{name.upper()} (or `{name}` in {FILE}): {sentence[:1].lower()}{sentence[1:]}."
+
+
+def _did_you_mean(name: str) -> str:
+    close = difflib.get_close_matches(name, Settings.__struct_fields__, 1)
+    return f"; did you mean {PREFIX}{close[0].upper()}?" if close else ""
+
+
+def _check_keys(settings: Settings) -> None:
+    kids = [key.kid for key in settings.jwt_keys]
+    if len(set(kids)) != len(kids):
+        raise SettingsError("TIDINGS_JWT_KEYS: two keys have the same `kid`.")
+    for key in settings.jwt_keys:
+        if weak_secret(key):
+            raise SettingsError(f"TIDINGS_JWT_KEYS: the secret of {key.kid} is shorter than 32 bytes.")
+
+
+def node_secrets(folder: Path) -> NodeSecrets:
+    """The node's own secrets, made at the first start; only the node's user can read the file."""
+    path = folder / "secrets.json"
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=NodeSecrets)
+    except FileNotFoundError:
+        pass
+    made = NodeSecrets(
+        guests=TokenKey(kid="node-guests", secret=secrets.token_urlsafe(48)),
+        members=TokenKey(kid="node-members", secret=secrets.token_urlsafe(48)),
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    # made beside and linked into place: two processes that start together agree on one file, always whole
+    draft = folder / f".secrets-{secrets.token_hex(6)}"
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(msgspec.json.encode(made))
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        made = msgspec.json.decode(path.read_bytes(), type=NodeSecrets)
+    finally:
+        draft.unlink()
+    return made

@@ -1,0 +1,30 @@
+"""The rules: plain synchronous functions, each with its transaction, caller, request and turn as arguments.
+
+A command is `command(tx, caller, request, turn) -> reply` and runs in one transaction on the writer's thread. A query
+has the same shape and gets a `ReadTx`. Nothing here knows of WAMP, HTTP, SQL or the event loop.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec import Struct
+
+from tidings.model.limits import Limits
+from tidings.model.people import Author, Caller
+
+
+class Turn(Struct, frozen=True, kw_only=True):
+    """What a rule would otherwise have to look up for itself: the time (ms), fresh ids, the site's limits."""
+
+    now: int
+    new_id: Callable[[], str]
+    limits: Limits
+
+
+Rule = Callable[[Any, Caller, Any, Turn], Any]
+"""A command or a query; its exact request and reply types stand beside it in the table of procedures."""
+
+
+def author(caller: Caller) -> Author:
+    """The caller as the author of an event."""
+    return Author(authid=caller.authid, name=caller.name)

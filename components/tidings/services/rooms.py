@@ -1,0 +1,285 @@
+"""Rooms and who belongs to them."""
+
+from tidings.model.errors import Banned, Invalid, NoSuchPerson, NoSuchRoom, NotAllowed, NotAMember, RoomExists, TooMany
+from tidings.model.events import NewEvent
+from tidings.model.names import check_text, room_stream
+from tidings.model.people import Caller
+from tidings.model.requests import (
+    Done,
+    RoomCreate,
+    RoomCreated,
+    RoomGet,
+    RoomInvite,
+    RoomJoin,
+    RoomJoined,
+    RoomLeave,
+    RoomLeft,
+    RoomList,
+    RoomListReply,
+    RoomMembers,
+    RoomMembersReply,
+    RoomRemove,
+)
+from tidings.model.rooms import MemberRole, Membership, Room, RoomRow
+from tidings.services import Turn, author
+from tidings.services.streams import may_read_room, require_readable
+from tidings.store import ReadTx, Tx
+
+
+def require_room(tx: ReadTx, caller: Caller, name: str) -> RoomRow:
+    """The room, if it is there for this caller; a private room is not admitted to exist.
+
+    Raises:
+        NoSuchRoom: `tidings.error.no_such_room`.
+    """
+    room = tx.room(name)
+    if room is None or not (room.public or may_read_room(tx, caller, name)):
+        raise NoSuchRoom(f"There is no room {name}.", field="room")
+    return room
+
+
+def as_seen(tx: ReadTx, caller: Caller, rows: list[RoomRow]) -> list[Room]:
+    """Rooms as the caller sees them."""
+    joined = tx.joined(caller.authid, [row.name for row in rows])
+    heads = {head.stream: head.offset for head in tx.heads([room_stream(row.name) for row in rows])}
+    return [
+        Room(
+            name=row.name,
+            title=row.title,
+            public=row.public,
+            owner=row.owner,
+            created=row.created,
+            members=row.members,
+            head=heads.get(room_stream(row.name), 0),
+            joined=row.name in joined,
+        )
+        for row in rows
+    ]
+
+
+def list_rooms(tx: ReadTx, caller: Caller, request: RoomList, turn: Turn) -> RoomListReply:
+    """The rooms that the caller may see, by name; with `mine` those that the caller has joined."""
+    del turn
+    after, limit = request.after or "", request.limit + 1
+    if request.mine:
+        rows = tx.rooms_of(caller.authid, after, limit)
+    else:
+        rows = tx.rooms(after, limit, None if caller.is_service else caller.authid)
+    return RoomListReply(rooms=as_seen(tx, caller, rows[: request.limit]), more=len(rows) > request.limit)
+
+
+def get(tx: ReadTx, caller: Caller, request: RoomGet, turn: Turn) -> Room:
+    """One room."""
+    del turn
+    return as_seen(tx, caller, [require_room(tx, caller, request.room)])[0]
+
+
+def create(tx: Tx, caller: Caller, request: RoomCreate, turn: Turn) -> RoomCreated:
+    """Make a room. A person who makes it owns it and has joined it; a room made by a backend has no owner.
+
+    Raises:
+        RoomExists: the name is in use, perhaps by a room that the caller cannot see.
+        TooMany: the caller owns `rooms_per_person` rooms already.
+    """
+    check_text(request.title, "title")
+    if tx.room(request.room) is not None:
+        raise RoomExists(f"There is a room {request.room} already.", field="room")
+    owner = None if caller.is_service else caller.authid
+    if owner is not None and tx.owned_rooms(owner) >= turn.limits.rooms_per_person:
+        limit = turn.limits.rooms_per_person
+        raise TooMany(f"You have made {limit} rooms already; leave one first.", field="room", limit=limit)
+    row = RoomRow(
+        name=request.room,
+        title=" ".join(request.title.split()) or request.room,
+        public=request.public,
+        owner=owner,
+        created=turn.now,
+        members=0,
+    )
+    tx.add_room(row)
+    if owner is not None:
+        _admit(tx, caller, row, MemberRole.OWNER, turn)
+    made = tx.room(request.room) or row
+    return RoomCreated(room=as_seen(tx, caller, [made])[0])
+
+
+def join(tx: Tx, caller: Caller, request: RoomJoin, turn: Turn) -> RoomJoined:
+    """Become a member; joining again changes nothing.
+
+    Raises:
+        NoSuchRoom: there is none, or a private one without an invitation.
+        Banned: put out with a ban that has not ended yet.
+        TooMany: the room or the person has reached its limit.
+    """
+    row = tx.room(request.room)
+    membership = tx.membership(request.room, caller.authid)
+    if row is None or not (row.public or _is_invited(caller, membership, request.room)):
+        raise NoSuchRoom(f"There is no room {request.room}.", field="room")
+    if membership is not None and membership.banned_until > turn.now:
+        wait = membership.banned_until - turn.now
+        raise Banned(f"You were put out of {request.room}.", field="room", retry_after_ms=wait)
+    if membership is None or membership.state != "joined":
+        _require_space(tx, caller, row, turn)
+        kept = membership.role if membership is not None and membership.state == "left" else MemberRole.MEMBER
+        _admit(tx, caller, row, kept, turn)
+    head = tx.head(room_stream(request.room))
+    room = as_seen(tx, caller, [tx.room(request.room) or row])[0]
+    return RoomJoined(room=room, epoch=head.epoch if head else "", offset=head.offset if head else 0)
+
+
+def _is_invited(caller: Caller, membership: Membership | None, room: str) -> bool:
+    if caller.is_service or room_stream(room) in caller.streams:
+        return True
+    return membership is not None and membership.state in {"joined", "invited"}
+
+
+def _require_space(tx: Tx, caller: Caller, row: RoomRow, turn: Turn) -> None:
+    if row.members >= turn.limits.members_per_room:
+        limit = turn.limits.members_per_room
+        raise TooMany(f"The room is full: {limit} members.", field="room", limit=limit)
+    if tx.joined_rooms(caller.authid) >= turn.limits.memberships_per_person:
+        limit = turn.limits.memberships_per_person
+        raise TooMany(f"You are in {limit} rooms already; leave one first.", field="room", limit=limit)
+
+
+def _admit(tx: Tx, caller: Caller, row: RoomRow, role: MemberRole, turn: Turn) -> None:
+    membership = Membership(room=row.name, authid=caller.authid, role=role, state="joined", since=turn.now)
+    tx.put_membership(membership)
+    tx.count_members(row.name, 1)
+    tx.append(
+        NewEvent(
+            stream=room_stream(row.name),
+            id=turn.new_id(),
+            type="member.added",
+            time=turn.now,
+            author=author(caller),
+            data={"authid": caller.authid, "name": caller.name, "role": role.value},
+        )
+    )
+
+
+def leave(tx: Tx, caller: Caller, request: RoomLeave, turn: Turn) -> RoomLeft:
+    """Stop being a member; leaving what one is not in changes nothing.
+
+    Raises:
+        NoSuchRoom: `tidings.error.no_such_room`.
+    """
+    require_room(tx, caller, request.room)
+    membership = tx.membership(request.room, caller.authid)
+    if membership is not None and membership.state in {"joined", "invited"}:
+        _dismiss(tx, caller, membership, "left", turn)
+    return RoomLeft(room=request.room)
+
+
+def invite(tx: Tx, caller: Caller, request: RoomInvite, turn: Turn) -> Done:
+    """Let a person into a room that they could not join by themselves. They still join by themselves.
+
+    Raises:
+        NotAMember: only members invite; to a private room only its owner and moderators.
+        NoSuchPerson: nobody of this authid was ever here.
+    """
+    room = require_room(tx, caller, request.room)
+    if not caller.is_service:
+        mine = require_member(tx, caller, request.room)
+        if not room.public and mine.role is MemberRole.MEMBER:
+            raise NotAllowed("Only the owner and moderators invite to a private room.", field="room")
+    if tx.person(request.authid) is None and not caller.is_service:
+        raise NoSuchPerson(f"There is nobody called {request.authid} here.", field="authid")
+    theirs = tx.membership(request.room, request.authid)
+    if theirs is None or theirs.state != "joined":
+        tx.put_membership(
+            Membership(
+                room=request.room, authid=request.authid, role=MemberRole.MEMBER, state="invited", since=turn.now
+            )
+        )
+    return Done()
+
+
+def remove(tx: Tx, caller: Caller, request: RoomRemove, turn: Turn) -> Done:
+    """Put a person out of a room, at once; with `ban_ms` they cannot come back before that time is over.
+
+    Raises:
+        NotAllowed: the caller is neither owner nor moderator, or the person is the owner, or the caller's own self.
+        NoSuchPerson: they are not in the room (a ban may be set all the same).
+    """
+    require_room(tx, caller, request.room)
+    if request.authid == caller.authid:
+        raise Invalid("To go by yourself, leave the room.", field="authid")
+    theirs = tx.membership(request.room, request.authid)
+    _require_power(tx, caller, theirs, request.room)
+    if theirs is None and not request.ban_ms:
+        raise NoSuchPerson(f"{request.authid} is not in this room.", field="authid")
+    known = theirs or Membership(
+        room=request.room, authid=request.authid, role=MemberRole.MEMBER, state="left", since=turn.now
+    )
+    _dismiss(tx, caller, known, "removed", turn, turn.now + request.ban_ms if request.ban_ms else 0)
+    return Done()
+
+
+def _require_power(tx: ReadTx, caller: Caller, theirs: Membership | None, room: str) -> None:
+    if caller.is_service:
+        return
+    mine = require_member(tx, caller, room)
+    if mine.role is MemberRole.MEMBER:
+        raise NotAllowed("Only the room's owner and moderators may do this.", field="room")
+    if theirs is not None and theirs.role is MemberRole.OWNER:
+        raise NotAllowed("The owner of a room cannot be put out of it.", field="authid")
+
+
+def _dismiss(
+    tx: Tx, caller: Caller, theirs: Membership, state: str, turn: Turn, banned_until: int = 0
+) -> None:
+    was_joined = theirs.state == "joined"
+    if state == "removed":
+        gone = Membership(
+            room=theirs.room,
+            authid=theirs.authid,
+            role=MemberRole.MEMBER,
+            state="removed",
+            since=turn.now,
+            banned_until=banned_until,
+        )
+    else:
+        gone = Membership(
+            room=theirs.room, authid=theirs.authid, role=theirs.role, state="left", since=turn.now
+        )
+    tx.put_membership(gone)
+    if was_joined:
+        tx.count_members(theirs.room, -1)
+    person = tx.person(theirs.authid)
+    tx.append(
+        NewEvent(
+            stream=room_stream(theirs.room),
+            id=turn.new_id(),
+            type="member.removed",
+            time=turn.now,
+            author=author(caller),
+            data={
+                "authid": theirs.authid,
+                "name": person.name if person else theirs.authid,
+                "reason": state,
+                "by": caller.authid,
+            },
+        )
+    )
+
+
+def members(tx: ReadTx, caller: Caller, request: RoomMembers, turn: Turn) -> RoomMembersReply:
+    """Who has joined, by authid. Only those who may read the room see it."""
+    del turn
+    require_readable(tx, caller, room_stream(request.room))
+    rows = tx.members(request.room, request.after or "", request.limit + 1)
+    return RoomMembersReply(members=rows[: request.limit], more=len(rows) > request.limit)
+
+
+def require_member(tx: ReadTx, caller: Caller, room: str) -> Membership:
+    """The caller's membership.
+
+    Raises:
+        NoSuchRoom, NotAMember: with what to do.
+    """
+    membership = tx.membership(room, caller.authid)
+    if membership is None or membership.state != "joined":
+        require_room(tx, caller, room)
+        raise NotAMember(f"Join the room {room} first.", field="room")
+    return membership

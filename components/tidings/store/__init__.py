@@ -1,0 +1,125 @@
+"""What the rules need of a database: the whole interface on one screen. No rule knows more; no engine offers less.
+
+A command is a plain function that gets a `Tx` and runs in one transaction on the writer's thread. It returns its reply
+or raises a TidingsError, which undoes all that it changed and nothing else. Commands that wait together commit together.
+Engines: `sqlite` (the default); another one implements `Store` and runs the same contract tests.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Literal, Protocol, TypeVar
+
+from msgspec import Struct
+
+from tidings.model.events import Event, Head, NewEvent
+from tidings.model.people import Person
+from tidings.model.rooms import Member, Membership, Message, RoomRow
+
+T = TypeVar("T")
+
+
+class StoredAnswer(Struct, frozen=True, kw_only=True):
+    """What an idempotency key stands for: the request's fingerprint and the reply that was given (JSON)."""
+
+    fingerprint: bytes
+    reply: bytes
+
+
+class StoredKey(Struct, frozen=True, kw_only=True):
+    """A service's key. `digest` is SHA-256 of an API key's secret, or a cryptosign public key (32 bytes)."""
+
+    id: str
+    name: str
+    kind: Literal["api", "cryptosign"]
+    digest: bytes
+    created: int
+    revoked: int | None = None
+
+
+class ReadTx(Protocol):
+    """Reads that all see one moment."""
+
+    def head(self, stream: str) -> Head | None: ...
+    def heads(self, streams: Sequence[str]) -> list[Head]: ...
+    def events(self, stream: str, after: int, limit: int) -> list[Event]:
+        """Events with offset > after, ascending."""
+
+    def room(self, name: str) -> RoomRow | None: ...
+    def rooms(self, after: str, limit: int, reader: str | None) -> list[RoomRow]:
+        """By name, after `after`: the public ones and those that `reader` has joined or is invited to; all for None."""
+
+    def rooms_of(self, authid: str, after: str, limit: int) -> list[RoomRow]:
+        """The rooms that a person has joined."""
+
+    def joined(self, authid: str, rooms: Sequence[str]) -> set[str]:
+        """Which of these rooms the person has joined."""
+
+    def membership(self, room: str, authid: str) -> Membership | None: ...
+    def members(self, room: str, after: str, limit: int) -> list[Member]:
+        """Those who have joined, by authid."""
+
+    def owned_rooms(self, authid: str) -> int: ...
+    def joined_rooms(self, authid: str) -> int: ...
+    def message(self, room: str, message: str) -> Message | None: ...
+    def messages(self, room: str, before: int | None, limit: int) -> list[Message]:
+        """The newest messages with offset < before, oldest first."""
+
+    def person(self, authid: str) -> Person | None: ...
+    def holder(self, skeleton: str) -> Person | None:
+        """Whoever bears a name of this skeleton; a member before a guest, the last seen first."""
+
+    def answer(self, sender: str, key: str) -> StoredAnswer | None: ...
+    def key(self, key_id: str) -> StoredKey | None: ...
+    def keys(self) -> list[StoredKey]: ...
+
+
+class Tx(ReadTx, Protocol):
+    """Reads and writes of one command."""
+
+    def append(self, new: NewEvent) -> Event:
+        """Give the event the next offset of its stream. Creates the stream, with a fresh epoch, if it is new."""
+
+    def redact(self, stream: str, offsets: Sequence[int]) -> None:
+        """Empty the data of events; their places stay, so that the log keeps its density."""
+
+    def message_offsets(self, room: str, message: str) -> list[int]:
+        """The offsets of the event that created a message and of those that changed it."""
+
+    def trim(self, stream: str, before: int) -> int:
+        """Forget the events older than `before` (ms); the count. The newest one always stays, to hold the place."""
+
+    def streams(self, kind: str) -> list[str]:
+        """Names of all the streams of a kind (`topic`)."""
+
+    def add_room(self, room: RoomRow) -> None: ...
+    def put_membership(self, membership: Membership) -> None: ...
+    def count_members(self, room: str, change: int) -> None: ...
+    def add_message(self, message: Message) -> None: ...
+    def change_message(self, message: Message) -> None: ...
+    def put_person(self, person: Person) -> None: ...
+    def remember(self, sender: str, key: str, answer: StoredAnswer, now: int) -> None: ...
+    def forget_answers(self, before: int) -> int: ...
+    def put_key(self, key: StoredKey) -> None: ...
+
+
+class Store(Protocol):
+    """A database with one writer. Methods are called on the event loop's thread and never block it."""
+
+    def write(self, command: Callable[[Tx], T]) -> Awaitable[T]:
+        """Run a command in a transaction and return its reply after the commit.
+
+        The listener has got the command's events before the reply is delivered.
+
+        Raises:
+            TidingsError: what the command raised; nothing of it is stored.
+            Unavailable: the queue is full, or the database failed. After a failure it is not known whether the
+                command was stored: ask again with the same idempotency key.
+        """
+
+    def read(self, query: Callable[[ReadTx], T]) -> Awaitable[T]:
+        """Run a query on a reader's thread."""
+
+    def listen(self, listener: Callable[[Sequence[Event]], None]) -> None:
+        """Have every commit's events, in commit order, called on the event loop's thread."""
+
+    def close(self) -> Awaitable[None]:
+        """Finish what is queued and close."""

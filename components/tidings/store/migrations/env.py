@@ -1,0 +1,14 @@
+"""Alembic's entry point; `store.migrate` hands it a connection."""
+
+from alembic import context
+
+from tidings.store.schema import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    transactional_ddl=True,  # SQLite rolls schema changes back too, once the driver leaves transactions to us
+    transaction_per_migration=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,293 @@
+"""What the rules may ask and do, on one connection. Runs on the store's threads, never on the event loop's."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row
+
+from tidings.model.events import Event, Head, NewEvent
+from tidings.model.people import Author, Person, Role
+from tidings.model.rooms import Attachment, Member, MemberRole, Membership, Message, RoomRow
+from tidings.store import StoredAnswer, StoredKey
+from tidings.store import statements as sql
+
+
+def new_epoch() -> str:
+    """Name a new incarnation of a log; 80 random bits, so that no two ever share one."""
+    return secrets.token_hex(10)
+
+
+_encode = msgspec.json.encode
+_decode = msgspec.json.decode
+_attachments = msgspec.json.Decoder(list[Attachment]).decode
+
+class Queries:
+    """Reads on one connection; implements `ReadTx`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def _rows(self, statement: Any, **values: Any) -> Sequence[Row[Any]]:  # noqa: ANN401 - any statement of ours
+        bound = {f"p_{name}": value for name, value in values.items()}
+        return self._connection.execute(statement, bound).fetchall()
+
+    def _row(self, statement: Any, **values: Any) -> Row[Any] | None:  # noqa: ANN401 - any statement of ours
+        found = self._rows(statement, **values)
+        return found[0] if found else None
+
+    def head(self, stream: str) -> Head | None:
+        row = self._row(sql.HEAD, name=stream)
+        return Head(stream=stream, epoch=row.epoch, offset=row.head, oldest=row.oldest) if row else None
+
+    def heads(self, streams: Sequence[str]) -> list[Head]:
+        rows = self._rows(sql.HEADS, names=list(streams))
+        return [Head(stream=row.name, epoch=row.epoch, offset=row.head, oldest=row.oldest) for row in rows]
+
+    def events(self, stream: str, after: int, limit: int) -> list[Event]:
+        return [_event(stream, row) for row in self._rows(sql.EVENTS, name=stream, after=after, limit=limit)]
+
+    def room(self, name: str) -> RoomRow | None:
+        row = self._row(sql.ROOM, name=name)
+        return _room(row) if row else None
+
+    def rooms(self, after: str, limit: int, reader: str | None) -> list[RoomRow]:
+        if reader is None:
+            return [_room(row) for row in self._rows(sql.ALL_ROOMS, after=after, limit=limit)]
+        return [_room(row) for row in self._rows(sql.READABLE_ROOMS, after=after, limit=limit, reader=reader)]
+
+    def rooms_of(self, authid: str, after: str, limit: int) -> list[RoomRow]:
+        return [_room(row) for row in self._rows(sql.ROOMS_OF, after=after, limit=limit, reader=authid)]
+
+    def joined(self, authid: str, rooms: Sequence[str]) -> set[str]:
+        return {row.room for row in self._rows(sql.JOINED_OF, reader=authid, rooms=list(rooms))}
+
+    def membership(self, room: str, authid: str) -> Membership | None:
+        row = self._row(sql.MEMBERSHIP, room=room, authid=authid)
+        if row is None:
+            return None
+        return Membership(
+            room=row.room,
+            authid=row.authid,
+            role=MemberRole(row.role),
+            state=row.state,
+            since=row.since,
+            banned_until=row.banned_until,
+        )
+
+    def members(self, room: str, after: str, limit: int) -> list[Member]:
+        rows = self._rows(sql.MEMBERS, room=room, after=after, limit=limit)
+        return [Member(authid=row[0], name=row[1], role=MemberRole(row[2]), since=row[3]) for row in rows]
+
+    def owned_rooms(self, authid: str) -> int:
+        return int(self._rows(sql.OWNED, authid=authid)[0][0])
+
+    def joined_rooms(self, authid: str) -> int:
+        return int(self._rows(sql.JOINED_COUNT, authid=authid)[0][0])
+
+    def message(self, room: str, message: str) -> Message | None:
+        row = self._row(sql.MESSAGE, room=room, id=message)
+        return _message(row) if row else None
+
+    def messages(self, room: str, before: int | None, limit: int) -> list[Message]:
+        rows = self._rows(sql.MESSAGES, room=room, before=2**53 if before is None else before, limit=limit)
+        return [_message(row) for row in reversed(rows)]
+
+    def person(self, authid: str) -> Person | None:
+        row = self._row(sql.PERSON, authid=authid)
+        return _person(row) if row else None
+
+    def holder(self, skeleton: str) -> Person | None:
+        row = self._row(sql.HOLDER, skeleton=skeleton)
+        return _person(row) if row else None
+
+    def answer(self, sender: str, key: str) -> StoredAnswer | None:
+        row = self._row(sql.ANSWER, sender=sender, key=key)
+        return StoredAnswer(fingerprint=row.fingerprint, reply=row.reply) if row else None
+
+    def key(self, key_id: str) -> StoredKey | None:
+        row = self._row(sql.KEY, id=key_id)
+        return _stored_key(row) if row else None
+
+    def keys(self) -> list[StoredKey]:
+        return [_stored_key(row) for row in self._rows(sql.KEYS)]
+
+
+class Commands(Queries):
+    """Reads and writes of one command on the writer's connection; implements `Tx`.
+
+    `appended` collects the command's events, for the listener, once they are committed.
+    """
+
+    def __init__(self, connection: Connection, epoch: Callable[[], str] = new_epoch) -> None:
+        super().__init__(connection)
+        self._epoch = epoch
+        self.appended: list[Event] = []
+
+    def append(self, new: NewEvent) -> Event:
+        row = self._row(sql.ADVANCE, name=new.stream)
+        if row is None:
+            epoch, offset = self._epoch(), 1
+            values = {"name": new.stream, "epoch": epoch, "head": offset, "oldest": 1}
+            stream = self._connection.execute(sql.ADD_STREAM, values).scalar_one()
+        else:
+            stream, epoch, offset = row
+        self._connection.execute(
+            sql.ADD_EVENT,
+            {
+                "stream": stream,
+                "offset": offset,
+                "id": new.id,
+                "type": new.type,
+                "time": new.time,
+                "authid": new.author.authid if new.author else None,
+                "author_name": new.author.name if new.author else None,
+                "data": _encode(new.data),
+            },
+        )
+        event = Event(
+            stream=new.stream,
+            epoch=epoch,
+            offset=offset,
+            id=new.id,
+            type=new.type,
+            time=new.time,
+            author=new.author,
+            data=new.data,
+        )
+        self.appended.append(event)
+        return event
+
+    def redact(self, stream: str, offsets: Sequence[int]) -> None:
+        row = self._row(sql.HEAD, name=stream)
+        if row is not None:
+            self._connection.execute(sql.REDACT, {"p_stream": row.id, "p_offsets": list(offsets)})
+
+    def message_offsets(self, room: str, message: str) -> list[int]:
+        found = self.message(room, message)
+        changes = [row.offset for row in self._rows(sql.MESSAGE_EVENTS, room=room, message=message)]
+        return [found.offset, *changes] if found else changes
+
+    def trim(self, stream: str, before: int) -> int:
+        row = self._row(sql.HEAD, name=stream)
+        if row is None:
+            return 0
+        upto = self._rows(sql.NEWEST_BEFORE, stream=row.id, before=before, head=row.head)[0][0]
+        if upto is None:
+            return 0
+        trimmed = self._connection.execute(sql.TRIM, {"p_stream": row.id, "p_upto": upto}).rowcount
+        self._connection.execute(sql.RAISE_OLDEST, {"p_stream": row.id, "p_oldest": upto + 1})
+        return trimmed
+
+    def streams(self, kind: str) -> list[str]:
+        return [row.name for row in self._rows(sql.STREAMS, prefix=f"{kind}.%")]
+
+    def add_room(self, room: RoomRow) -> None:
+        self._connection.execute(sql.ADD_ROOM, msgspec.structs.asdict(room))
+
+    def put_membership(self, membership: Membership) -> None:
+        values = msgspec.structs.asdict(membership)
+        self._put(sql.CHANGE_MEMBERSHIP, sql.ADD_MEMBERSHIP, values)
+
+    def count_members(self, room: str, change: int) -> None:
+        self._connection.execute(sql.COUNT_MEMBERS, {"p_room": room, "p_change": change})
+
+    def add_message(self, message: Message) -> None:
+        self._connection.execute(
+            sql.ADD_MESSAGE,
+            {
+                "room": message.room,
+                "offset": message.offset,
+                "id": message.id,
+                "authid": message.author.authid,
+                "author_name": message.author.name,
+                "text": message.text,
+                "attachments": _encode(message.attachments) if message.attachments else None,
+                "time": message.time,
+                "edited": message.edited,
+                "deleted": message.deleted,
+            },
+        )
+
+    def change_message(self, message: Message) -> None:
+        """Store what `message` says now, and that the newest event of its room was about it."""
+        self._connection.execute(
+            sql.CHANGE_MESSAGE,
+            {
+                "p_room": message.room,
+                "p_offset": message.offset,
+                "p_text": message.text,
+                "p_attachments": _encode(message.attachments) if message.attachments else None,
+                "p_edited": message.edited,
+                "p_deleted": message.deleted,
+            },
+        )
+        offset = self.appended[-1].offset
+        self._connection.execute(
+            sql.ADD_MESSAGE_EVENT, {"room": message.room, "message": message.id, "offset": offset}
+        )
+
+    def put_person(self, person: Person) -> None:
+        self._put(sql.CHANGE_PERSON, sql.ADD_PERSON, msgspec.structs.asdict(person))
+
+    def remember(self, sender: str, key: str, answer: StoredAnswer, now: int) -> None:
+        values = {"sender": sender, "key": key, "fingerprint": answer.fingerprint, "reply": answer.reply, "time": now}
+        self._connection.execute(sql.ADD_ANSWER, values)
+
+    def forget_answers(self, before: int) -> int:
+        return self._connection.execute(sql.FORGET_ANSWERS, {"p_before": before}).rowcount
+
+    def put_key(self, key: StoredKey) -> None:
+        self._put(sql.CHANGE_KEY, sql.ADD_KEY, msgspec.structs.asdict(key))
+
+    def _put(self, change: Any, add: Any, values: dict[str, Any]) -> None:  # noqa: ANN401 - any statement of ours
+        """Update the row or, if there is none, add it; no engine's own upsert is needed with one writer."""
+        bound = {f"p_{name}": value for name, value in values.items()}
+        if self._connection.execute(change, bound).rowcount == 0:
+            self._connection.execute(add, values)
+
+
+def _event(stream: str, row: Row[Any]) -> Event:
+    return Event(
+        stream=stream,
+        epoch=row.epoch,
+        offset=row.offset,
+        id=row.id,
+        type=row.type,
+        time=row.time,
+        author=Author(authid=row.authid, name=row.author_name) if row.authid is not None else None,
+        data=_decode(row.data),
+    )
+
+
+def _room(row: Row[Any]) -> RoomRow:
+    return RoomRow(
+        name=row.name, title=row.title, public=row.public, owner=row.owner, created=row.created, members=row.members
+    )
+
+
+def _message(row: Row[Any]) -> Message:
+    return Message(
+        id=row.id,
+        room=row.room,
+        offset=row.offset,
+        author=Author(authid=row.authid, name=row.author_name),
+        text=row.text,
+        attachments=_attachments(row.attachments) if row.attachments else [],
+        time=row.time,
+        edited=row.edited,
+        deleted=row.deleted,
+    )
+
+
+def _person(row: Row[Any]) -> Person:
+    return Person(
+        authid=row.authid, role=Role(row.role), name=row.name, name_skeleton=row.name_skeleton, seen=row.seen
+    )
+
+
+def _stored_key(row: Row[Any]) -> StoredKey:
+    return StoredKey(
+        id=row.id, name=row.name, kind=row.kind, digest=row.digest, created=row.created, revoked=row.revoked
+    )

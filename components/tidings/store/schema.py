@@ -1,0 +1,132 @@
+"""The tables, for every engine. `migrations/` makes them; a test holds the two together."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import BigInteger
+
+metadata = MetaData()
+
+# SQLite has rowid tables only for INTEGER; elsewhere offsets and times need 64 bits
+_Big = BigInteger().with_variant(Integer(), "sqlite")
+
+streams = Table(
+    "streams",
+    metadata,
+    Column("id", _Big, primary_key=True, autoincrement=True),
+    Column("name", String(140), nullable=False, unique=True),
+    Column("epoch", String(64), nullable=False),
+    Column("head", _Big, nullable=False),
+    Column("oldest", _Big, nullable=False),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("stream", _Big, ForeignKey("streams.id"), primary_key=True),
+    Column("offset", _Big, primary_key=True, autoincrement=False),
+    Column("id", String(64), nullable=False),
+    Column("type", String(140), nullable=False),
+    Column("time", _Big, nullable=False),
+    Column("authid", String(128)),
+    Column("author_name", String(80)),
+    Column("data", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+rooms = Table(
+    "rooms",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("title", String(80), nullable=False),
+    Column("public", Boolean, nullable=False),
+    Column("owner", String(128)),
+    Column("created", _Big, nullable=False),
+    Column("members", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("room", String(64), ForeignKey("rooms.name"), primary_key=True),
+    Column("authid", String(128), primary_key=True),
+    Column("role", String(16), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("since", _Big, nullable=False),
+    Column("banned_until", _Big, nullable=False),
+    Index("memberships_of_person", "authid", "state"),
+    sqlite_with_rowid=False,
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("room", String(64), ForeignKey("rooms.name"), primary_key=True),
+    Column("offset", _Big, primary_key=True, autoincrement=False),
+    Column("id", String(64), nullable=False),
+    Column("authid", String(128), nullable=False),
+    Column("author_name", String(80), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("attachments", LargeBinary),
+    Column("time", _Big, nullable=False),
+    Column("edited", _Big),
+    Column("deleted", Boolean, nullable=False),
+    UniqueConstraint("room", "id", name="messages_by_id"),
+    sqlite_with_rowid=False,
+)
+
+message_events = Table(
+    "message_events",
+    metadata,
+    Column("room", String(64), primary_key=True),
+    Column("message", String(64), primary_key=True),
+    Column("offset", _Big, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("authid", String(128), primary_key=True),
+    Column("role", String(16), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("name_skeleton", String(160), nullable=False),
+    Column("seen", _Big, nullable=False),
+    Index("people_by_name", "name_skeleton", "role", "seen"),
+    sqlite_with_rowid=False,
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("sender", String(128), primary_key=True),
+    Column("key", String(128), primary_key=True),
+    Column("fingerprint", LargeBinary, nullable=False),
+    Column("reply", LargeBinary, nullable=False),
+    Column("time", _Big, nullable=False),
+    Index("answers_by_time", "time"),
+    sqlite_with_rowid=False,
+)
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("name", String(64), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("created", _Big, nullable=False),
+    Column("revoked", _Big),
+    sqlite_with_rowid=False,
+)

@@ -1,0 +1,135 @@
+"""Every statement, in SQLAlchemy Core and in no engine's dialect, built once at import: building costs more than running.
+
+Parameters are named `p_…`, so that none is taken for a column's name.
+"""
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy.sql.elements import BindParameter
+
+from tidings.store import schema as s
+
+
+def _p(name: str) -> BindParameter[Any]:
+    return bindparam(f"p_{name}")
+
+
+HEAD = select(s.streams.c.epoch, s.streams.c.head, s.streams.c.oldest, s.streams.c.id).where(
+    s.streams.c.name == _p("name")
+)
+HEADS = select(s.streams.c.name, s.streams.c.epoch, s.streams.c.head, s.streams.c.oldest).where(
+    s.streams.c.name.in_(bindparam("p_names", expanding=True))
+)
+EVENTS = (
+    select(s.events, s.streams.c.epoch)
+    .join(s.streams, s.streams.c.id == s.events.c.stream)
+    .where(s.streams.c.name == _p("name"), s.events.c.offset > _p("after"))
+    .order_by(s.events.c.offset)
+    .limit(_p("limit"))
+)
+ROOM = select(s.rooms).where(s.rooms.c.name == _p("name"))
+ALL_ROOMS = select(s.rooms).where(s.rooms.c.name > _p("after")).order_by(s.rooms.c.name).limit(_p("limit"))
+BELONGS = s.memberships.c.state.in_(("joined", "invited"))
+READABLE_ROOMS = ALL_ROOMS.where(
+    or_(
+        s.rooms.c.public,
+        s.rooms.c.name.in_(select(s.memberships.c.room).where(s.memberships.c.authid == _p("reader"), BELONGS)),
+    )
+)
+JOINED = s.memberships.c.state == "joined"
+ROOMS_OF = ALL_ROOMS.join(
+    s.memberships, and_(s.memberships.c.room == s.rooms.c.name, s.memberships.c.authid == _p("reader"), JOINED)
+)
+JOINED_OF = select(s.memberships.c.room).where(
+    s.memberships.c.authid == _p("reader"),
+    JOINED,
+    s.memberships.c.room.in_(bindparam("p_rooms", expanding=True)),
+)
+MEMBERSHIP = select(s.memberships).where(s.memberships.c.room == _p("room"), s.memberships.c.authid == _p("authid"))
+MEMBERS = (
+    select(
+        s.memberships.c.authid,
+        func.coalesce(s.people.c.name, s.memberships.c.authid),
+        s.memberships.c.role,
+        s.memberships.c.since,
+    )
+    .outerjoin(s.people, s.people.c.authid == s.memberships.c.authid)
+    .where(s.memberships.c.room == _p("room"), s.memberships.c.authid > _p("after"), JOINED)
+    .order_by(s.memberships.c.authid)
+    .limit(_p("limit"))
+)
+OWNED = select(func.count()).where(s.memberships.c.authid == _p("authid"), s.memberships.c.role == "owner", JOINED)
+JOINED_COUNT = select(func.count()).where(s.memberships.c.authid == _p("authid"), JOINED)
+MESSAGE = select(s.messages).where(s.messages.c.room == _p("room"), s.messages.c.id == _p("id"))
+MESSAGES = (
+    select(s.messages)
+    .where(s.messages.c.room == _p("room"), s.messages.c.offset < _p("before"))
+    .order_by(s.messages.c.offset.desc())
+    .limit(_p("limit"))
+)
+PERSON = select(s.people).where(s.people.c.authid == _p("authid"))
+HOLDER = (
+    select(s.people)
+    .where(s.people.c.name_skeleton == _p("skeleton"))
+    .order_by(s.people.c.role.desc(), s.people.c.seen.desc())  # "member" sorts after "guest"
+    .limit(1)
+)
+ANSWER = select(s.answers.c.fingerprint, s.answers.c.reply).where(
+    s.answers.c.sender == _p("sender"), s.answers.c.key == _p("key")
+)
+KEY = select(s.keys).where(s.keys.c.id == _p("id"))
+KEYS = select(s.keys).order_by(s.keys.c.created, s.keys.c.id)
+
+ADVANCE = (
+    update(s.streams)
+    .where(s.streams.c.name == _p("name"))
+    .values(head=s.streams.c.head + 1)
+    .returning(s.streams.c.id, s.streams.c.epoch, s.streams.c.head)
+)
+ADD_STREAM = insert(s.streams).returning(s.streams.c.id)
+ADD_EVENT = insert(s.events)
+REDACT = (
+    update(s.events)
+    .where(s.events.c.stream == _p("stream"), s.events.c.offset.in_(bindparam("p_offsets", expanding=True)))
+    .values(data=msgspec.json.encode({"redacted": True}))
+)
+NEWEST_BEFORE = select(func.max(s.events.c.offset)).where(
+    s.events.c.stream == _p("stream"), s.events.c.time < _p("before"), s.events.c.offset < _p("head")
+)
+TRIM = delete(s.events).where(s.events.c.stream == _p("stream"), s.events.c.offset <= _p("upto"))
+RAISE_OLDEST = update(s.streams).where(s.streams.c.id == _p("stream")).values(oldest=_p("oldest"))
+STREAMS = select(s.streams.c.name).where(s.streams.c.name.like(_p("prefix"))).order_by(s.streams.c.name)
+MESSAGE_EVENTS = select(s.message_events.c.offset).where(
+    s.message_events.c.room == _p("room"), s.message_events.c.message == _p("message")
+)
+ADD_ROOM = insert(s.rooms)
+ADD_MEMBERSHIP = insert(s.memberships)
+CHANGE_MEMBERSHIP = (
+    update(s.memberships)
+    .where(s.memberships.c.room == _p("room"), s.memberships.c.authid == _p("authid"))
+    .values(role=_p("role"), state=_p("state"), since=_p("since"), banned_until=_p("banned_until"))
+)
+COUNT_MEMBERS = (
+    update(s.rooms).where(s.rooms.c.name == _p("room")).values(members=s.rooms.c.members + _p("change"))
+)
+ADD_MESSAGE = insert(s.messages)
+CHANGE_MESSAGE = (
+    update(s.messages)
+    .where(s.messages.c.room == _p("room"), s.messages.c.offset == _p("offset"))
+    .values(text=_p("text"), attachments=_p("attachments"), edited=_p("edited"), deleted=_p("deleted"))
+)
+ADD_MESSAGE_EVENT = insert(s.message_events)
+CHANGE_PERSON = (
+    update(s.people)
+    .where(s.people.c.authid == _p("authid"))
+    .values(role=_p("role"), name=_p("name"), name_skeleton=_p("name_skeleton"), seen=_p("seen"))
+)
+ADD_PERSON = insert(s.people)
+ADD_ANSWER = insert(s.answers)
+FORGET_ANSWERS = delete(s.answers).where(s.answers.c.time < _p("before"))
+CHANGE_KEY = update(s.keys).where(s.keys.c.id == _p("id")).values(
+    name=_p("name"), kind=_p("kind"), digest=_p("digest"), created=_p("created"), revoked=_p("revoked")
+)
+ADD_KEY = insert(s.keys)
