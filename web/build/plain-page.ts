@@ -1,0 +1,28 @@
+/**
+ * Copies the plain WAMP example (plain.html, plain.js and autobahn's own browser file) into the build as they are:
+ * nothing of it is compiled, because it shows what a page needs without Tidings' client.
+ */
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Plugin } from "vite";
+
+const web = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+
+const copies = new Map([
+  ["plain.html", "plain.html"],
+  ["plain.js", "plain.js"],
+  ["autobahn.min.js", "node_modules/autobahn-browser/autobahn.min.js"],
+]);
+
+export function plainPage(): Plugin {
+  return {
+    name: "tidings:plain-page",
+    apply: "build",
+    async generateBundle() {
+      for (const [fileName, source] of copies) {
+        this.emitFile({ type: "asset", fileName, source: await readFile(path.join(web, source)) });
+      }
+    },
+  };
+}

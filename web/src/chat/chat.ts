@@ -1,0 +1,108 @@
+/** The whole page's state: who we are, the connection, the rooms, and the room that is open. */
+import { GuestLogin, type Identity, type LinkState, type TidingsClient, type TidingsError, connectGuest } from "../client/index.js";
+import { Observable } from "./observable.js";
+import { RoomModel } from "./room.js";
+import { RoomsModel } from "./rooms.js";
+
+export const FIRST_ROOM = "lobby";
+
+export type Stage =
+  /** A nickname is needed; `error` says why the last one was not accepted. */
+  | { readonly is: "asking"; readonly error: TidingsError | null; readonly busy: boolean }
+  | { readonly is: "inside"; readonly client: TidingsClient; readonly rooms: RoomsModel; readonly room: RoomModel };
+
+/** Makes the client; tests pass their own. */
+export type Connect = (login: GuestLogin) => TidingsClient;
+
+export class ChatModel extends Observable {
+  stage: Stage = { is: "asking", error: null, busy: false };
+  private client: TidingsClient | null = null;
+  /** True from choosing a name until the first room was joined: newcomers join it at once. */
+  private isNewcomer = false;
+
+  private roomName = FIRST_ROOM;
+
+  constructor(
+    private readonly login: GuestLogin = new GuestLogin({}),
+    private readonly connect: Connect = connectGuest,
+  ) {
+    super();
+  }
+
+  /** Goes in without a question if this browser was here before. */
+  resume(): void {
+    if (this.client === null && this.login.isKnown) this.start();
+  }
+
+  get link(): LinkState | null {
+    return this.client?.link ?? null;
+  }
+
+  get me(): Identity | null {
+    return this.client?.me ?? null;
+  }
+
+  /** Joins under this name, or tries another one after a refusal. */
+  enter(nickname: string): void {
+    this.isNewcomer = true;
+    this.login.rename(nickname);
+    this.stage = { is: "asking", error: null, busy: true };
+    if (this.client === null) this.start();
+    else this.client.retry();
+    this.changed();
+  }
+
+  /** Opens a room in place of the present one. */
+  open(room: string): void {
+    this.roomName = room;
+    const { stage } = this;
+    if (stage.is !== "inside" || stage.room.name === room) return;
+    stage.room.close();
+    this.stage = { ...stage, room: new RoomModel(stage.client, room) };
+    this.changed();
+  }
+
+  /** "Not you?": ends everything here, so that somebody else can come in. */
+  forget(): void {
+    if (this.stage.is === "inside") this.leaveInside(this.stage);
+    this.client?.close();
+    this.client = null;
+    this.login.forget();
+    this.stage = { is: "asking", error: null, busy: false };
+    this.changed();
+  }
+
+  private start(): void {
+    const client = this.connect(this.login);
+    this.client = client;
+    client.onLink((state) => {
+      if (client === this.client) this.linkChanged(client, state);
+    });
+    if (!this.isNewcomer) this.goInside(client);
+  }
+
+  private linkChanged(client: TidingsClient, link: LinkState): void {
+    if (link.state === "live" && this.stage.is === "asking") this.goInside(client);
+    if (link.state === "refused") this.refused(link.reason);
+    this.changed();
+  }
+
+  private refused(reason: TidingsError): void {
+    if (this.stage.is === "inside") this.leaveInside(this.stage);
+    // A known guest whom the server has forgotten is asked for a name as if new; the reason would only puzzle them.
+    const error = reason.code === "nickname_required" && !this.isNewcomer ? null : reason;
+    this.stage = { is: "asking", error, busy: false };
+  }
+
+  private goInside(client: TidingsClient): void {
+    const room = new RoomModel(client, this.roomName, this.isNewcomer);
+    this.stage = { is: "inside", client, rooms: new RoomsModel(client), room };
+    this.isNewcomer = false;
+    this.changed();
+  }
+
+  private leaveInside({ rooms, room }: Extract<Stage, { is: "inside" }>): void {
+    room.close();
+    rooms.close();
+  }
+}

@@ -1,0 +1,278 @@
+/** One open room: its history, what happens in it, who is there, and what we have on the way to it. */
+import {
+  type Attachment,
+  type HistoryReply,
+  type OutboxEntry,
+  type Person,
+  type Presence,
+  type Room,
+  type StreamEvent,
+  type StreamSubscription,
+  type TidingsClient,
+  type Typist,
+  TidingsError,
+  newKey,
+} from "../client/index.js";
+import { asTidingsError } from "../client/errors.js";
+import { readTyped } from "./commands.js";
+import { type RoomView, fromHistory, withEvent, withOlder } from "./messages.js";
+import { Observable } from "./observable.js";
+import { type Arrival, type Row, type Whisper, notYetShown, timeline } from "./timeline.js";
+import { TypingSender } from "./typing.js";
+import { sentenceFor } from "./words.js";
+
+export type RoomStatus =
+  | { readonly is: "loading" }
+  | { readonly is: "ready" }
+  | { readonly is: "failed"; readonly error: TidingsError };
+
+const PAGE = 50;
+
+export class RoomModel extends Observable {
+  status: RoomStatus = { is: "loading" };
+  room: Room | null = null;
+  people: readonly Person[] = [];
+  typists: readonly Typist[] = [];
+  loadingOlder = false;
+  /** Counts the messages of others that came while the room was open. */
+  heard = 0;
+  private view: RoomView | null = null;
+  private whispers: readonly Whisper[] = [];
+  private arrivals: readonly Arrival[] = [];
+  private readonly closing = new AbortController();
+  private subscription: StreamSubscription | null = null;
+  private presence: Presence | null = null;
+  private readonly typing: TypingSender;
+  private readonly unwatch: () => void;
+
+  constructor(
+    private readonly client: TidingsClient,
+    readonly name: string,
+    /** Join before anything else: what a newcomer wants. */
+    private joinsFirst = false,
+  ) {
+    super();
+    this.typing = new TypingSender((typing) => this.tellTyping(typing));
+    this.unwatch = client.outbox.watch(() => this.settle());
+    void this.load();
+  }
+
+  /** What to show, top to bottom. */
+  get rows(): readonly Row[] {
+    const { view, whispers } = this;
+    if (view === null) return [];
+    const pending = notYetShown(this.entries, this.arrivals, view.head);
+    return timeline({ view, pending, whispers, me: this.myAuthid, now: Date.now() });
+  }
+
+  get hasOlder(): boolean {
+    return this.view?.more === true;
+  }
+
+  get myAuthid(): string | null {
+    return this.client.me?.authid ?? null;
+  }
+
+  /** Others who are typing. */
+  get othersTyping(): readonly Typist[] {
+    return this.typists.filter(({ authid }) => authid !== this.myAuthid);
+  }
+
+  /** Loads (again): at the start, after continuity was lost, or because a person asked. */
+  async load(): Promise<void> {
+    this.subscription?.close();
+    this.subscription = null;
+    try {
+      const { signal } = this.closing;
+      await this.joinFirst(signal);
+      const [reply, room] = await Promise.all([this.history(), this.client.insist("tidings.room.get", { room: this.name }, { signal })]);
+      if (signal.aborted) return;
+      this.room = room;
+      this.view = fromHistory(reply);
+      this.status = { is: "ready" };
+      this.settle();
+      this.follow(reply);
+    } catch (error) {
+      this.fail(asTidingsError(error));
+    }
+  }
+
+  async loadOlder(): Promise<void> {
+    const before = this.view?.messages[0]?.offset;
+    if (this.loadingOlder || before === undefined || !this.hasOlder) return;
+    this.loadingOlder = true;
+    this.changed();
+    try {
+      const reply = await this.history(before);
+      if (this.view !== null) this.view = withOlder(this.view, reply);
+    } catch {
+      // Scrolling on asks again.
+    } finally {
+      this.loadingOlder = false;
+      this.changed();
+    }
+  }
+
+  /** Sends words to the room, or a command to whoever answers it. */
+  submit(text: string, attachments: readonly Attachment[]): void {
+    this.typing.stopped();
+    const typed = readTyped(text);
+    if (typed.is === "command" && attachments.length === 0) void this.command(typed.name, typed.text);
+    else this.client.send(this.name, text, attachments);
+  }
+
+  retry(entry: OutboxEntry): void {
+    this.client.outbox.retry(entry.key);
+  }
+
+  discard(entry: OutboxEntry): void {
+    this.client.outbox.forget(entry.key);
+  }
+
+  async edit(message: string, text: string): Promise<void> {
+    await this.client.insist("tidings.chat.edit", { room: this.name, message, text, key: newKey() });
+  }
+
+  async delete(message: string): Promise<void> {
+    await this.client.insist("tidings.chat.delete", { room: this.name, message, key: newKey() });
+  }
+
+  async join(): Promise<void> {
+    const { room } = await this.client.insist("tidings.room.join", { room: this.name });
+    this.room = room;
+    if (this.status.is === "ready") this.changed();
+    else await this.load();
+  }
+
+  async leave(): Promise<void> {
+    await this.client.insist("tidings.room.leave", { room: this.name });
+    if (this.room !== null) this.room = { ...this.room, joined: false };
+    this.changed();
+  }
+
+  /** A key was pressed in the composer, which now holds `text`. */
+  typed(text: string): void {
+    if (text.trim() === "" || text.startsWith("/")) this.typing.stopped();
+    else this.typing.typed();
+  }
+
+  typingEnded(): void {
+    this.typing.stopped();
+  }
+
+  forgetWhisper(key: string): void {
+    this.whispers = this.whispers.filter((whisper) => whisper.key !== key);
+    this.changed();
+  }
+
+  close(): void {
+    this.typing.stopped();
+    this.closing.abort();
+    this.unwatch();
+    this.subscription?.close();
+    this.presence?.close();
+  }
+
+  private async joinFirst(signal: AbortSignal): Promise<void> {
+    if (!this.joinsFirst) return;
+    this.joinsFirst = false;
+    try {
+      await this.client.insist("tidings.room.join", { room: this.name }, { signal });
+    } catch {
+      // What follows says why this room cannot be read, or offers to join it.
+    }
+  }
+
+  private get entries(): readonly OutboxEntry[] {
+    return this.client.outbox.in(this.name);
+  }
+
+  private history(before?: number): Promise<HistoryReply> {
+    const { signal } = this.closing;
+    const request = { room: this.name, limit: PAGE, ...(before !== undefined && { before }) };
+    return this.client.insist("tidings.chat.history", request, { signal });
+  }
+
+  private follow({ epoch, head }: HistoryReply): void {
+    this.subscription = this.client.subscribe(`room.${this.name}`, {
+      from: { epoch, offset: head },
+      onEvent: (event) => this.happened(event),
+      onReset: () => void this.load(),
+      onError: (error) => this.fail(error),
+    });
+    this.presence ??= this.client.presence(this.name, {
+      onChange: (people) => {
+        this.people = people;
+        this.changed();
+      },
+      onTyping: (typists) => {
+        this.typists = typists;
+        this.changed();
+      },
+    });
+  }
+
+  private happened(event: StreamEvent): void {
+    if (this.view === null) return;
+    this.view = withEvent(this.view, event);
+    if (event.type === "message.new") this.said(event);
+    if (event.type.startsWith("member.") && event.data["authid"] === this.myAuthid) this.membershipChanged(event);
+    if (event.type === "room.updated" && typeof event.data["title"] === "string" && this.room !== null) {
+      this.room = { ...this.room, title: event.data["title"] };
+    }
+    this.settle();
+  }
+
+  private said(event: StreamEvent): void {
+    this.typists = this.typists.filter(({ authid }) => authid !== event.author?.authid);
+    if (event.author?.authid !== this.myAuthid) this.heard += 1;
+    else {
+      const text = typeof event.data["text"] === "string" ? event.data["text"] : "";
+      this.arrivals = [...this.arrivals.slice(-50), { id: event.id, text, at: Date.now() }];
+    }
+  }
+
+  private membershipChanged(event: StreamEvent): void {
+    if (this.room !== null) this.room = { ...this.room, joined: event.type === "member.added" };
+  }
+
+  /** Takes out of the outbox what is shown now. */
+  private settle(): void {
+    const head = this.view?.head ?? 0;
+    for (const { key, delivery } of this.entries) {
+      if (delivery.is !== "sent" || delivery.offset > head) continue;
+      this.arrivals = this.arrivals.filter(({ id }) => id !== delivery.id);
+      this.client.outbox.forget(key); // and this is called again
+      return;
+    }
+    this.changed();
+  }
+
+  private async command(name: string, text: string): Promise<void> {
+    const { signal } = this.closing;
+    try {
+      const reply = await this.client.insist("tidings.chat.command", { room: this.name, name, text, key: newKey() }, { signal });
+      if (typeof reply.text === "string" && reply.text !== "") this.whisper("answer", reply.text);
+    } catch (reason) {
+      const error = asTidingsError(reason);
+      this.whisper("error", error.code === "no_such_command" ? `There is no command /${name}.` : sentenceFor(error));
+    }
+  }
+
+  private whisper(kind: Whisper["kind"], text: string): void {
+    if (this.closing.signal.aborted) return;
+    this.whispers = [...this.whispers, { key: newKey(), time: Date.now(), after: this.view?.head ?? 0, text, kind }];
+    this.changed();
+  }
+
+  private tellTyping(typing: boolean): void {
+    if (this.room?.joined !== true) return;
+    this.client.call("tidings.chat.typing", { room: this.name, typing }).catch(() => undefined); // of no consequence
+  }
+
+  private fail(error: TidingsError): void {
+    if (this.closing.signal.aborted) return;
+    this.status = { is: "failed", error };
+    this.changed();
+  }
+}

@@ -1,0 +1,102 @@
+/** The rooms there are: ours, the others we may find, and how many people are in each. */
+import { type Room, type TidingsClient, TidingsError, newKey } from "../client/index.js";
+import { asTidingsError } from "../client/errors.js";
+import { Observable } from "./observable.js";
+
+export type RoomsStatus =
+  | { readonly is: "loading" }
+  | { readonly is: "ready" }
+  | { readonly is: "failed"; readonly error: TidingsError };
+
+const REFRESH_MS = 30_000;
+const PAGE = 200;
+const PAGES_MOST = 5;
+const OCCUPANCY_MOST = 100;
+
+export class RoomsModel extends Observable {
+  status: RoomsStatus = { is: "loading" };
+  rooms: readonly Room[] = [];
+  /** How many people are in a room now. */
+  occupancy: ReadonlyMap<string, number> = new Map();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private refreshing = false;
+  private readonly unwatch: () => void;
+
+  constructor(private readonly client: TidingsClient) {
+    super();
+    this.unwatch = client.onLink(({ state }) => {
+      if (state === "live") void this.refresh();
+    });
+    if (client.link.state === "live") void this.refresh();
+  }
+
+  get mine(): readonly Room[] {
+    return this.rooms.filter(({ joined }) => joined);
+  }
+
+  get others(): readonly Room[] {
+    return this.rooms.filter(({ joined }) => !joined);
+  }
+
+  find(name: string): Room | undefined {
+    return this.rooms.find((room) => room.name === name);
+  }
+
+  async refresh(): Promise<void> {
+    if (this.refreshing) return;
+    this.refreshing = true;
+    clearTimeout(this.timer);
+    try {
+      this.rooms = await this.list();
+      this.status = { is: "ready" };
+      this.changed();
+      await this.count();
+    } catch (reason) {
+      const error = asTidingsError(reason);
+      if (this.status.is === "loading" || !error.temporary) this.status = { is: "failed", error };
+    } finally {
+      this.refreshing = false;
+      this.changed();
+      this.plan();
+    }
+  }
+
+  /** Makes a room, which we then own and have joined. */
+  async create(room: string, title: string, isPublic: boolean): Promise<Room> {
+    const made = await this.client.insist("tidings.room.create", { room, title, public: isPublic, key: newKey() });
+    void this.refresh();
+    return made.room;
+  }
+
+  close(): void {
+    clearTimeout(this.timer);
+    this.unwatch();
+  }
+
+  private async list(): Promise<readonly Room[]> {
+    const rooms: Room[] = [];
+    for (let page = 0; page < PAGES_MOST; page += 1) {
+      const last = rooms.at(-1)?.name;
+      const reply = await this.client.call("tidings.room.list", { limit: PAGE, ...(last !== undefined && { after: last }) });
+      rooms.push(...reply.rooms);
+      if (!reply.more) break;
+    }
+    return rooms;
+  }
+
+  private async count(): Promise<void> {
+    const names = [...this.mine, ...this.others].slice(0, OCCUPANCY_MOST).map(({ name }) => name);
+    if (names.length === 0) return;
+    const { rooms } = await this.client.call("tidings.presence.occupancy", { rooms: names });
+    this.occupancy = new Map(rooms.map(({ room, people }) => [room, people]));
+  }
+
+  private plan(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      // A hidden page needs no fresh list; it gets one when it is looked at.
+      if (document.visibilityState === "visible" && this.client.link.state === "live") void this.refresh();
+      else this.plan();
+    }, REFRESH_MS);
+  }
+}

@@ -1,0 +1,199 @@
+/** The client put together: a link, the topics and streams on it, its heartbeat, the outbox. */
+import type { Appended, Attachment, NodeEvent, ProcedureName, Reply, Request } from "./api.js";
+import { type GuestLogin, type Login, MemberLogin, memoryStore } from "./credentials.js";
+import { CLOSED, NOT_CONNECTED, TidingsError } from "./errors.js";
+import { Heartbeat, watchWaking } from "./heartbeat.js";
+import { type Insisting, insist, newKey } from "./insist.js";
+import { Link, type LinkState, type Surroundings } from "./link.js";
+import { type KeyValueStore, Outbox, type OutboxEntry } from "./outbox.js";
+import { type Presence, type PresenceOptions, RoomPresence } from "./people.js";
+import type { Dial, Identity } from "./session.js";
+import { type StreamOptions, type StreamSubscription, Streams } from "./streams.js";
+import { Topics } from "./topics.js";
+
+/** How long an answer may take before it counts as uncertain. */
+export const CALL_TIMEOUT_MS = 5_000;
+/** After a component started, everybody's questions are spread over this time. */
+const READY_SPREAD_MS = 1_000;
+/** A token is renewed so long before it ends (or at three quarters of its time, if that is later). */
+const RENEW_BEFORE_MS = 60_000;
+/** The longest delay that browsers' timers can take. */
+const TIMER_MOST_MS = 2 ** 31 - 1;
+
+export interface ClientParts {
+  readonly dial: Dial;
+  readonly login: Login;
+  readonly surroundings: Surroundings;
+  readonly store: KeyValueStore | null;
+  /** False in tests without a document. */
+  readonly watchPage: boolean;
+}
+
+export interface CallOptions {
+  readonly timeoutMs?: number;
+}
+
+export class TidingsClient {
+  readonly outbox: Outbox;
+  private readonly linkOf: Link;
+  private readonly topics: Topics;
+  private readonly streams: Streams;
+  private readonly heartbeat: Heartbeat;
+  private readonly rooms = new Set<RoomPresence>();
+  private readonly unwatch: () => void;
+  private known: Identity | null = null;
+  private renewTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly parts: ClientParts) {
+    const { dial, login, surroundings } = parts;
+    this.linkOf = new Link({ dial, credentials: (refusal) => login.credentials(refusal), surroundings });
+    this.outbox = new Outbox({
+      send: (entry) => this.sendEntry(entry),
+      live: () => this.whenLive(),
+      store: parts.store ?? memoryStore(),
+      newKey,
+      now: surroundings.now,
+    });
+    // First of those who watch the link, so that all others find out who we are.
+    this.linkOf.watch((state) => this.linkChanged(state));
+    this.topics = new Topics(this.linkOf);
+    this.streams = new Streams(this.topics, {
+      read: (request) => this.call("tidings.stream.read", request),
+      heads: async (streams) => (await this.call("tidings.stream.heads", { streams })).heads,
+    });
+    this.heartbeat = new Heartbeat(this.linkOf, () => this.streams.checkHeads());
+    this.unwatch = parts.watchPage ? watchWaking(() => this.heartbeat.hurry()) : () => undefined;
+    this.topics.follow("tidings.live.node", {
+      onEvent: ([event]) => this.nodeTold(event as Partial<NodeEvent>),
+      onSubscribed: () => undefined,
+      onRefused: () => undefined, // then only the regular heartbeat finds what was lost
+    });
+    this.linkOf.start();
+  }
+
+  /** How the connection is doing. */
+  get link(): LinkState {
+    return this.linkOf.state;
+  }
+
+  /** Who we are; kept while the connection is away, null before the first. */
+  get me(): Identity | null {
+    return this.known;
+  }
+
+  /** Calls back on every change of `link`; returns the end of that. */
+  onLink(listener: (state: LinkState) => void): () => void {
+    return this.linkOf.watch(listener);
+  }
+
+  /** Tries to connect now instead of later. */
+  retry(): void {
+    this.linkOf.retry();
+  }
+
+  /**
+   * Calls a procedure once. Rejects with a TidingsError; `tidings.client.timeout` and `tidings.client.connection_lost` mean
+   * that it is not known whether it was carried out.
+   */
+  call<P extends ProcedureName>(procedure: P, request: Request<P>, options?: CallOptions): Promise<Reply<P>>;
+  call(procedure: `app.${string}`, request: unknown, options?: CallOptions): Promise<unknown>;
+  async call(procedure: string, request: unknown, { timeoutMs = CALL_TIMEOUT_MS }: CallOptions = {}): Promise<unknown> {
+    const { session } = this.linkOf;
+    if (session === null) throw new TidingsError(NOT_CONNECTED, "There is no connection at the moment.");
+    return session.call(procedure, request, timeoutMs);
+  }
+
+  /** Calls until there is an answer, over reconnections. For reads, and for writes that carry a key (see `newKey`). */
+  insist<P extends ProcedureName>(procedure: P, request: Request<P>, how: Omit<Insisting, "live"> = {}): Promise<Reply<P>> {
+    return insist(() => this.call(procedure, request), { ...how, live: () => this.whenLive() });
+  }
+
+  /** Follows a stream: each event once and in order, whatever happens to the connection. */
+  subscribe(stream: string, options: StreamOptions): StreamSubscription {
+    return this.streams.subscribe(stream, options);
+  }
+
+  /** Sends a message to a room, now or when there is a connection; `outbox` tells how it goes. */
+  send(room: string, text: string, attachments: readonly Attachment[] = []): OutboxEntry {
+    return this.outbox.add(room, text, attachments);
+  }
+
+  /** Enters a room and tells who is there, until it is closed. */
+  presence(room: string, options: PresenceOptions): Presence {
+    const presence = new RoomPresence(room, this.topics, (name) => this.call("tidings.presence.list", { room: name }), options);
+    this.rooms.add(presence);
+    return {
+      room,
+      close: () => {
+        presence.close();
+        this.rooms.delete(presence);
+      },
+    };
+  }
+
+  /** Ends everything. What the outbox could not send stays in storage for the next page. */
+  close(): void {
+    clearTimeout(this.renewTimer);
+    this.unwatch();
+    this.heartbeat.stop();
+    this.outbox.close();
+    for (const presence of this.rooms) presence.close();
+    this.linkOf.close();
+  }
+
+  /** Resolves at once if there is a connection, else as soon as there is one. */
+  whenLive(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const { state } = this.linkOf.state;
+      if (state === "live") resolve();
+      else if (state === "closed") reject(new TidingsError(CLOSED, "The client is closed."));
+      else {
+        const stop = this.linkOf.watch(() => {
+          stop();
+          this.whenLive().then(resolve, reject);
+        });
+      }
+    });
+  }
+
+  private sendEntry({ room, text, attachments, key }: OutboxEntry): Promise<Appended> {
+    return this.call("tidings.chat.send", { room, text, key, ...(attachments.length > 0 && { attachments }) });
+  }
+
+  private linkChanged(state: LinkState): void {
+    clearTimeout(this.renewTimer);
+    if (state.state !== "live") return;
+    const { identity } = state.session;
+    this.known = identity;
+    this.parts.login.joined(identity);
+    this.outbox.open(identity.authid);
+    this.planRenewal(identity.expiresAt);
+  }
+
+  private nodeTold({ type }: Partial<NodeEvent>): void {
+    if (type !== "node.ready") return;
+    this.heartbeat.hurry(READY_SPREAD_MS);
+    for (const presence of this.rooms) presence.refresh();
+  }
+
+  /** Members' sessions end with their token, unless a newer one is shown in time. */
+  private planRenewal(expiresAt: number | null): void {
+    const { login, surroundings } = this.parts;
+    if (expiresAt === null || !(login instanceof MemberLogin)) return;
+    const left = expiresAt - surroundings.now();
+    const wait = Math.max(left - RENEW_BEFORE_MS, left * 0.75, 0);
+    this.renewTimer = setTimeout(() => void this.renew(login), Math.min(wait, TIMER_MOST_MS));
+  }
+
+  private async renew(login: MemberLogin): Promise<void> {
+    try {
+      const token = await login.token("renew");
+      const { expires_at: expiresAt } = await this.call("tidings.access.renew", { token });
+      this.planRenewal(expiresAt);
+    } catch {
+      // Then the session ends with its token, and the link asks for a new one as it joins again.
+    }
+  }
+}
+
+export type { GuestLogin };

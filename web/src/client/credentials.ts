@@ -1,0 +1,128 @@
+/** Who we join as: a member by the app's token, or a guest who is the same guest as last time. */
+import type { Credentials, Identity } from "./session.js";
+import { TidingsError } from "./errors.js";
+import type { KeyValueStore } from "./outbox.js";
+
+/** Why a token is asked for: to join, or because the last one is used up or was not accepted. */
+export type TokenReason = "join" | "expired" | "invalid" | "renew";
+
+/** Members: the app says who its user is, with a JWT that it signs. */
+export interface MemberOptions {
+  readonly getToken: (reason: TokenReason) => Promise<string>;
+}
+
+/** Guests: a nickname for a newcomer; the server's token for one who comes back is kept in `store`. */
+export interface GuestOptions {
+  readonly nickname?: string | null;
+  /** Where the guest's token is kept; null to be a new guest every time. Default localStorage. */
+  readonly store?: KeyValueStore | null;
+}
+
+export interface Login {
+  credentials(refusal: TidingsError | null): Promise<Credentials>;
+  joined(identity: Identity): void;
+}
+
+export class MemberLogin implements Login {
+  constructor(private readonly options: MemberOptions) {}
+
+  async credentials(refusal: TidingsError | null): Promise<Credentials> {
+    const reason = refusal === null ? "join" : refusal.code === "token_expired" ? "expired" : "invalid";
+    return { as: "token", token: await this.token(reason), nickname: null };
+  }
+
+  async token(reason: TokenReason): Promise<string> {
+    try {
+      return await this.options.getToken(reason);
+    } catch (error) {
+      if (error instanceof TidingsError) throw error;
+      const message = error instanceof Error ? error.message : "The app gave no token.";
+      throw new TidingsError("tidings.client.no_token", message, { temporary: true });
+    }
+  }
+
+  joined(): void {
+    // The app keeps its own tokens.
+  }
+}
+
+const GUEST = "tidings.guest";
+
+export class GuestLogin implements Login {
+  private token: string | null;
+  private nickname: string | null;
+  private readonly store: KeyValueStore | null;
+
+  constructor(options: GuestOptions) {
+    this.store = options.store === undefined ? browserStore() : options.store;
+    this.nickname = options.nickname ?? null;
+    this.token = read(this.store);
+  }
+
+  /** True if this browser was a guest here before, so that no nickname is needed. */
+  get isKnown(): boolean {
+    return this.token !== null;
+  }
+
+  /** The name to join with next time. */
+  rename(nickname: string): void {
+    this.nickname = nickname;
+  }
+
+  /** Forgets who we were: the next to join is somebody new. */
+  forget(): void {
+    this.token = null;
+    this.nickname = null;
+    this.store?.removeItem(GUEST);
+  }
+
+  credentials(refusal: TidingsError | null): Promise<Credentials> {
+    if (refusal !== null) {
+      // The server does not know this guest any more: come as a new one.
+      this.token = null;
+      this.store?.removeItem(GUEST);
+    }
+    const { token, nickname } = this;
+    if (token !== null) return Promise.resolve({ as: "token", token, nickname });
+    if (nickname !== null) return Promise.resolve({ as: "guest", nickname });
+    return Promise.reject(new TidingsError("tidings.error.nickname_required", "Choose a name first."));
+  }
+
+  joined({ token, name }: Identity): void {
+    this.nickname = name;
+    if (token === null) return;
+    this.token = token;
+    try {
+      this.store?.setItem(GUEST, token);
+    } catch {
+      // Storage is full or forbidden: this guest is not remembered after a reload.
+    }
+  }
+}
+
+function read(store: KeyValueStore | null): string | null {
+  return store?.getItem(GUEST) ?? null;
+}
+
+/** localStorage, or null where the browser forbids it. */
+export function browserStore(): KeyValueStore | null {
+  try {
+    return localStorage;
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps things as long as the page lives: for browsers that forbid storage, and for tests. */
+export function memoryStore(): KeyValueStore {
+  const values = new Map<string, string>();
+  return {
+    getItem: (name) => values.get(name) ?? null,
+    setItem: (name, value) => void values.set(name, value),
+    removeItem: (name) => void values.delete(name),
+    key: (index) => [...values.keys()][index] ?? null,
+    get length() {
+      return values.size;
+    },
+  };
+}

@@ -1,0 +1,65 @@
+/**
+ * Tidings in a page.
+ *
+ *     import { connect } from "/tidings-client.js";
+ *     const tidings = connect({ nickname: "Jack" });
+ *     tidings.subscribe("topic.kittens", { from: "start", onEvent: (event) => console.log(event.data.title) });
+ */
+import { TidingsClient } from "./client.js";
+import { GuestLogin, type GuestOptions, MemberLogin, type MemberOptions, browserStore } from "./credentials.js";
+import { browserSurroundings } from "./link.js";
+import type { KeyValueStore } from "./outbox.js";
+import { wampDial } from "./wamp.js";
+
+export interface ConnectOptions extends GuestOptions, Partial<MemberOptions> {
+  /** Default: `ws` beside the page, which is `/ws` on the same host for a page at `/`. */
+  readonly url?: string;
+  readonly realm?: string;
+}
+
+/** Connects, and stays connected until `close`. With `getToken` as a member, else as a guest. */
+export function connect(options: ConnectOptions = {}): TidingsClient {
+  const { getToken } = options;
+  return start(options, getToken === undefined ? new GuestLogin(options) : new MemberLogin({ getToken }));
+}
+
+/** Like `connect`, for a page that lets its guests choose and change their name. */
+export function connectGuest(guest: GuestLogin, options: Omit<ConnectOptions, "getToken" | "nickname"> = {}): TidingsClient {
+  return start(options, guest);
+}
+
+function start(options: ConnectOptions, login: GuestLogin | MemberLogin): TidingsClient {
+  return new TidingsClient({
+    dial: wampDial(options.url ?? defaultUrl(), options.realm),
+    login,
+    surroundings: browserSurroundings(),
+    store: storeOf(options),
+    watchPage: true,
+  });
+}
+
+function storeOf({ store }: ConnectOptions): KeyValueStore | null {
+  return store === undefined ? browserStore() : store;
+}
+
+function defaultUrl(): string {
+  const url = new URL("ws", document.baseURI);
+  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+  url.search = "";
+  url.hash = "";
+  return url.href;
+}
+
+export type * from "./api.js";
+export { GuestLogin, memoryStore } from "./credentials.js";
+export type { GuestOptions, MemberOptions, TokenReason } from "./credentials.js";
+export { TidingsClient } from "./client.js";
+export { TidingsError } from "./errors.js";
+export { newKey } from "./insist.js";
+export type { LinkState } from "./link.js";
+export type { Delivery, KeyValueStore, OutboxEntry } from "./outbox.js";
+export type { Presence, PresenceOptions } from "./people.js";
+export type { Typist } from "./presence.js";
+export type { Identity } from "./session.js";
+export type { From, Position, Reset } from "./stream.js";
+export type { StreamOptions, StreamSubscription } from "./streams.js";

@@ -1,0 +1,127 @@
+/** A room's presence for the page: the pure state of presence.ts, driven by the room's live topic and by lists. */
+import type { LiveRoomEvent, Person, PresenceList } from "./api.js";
+import { backoffMs } from "./backoff.js";
+import { asTidingsError, type TidingsError } from "./errors.js";
+import * as sync from "./presence.js";
+import type { PresenceState, Typist, Typists } from "./presence.js";
+import type { Topics } from "./topics.js";
+
+export interface PresenceOptions {
+  /** Who is there, by the time they came. */
+  readonly onChange: (people: readonly Person[]) => void;
+  /** Who is typing, ourselves included. */
+  readonly onTyping?: (typists: readonly Typist[]) => void;
+  readonly onError?: (error: TidingsError) => void;
+}
+
+/** As long as it is open, we are present in the room. */
+export interface Presence {
+  readonly room: string;
+  close(): void;
+}
+
+type List = (room: string) => Promise<PresenceList>;
+
+/** Everybody in a room misses the same change: their questions are spread over this time. */
+const SPREAD_MS = 1_000;
+
+export class RoomPresence implements Presence {
+  private state: PresenceState = sync.nobody;
+  private typists: Typists = [];
+  private asking = false;
+  private closed = false;
+  private failures = 0;
+  private askTimer: ReturnType<typeof setTimeout> | undefined;
+  private typingTimer: ReturnType<typeof setTimeout> | undefined;
+  private readonly unfollow: () => void;
+
+  constructor(
+    readonly room: string,
+    topics: Topics,
+    private readonly list: List,
+    private readonly options: PresenceOptions,
+  ) {
+    this.unfollow = topics.follow(`tidings.live.room.${room}`, {
+      onEvent: ([event]) => this.received(event as LiveRoomEvent),
+      onSubscribed: () => {
+        this.state = sync.forgetVersion(this.state);
+        this.askIn(0);
+      },
+      onRefused: (error) => options.onError?.(error),
+    });
+  }
+
+  /** Lists again within a second: a component started, or the page was asleep. */
+  refresh(): void {
+    this.askIn(Math.random() * SPREAD_MS);
+  }
+
+  close(): void {
+    this.closed = true;
+    this.unfollow();
+    clearTimeout(this.askTimer);
+    clearTimeout(this.typingTimer);
+  }
+
+  private received(event: LiveRoomEvent): void {
+    if (this.closed) return;
+    switch (event.type) {
+      case "typing.start":
+        this.showTyping(sync.typingStarted(this.typists, event.person, Date.now()));
+        break;
+      case "typing.stop":
+        this.showTyping(sync.typingStopped(this.typists, event.person.authid));
+        break;
+      case "presence.enter":
+      case "presence.leave":
+        if (event.type === "presence.leave") this.showTyping(sync.typingStopped(this.typists, event.person.authid));
+        this.take(sync.syncChange(this.state, event));
+    }
+  }
+
+  private take(step: sync.PresenceStep): void {
+    const changed = step.state.people !== this.state.people;
+    this.state = step.state;
+    if (changed) this.options.onChange([...step.state.people.values()].sort((a, b) => a.since - b.since));
+    if (step.ask) this.refresh();
+  }
+
+  private askIn(ms: number): void {
+    if (this.asking) return;
+    clearTimeout(this.askTimer);
+    this.askTimer = setTimeout(() => void this.ask(), ms);
+  }
+
+  private async ask(): Promise<void> {
+    this.asking = true;
+    try {
+      const list = await this.list(this.room);
+      this.asking = false;
+      this.failures = 0;
+      if (!this.closed) this.take(sync.syncList(this.state, list));
+    } catch (error) {
+      this.asking = false;
+      this.failed(asTidingsError(error));
+    }
+  }
+
+  private failed(error: TidingsError): void {
+    if (this.closed) return;
+    if (!error.temporary) {
+      this.options.onError?.(error);
+      return;
+    }
+    this.askIn(Math.max(backoffMs(this.failures), error.retryAfterMs ?? 0));
+    this.failures += 1;
+  }
+
+  private showTyping(typists: Typists): void {
+    if (typists === this.typists) return;
+    this.typists = typists;
+    this.options.onTyping?.(typists);
+    clearTimeout(this.typingTimer);
+    const next = Math.min(...typists.map(({ until }) => until));
+    if (typists.length === 0) return;
+    this.typingTimer = setTimeout(() => this.showTyping(sync.typingNow(this.typists, Date.now())), next - Date.now() + 1);
+  }
+}

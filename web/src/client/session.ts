@@ -1,0 +1,50 @@
+/** What the rest of the client sees of a connection: these interfaces, and never the protocol underneath. */
+import type { TidingsError } from "./errors.js";
+
+/** Who the server says we are. */
+export interface Identity {
+  readonly authid: string;
+  readonly name: string;
+  readonly role: string;
+  /** For guests: the token by which this browser is the same guest next time. */
+  readonly token: string | null;
+  /** When the session ends unless it is renewed; null for never. */
+  readonly expiresAt: number | null;
+}
+
+/** How to join: as somebody new with a nickname, or as somebody known with a token. */
+export type Credentials =
+  | { readonly as: "guest"; readonly nickname: string }
+  | { readonly as: "token"; readonly token: string; readonly nickname: string | null };
+
+/** A WAMP subscription that is in force until it is ended, revoked, or its session is gone. */
+export interface TopicSubscription {
+  end(): Promise<void>;
+}
+
+export interface TopicHandlers {
+  readonly onEvent: (args: readonly unknown[]) => void;
+  /** The server took the subscription away. */
+  readonly onRevoked: () => void;
+}
+
+/** A joined session. Every method rejects with a TidingsError; after the session is gone, with `connection_lost`. */
+export interface Session {
+  readonly identity: Identity;
+  call(procedure: string, request: unknown, timeoutMs: number): Promise<unknown>;
+  subscribe(topic: string, handlers: TopicHandlers): Promise<TopicSubscription>;
+}
+
+export interface Dialled {
+  readonly onJoin: (session: Session) => void;
+  /** The attempt or the session ended. Called once, and never after `hangUp`. */
+  readonly onEnd: (reason: TidingsError) => void;
+}
+
+/** One try to connect. `hangUp` gives it up at once, without waiting for the other side. */
+export interface Attempt {
+  hangUp(): void;
+}
+
+/** Starts one try to connect. wamp.ts is the real one. */
+export type Dial = (credentials: Credentials, handlers: Dialled) => Attempt;

@@ -1,0 +1,196 @@
+/**
+ * WAMP through autobahn-js: the only file that knows either. One call of the dial makes one connection; autobahn's own
+ * reconnecting is off, because it would use the same credentials again and starts too slowly for a conversation.
+ */
+import { Connection, type Session as WampSession, type WelcomeDetails } from "autobahn";
+import { LOST, TIMEOUT, TidingsError, type ErrorDetails } from "./errors.js";
+import type { Credentials, Dial, Dialled, Identity, Session, TopicHandlers, TopicSubscription } from "./session.js";
+
+export const REALM = "tidings";
+
+/** Makes the dial for one address. */
+export function wampDial(url: string, realm: string = REALM): Dial {
+  return (credentials, handlers) => {
+    const lost = new Ending();
+    const connection = new Connection({
+      transports: [{ type: "websocket", url }],
+      realm,
+      ...authentication(credentials),
+      max_retries: 0,
+      use_es6_promises: true,
+      on_user_error: ignore, // our own handlers do not throw
+      on_internal_error: ignore, // after a protocol violation autobahn closes, and that is told below
+    });
+    connection.onopen = (session, details) => handlers.onJoin(new WampLink(session, identity(details), lost));
+    connection.onclose = (reason, details) => {
+      const error = closeError(reason, details.reason, details.message);
+      lost.end();
+      handlers.onEnd(error);
+      return true;
+    };
+    open(connection, lost, handlers);
+    return { hangUp: () => hangUp(connection, lost) };
+  };
+}
+
+function open(connection: Connection, lost: Ending, handlers: Dialled): void {
+  try {
+    connection.open();
+  } catch (error) {
+    lost.end();
+    queueMicrotask(() => handlers.onEnd(closeError(String(error), null, null)));
+  }
+}
+
+/** Says goodbye, but does not wait for the answer: a connection that went silent may take minutes to notice. */
+function hangUp(connection: Connection, lost: Ending): void {
+  connection.onopen = undefined;
+  connection.onclose = undefined;
+  lost.end();
+  const { transport } = connection;
+  try {
+    connection.close();
+  } catch {
+    return; // It was closed already.
+  }
+  setTimeout(() => transport.close?.(), GOODBYE_MS);
+}
+
+const GOODBYE_MS = 1_000;
+
+function authentication(credentials: Credentials): {
+  authmethods: readonly string[];
+  authextra: Readonly<Record<string, unknown>>;
+  onchallenge: () => string;
+} {
+  if (credentials.as === "guest") {
+    return { authmethods: ["anonymous"], authextra: { nickname: credentials.nickname }, onchallenge: () => "" };
+  }
+  const nickname = credentials.nickname === null ? {} : { nickname: credentials.nickname };
+  return { authmethods: ["ticket"], authextra: nickname, onchallenge: () => credentials.token };
+}
+
+/** Tells many waiters once that a session is over. autobahn itself leaves their promises open for ever. */
+class Ending {
+  private readonly waiters = new Set<() => void>();
+  over = false;
+
+  end(): void {
+    this.over = true;
+    for (const waiter of [...this.waiters]) waiter();
+    this.waiters.clear();
+  }
+
+  /** Calls `waiter` at the end; returns the way to stop waiting. */
+  wait(waiter: () => void): () => void {
+    this.waiters.add(waiter);
+    return () => this.waiters.delete(waiter);
+  }
+}
+
+class WampLink implements Session {
+  constructor(
+    private readonly session: WampSession,
+    readonly identity: Identity,
+    private readonly lost: Ending,
+  ) {}
+
+  async call(procedure: string, request: unknown, timeoutMs: number): Promise<unknown> {
+    return this.until(timeoutMs, () => this.session.call(procedure, [request]));
+  }
+
+  async subscribe(topic: string, handlers: TopicHandlers): Promise<TopicSubscription> {
+    let ended = false;
+    const onEvent = (args: readonly unknown[]): void => {
+      if (!ended) handlers.onEvent(args);
+    };
+    const subscription = await this.until(SUBSCRIBE_TIMEOUT_MS, () => this.session.subscribe(topic, onEvent));
+    void subscription.on_unsubscribe.then(() => {
+      if (!ended && !this.lost.over) handlers.onRevoked();
+      ended = true;
+    });
+    return {
+      end: async () => {
+        if (ended || this.lost.over) return;
+        ended = true;
+        await this.until(SUBSCRIBE_TIMEOUT_MS, () => this.session.unsubscribe(subscription)).catch(ignore);
+      },
+    };
+  }
+
+  /** Settles with the request, or rejects when time is up or the session is over. */
+  private until<T>(timeoutMs: number, request: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (this.lost.over) {
+        reject(connectionLost());
+        return;
+      }
+      const settle = (act: () => void): void => {
+        clearTimeout(timer);
+        stopWaiting();
+        act();
+      };
+      const timer = setTimeout(() => settle(() => reject(new TidingsError(TIMEOUT, "The server did not answer in time."))), timeoutMs);
+      const stopWaiting = this.lost.wait(() => settle(() => reject(connectionLost())));
+      attempt(request).then(
+        (result) => settle(() => resolve(result)),
+        (error: unknown) => settle(() => reject(wampError(error))),
+      );
+    });
+  }
+}
+
+const SUBSCRIBE_TIMEOUT_MS = 5_000;
+
+/** autobahn throws strings and errors of its own before it returns a promise. */
+async function attempt<T>(request: () => Promise<T>): Promise<T> {
+  return request();
+}
+
+function connectionLost(): TidingsError {
+  return new TidingsError(LOST, "The connection was lost before the answer came.");
+}
+
+function closeError(kind: string, uri: string | null, message: string | null): TidingsError {
+  if (uri === null || uri === "") return new TidingsError(LOST, `The connection is ${kind}.`);
+  return new TidingsError(uri, message ?? "", { temporary: !uri.startsWith("tidings.error.") });
+}
+
+function wampError(error: unknown): TidingsError {
+  if (error instanceof TidingsError) return error;
+  if (!isRecord(error) || typeof error["error"] !== "string") return connectionLost();
+  const [sentence] = Array.isArray(error["args"]) ? (error["args"] as unknown[]) : [];
+  const kwargs = isRecord(error["kwargs"]) ? error["kwargs"] : {};
+  return new TidingsError(error["error"], typeof sentence === "string" ? sentence : error["error"], details(kwargs));
+}
+
+function details(kwargs: Readonly<Record<string, unknown>>): ErrorDetails {
+  const { field, limit, retry_after_ms: retryAfterMs, temporary } = kwargs;
+  return {
+    ...(typeof field === "string" && { field }),
+    ...(typeof limit === "number" && { limit }),
+    ...(typeof retryAfterMs === "number" && { retryAfterMs }),
+    ...(typeof temporary === "boolean" && { temporary }),
+  };
+}
+
+function identity(welcome: WelcomeDetails): Identity {
+  const extra = isRecord(welcome.authextra) ? welcome.authextra : {};
+  const { name, role, token, expires_at: expiresAt } = extra;
+  const authid = String(welcome.authid);
+  return {
+    authid,
+    name: typeof name === "string" ? name : authid,
+    role: typeof role === "string" ? role : String(welcome.authrole),
+    token: typeof token === "string" ? token : null,
+    expiresAt: typeof expiresAt === "number" ? expiresAt : null,
+  };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}
+
+function ignore(): void {
+  // Nothing to do: see where it is used.
+}

@@ -1,0 +1,205 @@
+/** The lay-out of the chat page: three columns, two, or one with drawers. */
+import { css } from "lit";
+
+export const chatLayout = css`
+  :host {
+    display: block;
+  }
+
+  .page {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    height: 100dvh;
+    background: var(--tidings-paper);
+  }
+
+  .page.two {
+    grid-template-columns: 17rem minmax(0, 1fr);
+  }
+
+  .page.three {
+    grid-template-columns: 17rem minmax(0, 1fr) 15rem;
+  }
+
+  .panel {
+    display: flex;
+    flex-direction: column;
+    min-height: 0;
+    background: var(--tidings-paper);
+  }
+
+  .panel .content {
+    flex: 1;
+    min-height: 0;
+    padding: 0.5rem;
+    overflow-y: auto;
+    scrollbar-width: thin;
+    scrollbar-color: var(--tidings-line-strong) transparent;
+  }
+
+  .sign {
+    display: flex;
+    align-items: center;
+    gap: 0.6rem;
+    height: 4rem;
+    padding: 0 1.1rem;
+    font: 600 1.35rem / 1 var(--tidings-font-title);
+    letter-spacing: -0.01em;
+  }
+
+  .sign .icon {
+    margin-left: auto;
+  }
+
+  .me {
+    display: flex;
+    align-items: center;
+    gap: 0.65rem;
+    min-height: 4rem;
+    padding: 0.5rem 1rem;
+    border-top: 1px solid var(--tidings-line);
+  }
+
+  .me div {
+    min-width: 0;
+    line-height: 1.3;
+  }
+
+  .me .name {
+    display: block;
+    overflow: hidden;
+    font-weight: 600;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  .me .link {
+    font-size: 0.82rem;
+  }
+
+  main {
+    display: flex;
+    flex-direction: column;
+    min-width: 0;
+    min-height: 0;
+    border-inline: 1px solid var(--tidings-line);
+    background: var(--tidings-card);
+  }
+
+  .page.one main {
+    border: 0;
+  }
+
+  header {
+    display: flex;
+    flex: none;
+    align-items: center;
+    gap: 0.5rem;
+    height: 4rem;
+    padding: 0 clamp(0.4rem, 2.5vw, 1.5rem);
+    border-bottom: 1px solid var(--tidings-line);
+  }
+
+  .where {
+    flex: 1;
+    min-width: 0;
+    padding-inline: 0.25rem;
+  }
+
+  h1 {
+    overflow: hidden;
+    font: 600 1.15rem / 1.25 var(--tidings-font-title);
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  .sub {
+    display: flex;
+    align-items: center;
+    gap: 0.5rem;
+    height: 1.5rem;
+    overflow: hidden;
+    color: var(--tidings-ink-soft);
+    font-size: 0.85rem;
+    white-space: nowrap;
+  }
+
+  header button {
+    color: var(--tidings-ink-soft);
+  }
+
+  .count {
+    font-size: 0.85rem;
+    font-variant-numeric: tabular-nums;
+  }
+
+  tidings-messages {
+    flex: 1;
+  }
+
+  .joining {
+    display: flex;
+    flex: none;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 0.5rem 1rem;
+    margin: 0 clamp(0.75rem, 2.5vw, 1.5rem) 1rem;
+    padding: 0.7rem 1rem;
+    border-radius: var(--tidings-radius);
+    background: var(--tidings-accent-soft);
+  }
+
+  dialog {
+    width: min(20rem, 86vw);
+    max-width: none;
+    height: 100dvh;
+    max-height: none;
+    margin: 0;
+    padding: 0;
+    border: 0;
+    background: var(--tidings-paper);
+    color: inherit;
+    box-shadow: var(--tidings-shadow);
+  }
+
+  dialog.right {
+    margin-left: auto;
+  }
+
+  dialog[open] {
+    animation: slide var(--tidings-calm) ease-out;
+  }
+
+  dialog.right[open] {
+    animation-name: slide-right;
+  }
+
+  dialog::backdrop {
+    background: var(--tidings-veil);
+  }
+
+  dialog .panel {
+    height: 100%;
+  }
+
+  @keyframes slide {
+    from {
+      transform: translateX(-3rem);
+      opacity: 0;
+    }
+  }
+
+  @keyframes slide-right {
+    from {
+      transform: translateX(3rem);
+      opacity: 0;
+    }
+  }
+
+  @media (max-width: 480px) {
+    .long {
+      display: none;
+    }
+  }
+`;

@@ -1,0 +1,211 @@
+/** How the log of messages looks, apart from the messages in it. */
+import { css } from "lit";
+
+export const logStyles = css`
+  :host {
+    position: relative;
+    display: flex;
+    flex-direction: column;
+    min-height: 0;
+  }
+
+  .scroller {
+    flex: 1;
+    min-height: 0;
+    padding-bottom: 0.5rem;
+    overflow-y: auto;
+    overflow-anchor: none;
+    overscroll-behavior: contain;
+    scrollbar-color: var(--tidings-line-strong) transparent;
+    scrollbar-width: thin;
+  }
+
+  .scroller:focus-visible {
+    outline-offset: -3px;
+  }
+
+  .day {
+    display: flex;
+    align-items: center;
+    gap: 0.75rem;
+    margin: 1.25rem clamp(0.75rem, 2.5vw, 1.5rem) 0.25rem;
+    color: var(--tidings-ink-soft);
+    font-size: 0.8rem;
+    font-weight: 600;
+  }
+
+  .day::before,
+  .day::after {
+    flex: 1;
+    height: 1px;
+    background: var(--tidings-line);
+    content: "";
+  }
+
+  .notice,
+  .begin,
+  .older {
+    padding: 0.35rem 1rem;
+    color: var(--tidings-ink-soft);
+    font-size: 0.85rem;
+    text-align: center;
+  }
+
+  .older {
+    min-height: 2.2rem;
+  }
+
+  .begin {
+    padding-top: 1.5rem;
+  }
+
+  .notice time {
+    font-size: 0.75rem;
+  }
+
+  .whisper {
+    display: grid;
+    grid-template-columns: 1fr auto;
+    margin: 0.6rem clamp(0.75rem, 2.5vw, 1.5rem);
+    padding: 0.5rem 0.4rem 0.5rem 0.9rem;
+    border-left: 3px solid var(--tidings-accent);
+    border-radius: var(--tidings-radius-small);
+    background: var(--tidings-accent-soft);
+  }
+
+  .whisper[data-kind="error"] {
+    border-color: var(--tidings-warm);
+    background: var(--tidings-warm-soft);
+  }
+
+  .whisper .hint {
+    color: var(--tidings-ink);
+    font-size: 0.78rem;
+  }
+
+  .whisper .words {
+    grid-row: 2;
+    max-width: 68ch;
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+  }
+
+  .whisper button {
+    grid-row: 1 / span 2;
+    grid-column: 2;
+  }
+
+  .empty {
+    display: grid;
+    justify-items: center;
+    gap: 0.4rem;
+    padding: 18vh 1.5rem 2rem;
+    color: var(--tidings-ink-soft);
+    text-align: center;
+  }
+
+  .empty .big {
+    margin-top: 0.75rem;
+    color: var(--tidings-ink);
+    font: 600 1.35rem / 1.3 var(--tidings-font-title);
+  }
+
+  .empty button {
+    margin-top: 0.75rem;
+  }
+
+  .skeleton {
+    display: grid;
+    gap: 1.4rem;
+    padding: 2rem clamp(0.75rem, 2.5vw, 1.5rem);
+  }
+
+  .ghost {
+    display: flex;
+    gap: 0.75rem;
+  }
+
+  .ghost i {
+    width: 2.25rem;
+    height: 2.25rem;
+    border-radius: 50%;
+    background: var(--tidings-hover);
+  }
+
+  .ghost b {
+    width: min(60%, 24rem);
+    height: 2.25rem;
+    border-radius: var(--tidings-radius-small);
+    background: var(--tidings-hover);
+  }
+
+  .ghost:nth-child(even) b {
+    width: min(42%, 16rem);
+  }
+
+  .pill {
+    position: absolute;
+    bottom: 2.25rem;
+    left: 50%;
+    border-radius: 2rem;
+    background: var(--tidings-accent);
+    color: var(--tidings-on-accent);
+    box-shadow: var(--tidings-shadow);
+    transform: translateX(-50%);
+    white-space: nowrap;
+  }
+
+  .pill:hover {
+    background: var(--tidings-accent-strong);
+  }
+
+  .pill svg {
+    width: 1rem;
+    height: 1rem;
+  }
+
+  .typing {
+    flex: none;
+    height: 1.5rem;
+    padding: 0 clamp(0.75rem, 2.5vw, 1.5rem);
+    overflow: hidden;
+    color: var(--tidings-ink-soft);
+    font-size: 0.82rem;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  .dots {
+    display: inline-flex;
+    gap: 0.2rem;
+    margin-left: 0.4rem;
+  }
+
+  .dots i {
+    width: 0.3rem;
+    height: 0.3rem;
+    border-radius: 50%;
+    background: currentColor;
+    animation: breathe 1.2s infinite;
+  }
+
+  .dots i:nth-child(2) {
+    animation-delay: 0.15s;
+  }
+
+  .dots i:nth-child(3) {
+    animation-delay: 0.3s;
+  }
+
+  @keyframes breathe {
+    50% {
+      opacity: 0.25;
+    }
+  }
+
+  @media (prefers-reduced-motion: reduce) {
+    .dots i {
+      animation: none;
+    }
+  }
+`;

@@ -1,0 +1,103 @@
+/** How a message lies on the page, for those that are there and those on their way. */
+import { css } from "lit";
+
+export const messageLayout = css`
+  :host {
+    display: block;
+  }
+
+  .message {
+    position: relative;
+    display: grid;
+    grid-template-columns: 2.25rem minmax(0, 1fr);
+    column-gap: 0.75rem;
+    padding: 0.1rem clamp(0.75rem, 2.5vw, 1.5rem);
+  }
+
+  .message[data-leads] {
+    margin-top: 0.85rem;
+  }
+
+  .message:hover {
+    background: color-mix(in srgb, var(--tidings-hover) 55%, transparent);
+  }
+
+  .gutter {
+    grid-column: 1;
+    padding-top: 0.15rem;
+  }
+
+  .body {
+    grid-column: 2;
+    min-width: 0;
+  }
+
+  .head {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    column-gap: 0.5rem;
+    line-height: 1.35;
+  }
+
+  .author {
+    font-weight: 650;
+    overflow-wrap: anywhere;
+  }
+
+  time,
+  .aside {
+    color: var(--tidings-ink-soft);
+    font-size: 0.78rem;
+    font-variant-numeric: tabular-nums;
+  }
+
+  .gutter time {
+    display: block;
+    padding-top: 0.15rem;
+    font-size: 0.7rem;
+    text-align: center;
+    opacity: 0;
+  }
+
+  .message:hover .gutter time,
+  .message:focus-within .gutter time {
+    opacity: 1;
+  }
+
+  .text {
+    max-width: 68ch;
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+  }
+
+  .text a {
+    color: var(--tidings-accent);
+    text-underline-offset: 0.15em;
+  }
+
+  .text.gone {
+    color: var(--tidings-ink-soft);
+    font-style: italic;
+  }
+
+  .picture {
+    display: block;
+    width: min(100%, 20rem);
+    aspect-ratio: 4 / 3;
+    margin: 0.35rem 0;
+    border: 1px solid var(--tidings-line);
+    border-radius: var(--tidings-radius);
+    background: var(--tidings-paper);
+    overflow: hidden;
+  }
+
+  .picture img {
+    display: block;
+    width: 100%;
+    height: 100%;
+    object-fit: contain;
+    color: var(--tidings-ink-soft);
+    font-size: 0.85rem;
+  }
+`;

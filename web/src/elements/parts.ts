@@ -1,0 +1,69 @@
+/** Small pieces of markup that several elements show. */
+import { type SVGTemplateResult, type TemplateResult, html, svg } from "lit";
+import { linkify } from "../chat/linkify.js";
+import { hueOf, initials } from "../chat/words.js";
+import type { Author } from "../client/index.js";
+
+/** A person's picture: initials on their colour. Names stand beside it, so it says nothing to screen readers. */
+export function avatarOf(person: Author, small = false): TemplateResult {
+  return html`<span class="avatar ${small ? "small" : ""}" data-hue=${hueOf(person.authid)} aria-hidden="true"
+    >${initials(person.name)}</span
+  >`;
+}
+
+/** A person's words: text as text, web addresses as links. */
+export function words(text: string): readonly (string | TemplateResult)[] {
+  return linkify(text).map((part) =>
+    part.kind === "text"
+      ? part.text
+      : html`<a href=${part.url} target="_blank" rel="noopener noreferrer nofollow ugc">${part.text}</a>`,
+  );
+}
+
+function icon(drawing: SVGTemplateResult): TemplateResult {
+  return html`<svg
+    viewBox="0 0 24 24"
+    width="20"
+    height="20"
+    fill="none"
+    stroke="currentColor"
+    stroke-width="1.8"
+    stroke-linecap="round"
+    stroke-linejoin="round"
+    aria-hidden="true"
+  >
+    ${drawing}
+  </svg>`;
+}
+
+export const icons = {
+  rooms: icon(svg`<path d="M4 7h16M4 12h16M4 17h10" />`),
+  people: icon(svg`<circle cx="9" cy="8.5" r="3.2" /><path d="M3.2 19c.5-3.4 2.8-5.2 5.8-5.2s5.3 1.8 5.8 5.2M15.5 5.6a3.2 3.2 0 0 1 0 5.8M17.6 14.2c1.8.7 2.9 2.3 3.2 4.8" />`),
+  close: icon(svg`<path d="M6 6l12 12M18 6L6 18" />`),
+  send: icon(svg`<path d="M4.5 12 20 4.5 15.5 20l-3.6-6.2z" /><path d="M11.9 13.8 20 4.5" />`),
+  picture: icon(svg`<rect x="3.5" y="5" width="17" height="14" rx="2.5" /><circle cx="9" cy="10" r="1.6" /><path d="m4.5 17.5 4.6-4 3.2 2.6 3.4-3.6 4.3 4.4" />`),
+  edit: icon(svg`<path d="M4.5 19.5 5.6 15 15.9 4.7a1.7 1.7 0 0 1 2.4 0l1 1a1.7 1.7 0 0 1 0 2.4L9 18.4z" />`),
+  delete: icon(svg`<path d="M5 7h14M10 7V4.8h4V7M7 7l.8 12.2h8.4L17 7M10.3 10.5v5.5M13.7 10.5v5.5" />`),
+  down: icon(svg`<path d="M12 5v14M6 13l6 6 6-6" />`),
+  add: icon(svg`<path d="M12 5v14M5 12h14" />`),
+  lock: icon(svg`<rect x="5.5" y="11" width="13" height="8.5" rx="2" /><path d="M8.5 11V8a3.5 3.5 0 0 1 7 0v3" />`),
+  leave: icon(svg`<path d="M10 4.5H6.5a1.5 1.5 0 0 0-1.5 1.5v12a1.5 1.5 0 0 0 1.5 1.5H10M14.5 8l4 4-4 4M18.2 12H9.5" />`),
+} as const;
+
+/** The sign of Tidings: a bird that is a speech bubble. */
+export function logo(size: number): TemplateResult {
+  return html`<svg viewBox="0 0 32 32" width=${size} height=${size} aria-hidden="true">
+    <path
+      fill="var(--tidings-accent)"
+      d="M14.5 4C7.9 4 3 8.700 3 14.600c0 3.100 1.300 5.700 3.400 7.600-.2 1.900-1 3.700-2.400 5.200-.3.300-.1.800.300.800 3.100 0 5.700-1 7.600-2.500.9.100 1.700.200 2.600.200 6.300 0 11-4.200 11.400-9.800l3.500-2.300c.4-.3.400-.9 0-1.100l-4.100-2.100C23.600 6.800 19.500 4 14.500 4z"
+    />
+    <circle cx="19" cy="11.500" r="1.900" fill="var(--tidings-card)" />
+    <path
+      d="M8 15.500c1.200 3.800 4.600 5.400 8.800 4.600"
+      fill="none"
+      stroke="var(--tidings-card)"
+      stroke-width="2"
+      stroke-linecap="round"
+    />
+  </svg>`;
+}

@@ -1,0 +1,97 @@
+/**
+ * Keeps a scrolled list still while it changes: at the bottom if the reader is there, else on the row that they are
+ * reading, whatever is added above or below or grows (pictures, edits). Browsers' own anchoring is not everywhere, and
+ * none of it sticks to the bottom.
+ */
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+
+/** This near to the end counts as being there. */
+const NEAR_PX = 48;
+
+export class StillScroll implements ReactiveController {
+  atBottom = true;
+  private scroller: HTMLElement | null = null;
+  private rows: HTMLElement | null = null;
+  private anchor: { readonly row: Element; readonly top: number } | null = null;
+  private observer: ResizeObserver | null = null;
+
+  constructor(
+    host: ReactiveControllerHost,
+    private readonly find: () => { scroller: HTMLElement; rows: HTMLElement } | null,
+    /** Told when the reader came to the bottom or left it. */
+    private readonly onBottom: (atBottom: boolean) => void,
+  ) {
+    host.addController(this);
+  }
+
+  hostUpdate(): void {
+    this.remember();
+  }
+
+  hostUpdated(): void {
+    const found = this.find();
+    if (found !== null && found.scroller !== this.scroller) this.attach(found.scroller, found.rows);
+    this.restore();
+  }
+
+  hostDisconnected(): void {
+    this.observer?.disconnect();
+    this.observer = null;
+    this.scroller = null;
+  }
+
+  toBottom(smooth = false): void {
+    this.setAtBottom(true);
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.scroller?.scrollTo({ top: this.scroller.scrollHeight, behavior: smooth && !calm ? "smooth" : "instant" });
+  }
+
+  private attach(scroller: HTMLElement, rows: HTMLElement): void {
+    this.observer?.disconnect();
+    this.scroller = scroller;
+    this.rows = rows;
+    this.atBottom = true;
+    scroller.addEventListener("scroll", () => this.scrolled(), { passive: true });
+    // Rows lay themselves out after us; this is called before the browser paints them.
+    this.observer = new ResizeObserver(() => this.restore());
+    this.observer.observe(rows);
+    this.observer.observe(scroller);
+  }
+
+  private scrolled(): void {
+    const { scroller } = this;
+    if (scroller === null) return;
+    this.remember();
+    this.setAtBottom(scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_PX);
+  }
+
+  private setAtBottom(atBottom: boolean): void {
+    if (atBottom === this.atBottom) return;
+    this.atBottom = atBottom;
+    this.onBottom(atBottom);
+  }
+
+  /** Notes the first row in sight and where it is. */
+  private remember(): void {
+    const { scroller, rows } = this;
+    if (scroller === null || rows === null) return;
+    const edge = scroller.getBoundingClientRect().top;
+    this.anchor = null;
+    for (const row of rows.children) {
+      const box = row.getBoundingClientRect();
+      if (box.bottom <= edge) continue;
+      this.anchor = { row, top: box.top - edge };
+      return;
+    }
+  }
+
+  private restore(): void {
+    const { scroller, anchor } = this;
+    if (scroller === null) return;
+    if (this.atBottom) scroller.scrollTop = scroller.scrollHeight;
+    else if (anchor?.row.isConnected === true) {
+      const moved = anchor.row.getBoundingClientRect().top - scroller.getBoundingClientRect().top - anchor.top;
+      if (Math.abs(moved) >= 1) scroller.scrollTop += moved;
+    }
+  }
+}

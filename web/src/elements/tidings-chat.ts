@@ -1,0 +1,217 @@
+import { LitElement, type PropertyValues, type TemplateResult, html, nothing } from "lit";
+import { ChatModel, FIRST_ROOM, type Stage } from "../chat/chat.js";
+import type { RoomModel } from "../chat/room.js";
+import { sentenceFor } from "../chat/words.js";
+import { asTidingsError } from "../client/errors.js";
+import { chatLayout } from "./chat-styles.js";
+import { Media } from "./media.js";
+import { avatarOf, icons, logo } from "./parts.js";
+import { avatar, base, controls } from "./styles.js";
+import type { TidingsComposer } from "./tidings-composer.js";
+import type { TidingsMessages } from "./tidings-messages.js";
+import { Watch } from "./watch.js";
+
+type Inside = Extract<Stage, { is: "inside" }>;
+
+/**
+ * The whole chat: asks for a name, then shows rooms, messages and people.
+ *
+ * @fires tidings-room - another room was opened; `detail` is its name
+ * @fires tidings-shown - something that is shown changed
+ */
+export class TidingsChat extends LitElement {
+  static override properties = { room: { type: String }, problem: { state: true } };
+  /** The name of the open room. */
+  declare room: string;
+  declare problem: string | null;
+  /** What this page shows and does; for the page around it. */
+  readonly model: ChatModel;
+  private readonly hasRooms = new Media(this, "(min-width: 48rem)");
+  private readonly hasPeople = new Media(this, "(min-width: 68rem)");
+
+  constructor() {
+    super();
+    this.room = FIRST_ROOM;
+    this.problem = null;
+    this.model = new ChatModel();
+    new Watch(this, () => this.model);
+    new Watch(this, () => (this.model.stage.is === "inside" ? this.model.stage.room : null));
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("room")) this.model.open(this.room);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.model.open(this.room);
+    this.model.resume();
+  }
+
+  protected override updated(): void {
+    this.dispatchEvent(new CustomEvent("tidings-shown"));
+  }
+
+  override render(): TemplateResult {
+    const { stage, link } = this.model;
+    if (stage.is === "inside") return this.inside(stage);
+    return html`<tidings-join
+      .room=${this.room}
+      .error=${stage.error}
+      .busy=${stage.busy}
+      .link=${link}
+      @tidings-enter=${(event: CustomEvent<string>) => this.model.enter(event.detail)}
+    ></tidings-join>`;
+  }
+
+  private inside(stage: Inside): TemplateResult {
+    const columns = this.hasPeople.matches ? "three" : this.hasRooms.matches ? "two" : "one";
+    return html`<div class="page ${columns}" @tidings-open=${this.opened} @tidings-retry=${() => stage.client.retry()}>
+      ${this.hasRooms.matches ? html`<nav class="panel" aria-label="Rooms">${this.roomsPanel(stage)}</nav>` : nothing}
+      ${this.conversation(stage)}
+      ${this.hasPeople.matches ? html`<aside class="panel" aria-label="People">${this.peoplePanel(stage.room)}</aside>` : nothing}
+      ${this.hasRooms.matches ? nothing : this.drawer("rooms", "Rooms", this.roomsPanel(stage))}
+      ${this.hasPeople.matches ? nothing : this.drawer("people", "People", this.peoplePanel(stage.room))}
+    </div>`;
+  }
+
+  private roomsPanel({ rooms, room }: Inside): TemplateResult {
+    const { me } = this.model;
+    return html`<div class="sign">${logo(30)} Tidings ${this.hasRooms.matches ? nothing : this.closer("rooms")}</div>
+      <div class="content"><tidings-rooms .rooms=${rooms} .current=${room.name}></tidings-rooms></div>
+      ${me === null
+        ? nothing
+        : html`<div class="me">
+            ${avatarOf(me)}
+            <div>
+              <bdi class="name" data-testid="my-name">${me.name}</bdi>
+              <button class="link" @click=${() => this.model.forget()}>Not you?</button>
+            </div>
+          </div>`}`;
+  }
+
+  private peoplePanel(room: RoomModel): TemplateResult {
+    return html`${this.hasPeople.matches ? nothing : html`<div class="sign">${this.closer("people")}</div>`}
+      <div class="content"><tidings-people .people=${room.people} .me=${room.myAuthid}></tidings-people></div>`;
+  }
+
+  private conversation({ room }: Inside): TemplateResult {
+    const { link, me } = this.model;
+    return html`<main>
+      ${this.header(room)}
+      <tidings-messages
+        .room=${room}
+        .me=${me}
+        @tidings-message-done=${() => this.composer?.focusField()}
+      ></tidings-messages>
+      ${room.status.is === "failed" || room.room?.joined === false
+        ? this.joining(room)
+        : html`<tidings-composer
+            .room=${room}
+            .hint=${connectionHint(link)}
+            @tidings-edit-last=${() => this.messages?.editLast()}
+          ></tidings-composer>`}
+    </main>`;
+  }
+
+  private header(room: RoomModel): TemplateResult {
+    const title = room.room === null || room.room.title === "" ? room.name : room.room.title;
+    return html`<header>
+      ${this.hasRooms.matches ? nothing : this.opener("rooms", "Rooms", icons.rooms)}
+      <div class="where">
+        <h1><bdi>${title}</bdi></h1>
+        <div class="sub">
+          <tidings-status .link=${this.model.link}></tidings-status>
+          ${room.room?.public === false ? html`<span class="long">private room</span>` : nothing}
+        </div>
+      </div>
+      ${room.room?.joined === true
+        ? html`<button class="icon" aria-label="Leave room" title="Leave room" @click=${() => void this.leave(room)}>${icons.leave}</button>`
+        : nothing}
+      ${this.hasPeople.matches
+        ? nothing
+        : this.opener("people", `People, ${room.people.length} here`, html`${icons.people} <span class="count">${room.people.length}</span>`)}
+    </header>`;
+  }
+
+  private joining(room: RoomModel): TemplateResult | typeof nothing {
+    if (room.room === null && room.status.is === "failed") return nothing;
+    return html`<div class="joining">
+      <p>${this.problem === null ? "You are reading along. Join the room to write." : html`<span role="alert">${this.problem}</span>`}</p>
+      <button class="primary" @click=${() => void this.join(room)}>Join room</button>
+    </div>`;
+  }
+
+  private opener(id: string, label: string, content: TemplateResult): TemplateResult {
+    return html`<button class="icon" aria-label=${label} aria-haspopup="dialog" title=${label} @click=${() => this.dialog(id)?.showModal()}>
+      ${content}
+    </button>`;
+  }
+
+  private closer(id: string): TemplateResult {
+    return html`<button class="icon" aria-label="Close" @click=${() => this.dialog(id)?.close()}>${icons.close}</button>`;
+  }
+
+  /** On narrow screens a panel is a modal dialog, so that the browser keeps focus and Escape right. */
+  private drawer(id: string, label: string, content: TemplateResult): TemplateResult {
+    return html`<dialog id=${id} class=${id === "people" ? "right" : "left"} aria-label=${label} @click=${closeOnVeil}>
+      <div class="panel">${content}</div>
+    </dialog>`;
+  }
+
+  private dialog(id: string): HTMLDialogElement | null {
+    return this.renderRoot.querySelector(`#${id}`);
+  }
+
+  private get composer(): TidingsComposer | null {
+    return this.renderRoot.querySelector("tidings-composer");
+  }
+
+  private get messages(): TidingsMessages | null {
+    return this.renderRoot.querySelector("tidings-messages");
+  }
+
+  private async opened({ detail }: CustomEvent<string>): Promise<void> {
+    this.dialog("rooms")?.close();
+    this.problem = null;
+    this.room = detail;
+    this.dispatchEvent(new CustomEvent("tidings-room", { detail }));
+    await this.updateComplete;
+    if (this.hasRooms.matches) this.composer?.focusField(); // on a phone it would call up the keyboard
+  }
+
+  private async join(room: RoomModel): Promise<void> {
+    await this.attempt(() => room.join());
+    this.composer?.focusField();
+  }
+
+  private leave(room: RoomModel): Promise<void> {
+    return this.attempt(() => room.leave());
+  }
+
+  private async attempt(act: () => Promise<void>): Promise<void> {
+    this.problem = null;
+    try {
+      await act();
+    } catch (error) {
+      this.problem = sentenceFor(asTidingsError(error));
+    }
+    if (this.model.stage.is === "inside") void this.model.stage.rooms.refresh();
+    await this.updateComplete;
+  }
+
+  static override styles = [base, controls, avatar, chatLayout];
+}
+
+function closeOnVeil(event: MouseEvent): void {
+  if (event.target === event.currentTarget) (event.currentTarget as HTMLDialogElement).close();
+}
+
+/** Said once a reconnection takes more than a moment. */
+function connectionHint(link: ChatModel["link"]): string | null {
+  if (link?.state === "waiting" && link.offline) return "You are offline. Messages will be sent when you are back.";
+  if ((link?.state === "waiting" || link?.state === "connecting") && link.attempt >= 3) {
+    return "No connection at the moment. What you write is sent as soon as it is back.";
+  }
+  return null;
+}

@@ -1,0 +1,273 @@
+import { LitElement, type TemplateResult, css, html, nothing } from "lit";
+import { keepDraft, readDraft } from "../chat/drafts.js";
+import { pictureAddress } from "../chat/linkify.js";
+import type { RoomModel } from "../chat/room.js";
+import type { Attachment } from "../client/index.js";
+import { icons } from "./parts.js";
+import { base, controls } from "./styles.js";
+
+const TEXT_LIMIT = 4096;
+/** The limit is shown when this few characters are left. */
+const LIMIT_NEAR = 400;
+
+/**
+ * Where a message is written. Enter sends, Shift+Enter makes a line.
+ *
+ * @fires tidings-edit-last - arrow up in an empty field
+ */
+export class TidingsComposer extends LitElement {
+  static override properties = {
+    room: { attribute: false },
+    hint: { attribute: false },
+    picture: { state: true },
+    problem: { state: true },
+    length: { state: true },
+  };
+  declare room: RoomModel;
+  /** A sentence above the field: for example, that we are offline. */
+  declare hint: string | null;
+  /** True while the address of a picture is asked for. */
+  declare picture: boolean;
+  declare problem: string | null;
+  declare length: number;
+
+  constructor() {
+    super();
+    this.hint = null;
+    this.picture = false;
+    this.problem = null;
+    this.length = 0;
+  }
+
+  /** Puts the cursor into the field. */
+  focusField(): void {
+    this.field?.focus();
+  }
+
+  override render(): TemplateResult {
+    return html`<form @submit=${this.submit} aria-label="Write a message">
+      <p class="notice" role="status">${this.hint ?? nothing}</p>
+      ${this.picture ? this.pictureFields() : nothing}
+      <div class="line">
+        <button
+          type="button"
+          class="icon"
+          aria-label="Add a picture"
+          aria-expanded=${this.picture ? "true" : "false"}
+          title="Add a picture"
+          @click=${() => void this.togglePicture()}
+        >
+          ${icons.picture}
+        </button>
+        <textarea
+          id="message"
+          rows="1"
+          aria-label="Message"
+          placeholder="Write a message"
+          dir="auto"
+          enterkeyhint="send"
+          autocomplete="off"
+          aria-invalid=${this.isTooLong ? "true" : "false"}
+          @input=${this.typed}
+          @keydown=${this.key}
+          @blur=${() => this.room.typingEnded()}
+        ></textarea>
+        <button class="primary icon" aria-label="Send" title="Send">${icons.send}</button>
+      </div>
+      <p class="limit ${this.isTooLong ? "error" : "hint"}" role="status">${this.limitLine()}</p>
+    </form>`;
+  }
+
+  private pictureFields(): TemplateResult {
+    return html`<fieldset @keydown=${this.escapePicture}>
+      <legend class="unseen">Picture</legend>
+      <div>
+        <label for="url">Address of the picture</label>
+        <input
+          id="url"
+          inputmode="url"
+          autocomplete="off"
+          placeholder="https://"
+          aria-describedby="picture-problem"
+          aria-invalid=${this.problem === null ? "false" : "true"}
+        />
+      </div>
+      <div>
+        <label for="alt">What it shows</label>
+        <input id="alt" autocomplete="off" maxlength="300" dir="auto" placeholder="For those who cannot see it" />
+      </div>
+      <p id="picture-problem" class="error" role="alert">${this.problem ?? nothing}</p>
+    </fieldset>`;
+  }
+
+  private get isTooLong(): boolean {
+    return this.length > TEXT_LIMIT;
+  }
+
+  private limitLine(): string | typeof nothing {
+    const left = TEXT_LIMIT - this.length;
+    if (left > LIMIT_NEAR) return nothing;
+    return left >= 0 ? `${left} characters left` : `${-left} characters too many`;
+  }
+
+  private get field(): HTMLTextAreaElement | null {
+    return this.renderRoot.querySelector("textarea");
+  }
+
+  protected override updated(changed: Map<PropertyKey, unknown>): void {
+    if (!changed.has("room")) return;
+    const { field } = this;
+    if (field === null) return;
+    field.value = readDraft(this.room.name);
+    this.measure(field);
+  }
+
+  private typed(event: InputEvent): void {
+    const field = event.target as HTMLTextAreaElement;
+    keepDraft(this.room.name, field.value);
+    this.measure(field);
+    this.room.typed(field.value);
+  }
+
+  private measure(field: HTMLTextAreaElement): void {
+    this.length = Array.from(field.value.trim()).length; // the server counts characters, not UTF-16 units
+    if (!CSS.supports("field-sizing", "content")) {
+      field.style.height = "auto";
+      field.style.height = `${field.scrollHeight + 2}px`;
+    }
+  }
+
+  private key(event: KeyboardEvent): void {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      (event.target as HTMLTextAreaElement).form?.requestSubmit();
+    } else if (event.key === "ArrowUp" && this.field?.value === "") {
+      event.preventDefault();
+      this.dispatchEvent(new CustomEvent("tidings-edit-last", { bubbles: true, composed: true }));
+    }
+  }
+
+  private async togglePicture(): Promise<void> {
+    this.picture = !this.picture;
+    this.problem = null;
+    await this.updateComplete;
+    if (this.picture) this.renderRoot.querySelector<HTMLInputElement>("#url")?.focus();
+    else this.focusField();
+  }
+
+  private escapePicture(event: KeyboardEvent): void {
+    if (event.key === "Escape") void this.togglePicture();
+  }
+
+  private submit(event: SubmitEvent): void {
+    event.preventDefault();
+    const { field } = this;
+    const attachments = this.attachments();
+    if (field === null || attachments === null) return;
+    const text = field.value.trim();
+    if ((text === "" && attachments.length === 0) || this.isTooLong) {
+      field.focus();
+      return;
+    }
+    this.room.submit(text, attachments);
+    field.value = "";
+    keepDraft(this.room.name, "");
+    this.picture = false;
+    this.measure(field);
+    field.focus();
+  }
+
+  /** The picture that was given, none, or null if its address will not do. */
+  private attachments(): readonly Attachment[] | null {
+    const given = this.renderRoot.querySelector<HTMLInputElement>("#url");
+    if (given === null || given.value.trim() === "") return [];
+    const url = pictureAddress(given.value.trim(), location.href);
+    if (url === null) {
+      this.problem = "A picture's address begins with https://";
+      given.focus();
+      return null;
+    }
+    const alt = this.renderRoot.querySelector<HTMLInputElement>("#alt")?.value.trim() ?? "";
+    return [{ kind: "image", url, alt }];
+  }
+
+  static override styles = [
+    base,
+    controls,
+    css`
+      :host {
+        display: block;
+        flex: none;
+        padding: 0 clamp(0.75rem, 2.5vw, 1.5rem) max(0.4rem, env(safe-area-inset-bottom));
+      }
+
+      .line {
+        display: flex;
+        align-items: flex-end;
+        gap: 0.25rem;
+        padding: 0.3rem;
+        border: 1px solid var(--tidings-line-strong);
+        border-radius: var(--tidings-radius);
+        background: var(--tidings-field);
+        transition: border-color var(--tidings-fast);
+      }
+
+      .line:focus-within {
+        border-color: var(--tidings-accent);
+        box-shadow: 0 0 0 1px var(--tidings-accent);
+      }
+
+      textarea {
+        flex: 1;
+        min-width: 0;
+        min-height: 2.5rem;
+        max-height: min(40dvh, 14rem);
+        padding: 0.5rem 0.35rem;
+        border: 0;
+        background: none;
+        field-sizing: content;
+        line-height: 1.5;
+        resize: none;
+      }
+
+      textarea:focus-visible {
+        outline: none; /* the frame around it shows the focus */
+      }
+
+      fieldset {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr));
+        gap: 0.6rem;
+        margin: 0 0 0.5rem;
+        padding: 0.75rem;
+        border: 1px solid var(--tidings-line);
+        border-radius: var(--tidings-radius);
+        background: var(--tidings-paper);
+      }
+
+      fieldset .error {
+        grid-column: 1 / -1;
+      }
+
+      fieldset .error:empty {
+        display: none;
+      }
+
+      .notice:not(:empty) {
+        margin-bottom: 0.4rem;
+        padding: 0.4rem 0.75rem;
+        border-radius: var(--tidings-radius-small);
+        background: var(--tidings-warm-soft);
+        color: var(--tidings-ink);
+        font-size: 0.9rem;
+      }
+
+      .limit {
+        min-height: 1.3rem;
+        padding-top: 0.15rem;
+        font-size: 0.8rem;
+        text-align: right;
+      }
+    `,
+  ];
+}

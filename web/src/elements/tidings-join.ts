@@ -1,0 +1,131 @@
+import { LitElement, type TemplateResult, css, html, nothing } from "lit";
+import { sentenceFor } from "../chat/words.js";
+import type { LinkState, TidingsError } from "../client/index.js";
+import { logo } from "./parts.js";
+import { base, controls } from "./styles.js";
+
+/**
+ * Asks a newcomer for a nickname.
+ *
+ * @fires tidings-enter - `detail` is the nickname
+ */
+export class TidingsJoin extends LitElement {
+  static override properties = {
+    room: { attribute: false },
+    error: { attribute: false },
+    busy: { attribute: false },
+    link: { attribute: false },
+  };
+  declare room: string;
+  declare error: TidingsError | null;
+  declare busy: boolean;
+  declare link: LinkState | null;
+
+  override render(): TemplateResult {
+    const { error } = this;
+    return html`<main>
+      <form @submit=${this.submit} novalidate>
+        ${logo(56)}
+        <h1>Tidings</h1>
+        <p class="hint">Come in and say hello in <bdi class="room">${this.room}</bdi>.</p>
+        <label for="nickname">Your nickname</label>
+        <input
+          id="nickname"
+          name="nickname"
+          autocomplete="nickname"
+          autocapitalize="words"
+          spellcheck="false"
+          maxlength="80"
+          dir="auto"
+          required
+          aria-describedby=${error === null ? "nickname-hint" : "nickname-error"}
+          aria-invalid=${error === null ? "false" : "true"}
+        />
+        ${error === null
+          ? html`<p id="nickname-hint" class="hint">The name that others see. You need no account.</p>`
+          : html`<p id="nickname-error" class="error" role="alert">${sentenceFor(error)}</p>`}
+        <button class="primary" ?disabled=${this.busy}>${this.busy ? "Coming in…" : "Come in"}</button>
+        <p class="hint wait" role="status">${this.waiting()}</p>
+      </form>
+    </main>`;
+  }
+
+  override firstUpdated(): void {
+    this.input?.focus();
+  }
+
+  protected override updated(changed: Map<PropertyKey, unknown>): void {
+    if (!changed.has("error") || this.error === null) return;
+    this.input?.focus();
+    this.input?.select();
+  }
+
+  private waiting(): string | typeof nothing {
+    if (!this.busy || this.link?.state !== "waiting") return nothing;
+    return this.link.offline ? "You are offline. We try again when you are back." : "The server does not answer yet. We keep trying.";
+  }
+
+  private get input(): HTMLInputElement | null {
+    return this.renderRoot.querySelector("input");
+  }
+
+  private submit(event: SubmitEvent): void {
+    event.preventDefault();
+    const nickname = this.input?.value.trim() ?? "";
+    if (nickname === "") this.input?.focus();
+    else this.dispatchEvent(new CustomEvent("tidings-enter", { detail: nickname, bubbles: true, composed: true }));
+  }
+
+  static override styles = [
+    base,
+    controls,
+    css`
+      main {
+        display: grid;
+        place-items: center;
+        min-height: 100dvh;
+        padding: 1.5rem 1rem;
+      }
+
+      form {
+        display: grid;
+        gap: 0.6rem;
+        width: min(100%, 23rem);
+        padding: 2rem clamp(1.25rem, 6vw, 2rem);
+        border: 1px solid var(--tidings-line);
+        border-radius: 1.25rem;
+        background: var(--tidings-card);
+        box-shadow: var(--tidings-shadow);
+      }
+
+      h1 {
+        font: 600 2rem / 1.1 var(--tidings-font-title);
+        letter-spacing: -0.01em;
+      }
+
+      h1 + .hint {
+        margin-bottom: 0.75rem;
+        font-size: 1rem;
+      }
+
+      .room {
+        color: var(--tidings-ink);
+        font-weight: 600;
+      }
+
+      button {
+        margin-top: 0.5rem;
+        min-height: 2.75rem;
+      }
+
+      .hint,
+      .error {
+        min-height: 1.4rem;
+      }
+
+      .wait:empty {
+        display: none;
+      }
+    `,
+  ];
+}

@@ -1,0 +1,236 @@
+import { LitElement, type TemplateResult, css, html, nothing } from "lit";
+import { live } from "lit/directives/live.js";
+import type { RoomModel } from "../chat/room.js";
+import { fullTimeOf, sentenceFor, timeOf } from "../chat/words.js";
+import { asTidingsError } from "../client/errors.js";
+import type { Message } from "../client/index.js";
+import { pictures } from "./attachments.js";
+import { messageLayout } from "./message-styles.js";
+import { avatarOf, icons, words } from "./parts.js";
+import { avatar, base, controls } from "./styles.js";
+
+type Mode = "reading" | "editing" | "deleting";
+
+/**
+ * One message: its author and words, and for our own the way to change or delete it.
+ *
+ * @fires tidings-message-done - editing or deleting ended; the focus needs a place
+ */
+export class TidingsMessage extends LitElement {
+  static override properties = {
+    message: { attribute: false },
+    leads: { attribute: false },
+    mine: { attribute: false },
+    room: { attribute: false },
+    mode: { state: true },
+    busy: { state: true },
+    problem: { state: true },
+  };
+  declare message: Message;
+  /** True for the first of several by one author: it shows who that is. */
+  declare leads: boolean;
+  declare mine: boolean;
+  declare room: RoomModel;
+  declare mode: Mode;
+  declare busy: boolean;
+  declare problem: string | null;
+
+  constructor() {
+    super();
+    this.mode = "reading";
+    this.busy = false;
+    this.problem = null;
+  }
+
+  /** Opens the editor, if this message can be edited. */
+  async edit(): Promise<void> {
+    if (!this.mine || this.message.deleted) return;
+    this.enter("editing");
+    await this.updateComplete;
+    const field = this.renderRoot.querySelector("textarea");
+    field?.focus();
+    field?.setSelectionRange(field.value.length, field.value.length);
+  }
+
+  override render(): TemplateResult {
+    const { message, leads } = this;
+    const author = message.author ?? { authid: "", name: "Somebody" };
+    return html`<article class="message" ?data-leads=${leads} aria-label="${author.name}, ${timeOf(message.time)}">
+      <div class="gutter">${leads ? avatarOf(author) : this.time()}</div>
+      <div class="body">
+        ${leads ? html`<div class="head"><bdi class="author">${author.name}</bdi> ${this.time()}</div>` : nothing}
+        ${this.mode === "editing" ? this.editor() : this.content()} ${this.mode === "deleting" ? this.question() : nothing}
+      </div>
+      ${this.mine && !message.deleted && this.mode === "reading" ? this.actions() : nothing}
+    </article>`;
+  }
+
+  private time(): TemplateResult {
+    const { time } = this.message;
+    return html`<time datetime=${new Date(time).toISOString()} title=${fullTimeOf(time)}>${timeOf(time)}</time>`;
+  }
+
+  private content(): TemplateResult {
+    const { message } = this;
+    if (message.deleted) return html`<p class="text gone">Message deleted</p>`;
+    const edited = message.edited === null ? nothing : html` <span class="aside" title=${fullTimeOf(message.edited)}>edited</span>`;
+    return html`${message.text === "" ? nothing : html`<p class="text" dir="auto">${words(message.text)}${edited}</p>`}
+    ${pictures(message.attachments)}`;
+  }
+
+  private actions(): TemplateResult {
+    return html`<div class="actions">
+      <button class="icon" data-action="edit" aria-label="Edit message" title="Edit" @click=${() => void this.edit()}>${icons.edit}</button>
+      <button class="icon" data-action="delete" aria-label="Delete message" title="Delete" @click=${() => void this.ask()}>
+        ${icons.delete}
+      </button>
+    </div>`;
+  }
+
+  private editor(): TemplateResult {
+    return html`<form class="editor" @submit=${this.save} @keydown=${this.editorKey}>
+      <textarea aria-label="Edit message" rows="2" dir="auto" maxlength="4096" .value=${live(this.message.text)}></textarea>
+      ${this.problem === null ? nothing : html`<p class="error" role="alert">${this.problem}</p>`}
+      <div class="row">
+        <button class="primary" ?disabled=${this.busy}>Save</button>
+        <button type="button" @click=${this.done}>Cancel</button>
+        <span class="aside keys">Enter saves, Escape cancels</span>
+      </div>
+    </form>`;
+  }
+
+  private question(): TemplateResult {
+    return html`<div class="editor" role="group" aria-label="Delete this message?" @keydown=${this.escape}>
+      <p>Delete this message for everybody?</p>
+      ${this.problem === null ? nothing : html`<p class="error" role="alert">${this.problem}</p>`}
+      <div class="row">
+        <button class="danger outlined" data-action="confirm" ?disabled=${this.busy} @click=${() => void this.erase()}>Delete</button>
+        <button @click=${this.done}>Keep</button>
+      </div>
+    </div>`;
+  }
+
+  private enter(mode: Mode): void {
+    this.mode = mode;
+    this.problem = null;
+  }
+
+  private async ask(): Promise<void> {
+    this.enter("deleting");
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLButtonElement>("[data-action=confirm]")?.focus();
+  }
+
+  private editorKey(event: KeyboardEvent): void {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      (event.currentTarget as HTMLFormElement).requestSubmit();
+    } else this.escape(event);
+  }
+
+  private escape(event: KeyboardEvent): void {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    this.done();
+  }
+
+  private save(event: SubmitEvent): void {
+    event.preventDefault();
+    const text = (this.renderRoot.querySelector("textarea")?.value ?? "").trim();
+    if (text === this.message.text) this.done();
+    else if (text === "" && this.message.attachments.length === 0) void this.ask();
+    else void this.attempt(() => this.room.edit(this.message.id, text));
+  }
+
+  private erase(): Promise<void> {
+    return this.attempt(() => this.room.delete(this.message.id));
+  }
+
+  private async attempt(change: () => Promise<void>): Promise<void> {
+    this.busy = true;
+    this.problem = null;
+    try {
+      await change();
+      this.done();
+    } catch (error) {
+      this.problem = sentenceFor(asTidingsError(error));
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  private done(): void {
+    this.enter("reading");
+    this.dispatchEvent(new CustomEvent("tidings-message-done", { bubbles: true, composed: true }));
+  }
+
+  static override styles = [
+    base,
+    controls,
+    avatar,
+    messageLayout,
+    css`
+      .actions {
+        position: absolute;
+        top: -0.9rem;
+        right: clamp(0.5rem, 2vw, 1.25rem);
+        display: flex;
+        border: 1px solid var(--tidings-line);
+        border-radius: var(--tidings-radius-small);
+        background: var(--tidings-card);
+        box-shadow: var(--tidings-shadow);
+        opacity: 0;
+        transition: opacity var(--tidings-fast);
+      }
+
+      .message:hover .actions,
+      .actions:focus-within {
+        opacity: 1;
+      }
+
+      .actions button {
+        min-width: 2.1rem;
+        min-height: 2.1rem;
+        padding: 0.3rem;
+        color: var(--tidings-ink-soft);
+      }
+
+      /* Fingers do not hover: there the buttons stand quietly at the end of the line. */
+      @media (hover: none) {
+        .message {
+          grid-template-columns: 2.25rem minmax(0, 1fr) auto;
+        }
+
+        .actions {
+          position: static;
+          grid-column: 3;
+          align-self: start;
+          border: 0;
+          background: none;
+          box-shadow: none;
+          opacity: 0.75;
+        }
+      }
+
+      .editor {
+        display: grid;
+        gap: 0.45rem;
+        max-width: 68ch;
+        padding: 0.35rem 0;
+      }
+
+      .row {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0.5rem;
+      }
+
+      @media (max-width: 480px) {
+        .keys {
+          display: none;
+        }
+      }
+    `,
+  ];
+}

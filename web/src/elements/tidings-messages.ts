@@ -1,0 +1,202 @@
+import { LitElement, type TemplateResult, html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import type { Notice } from "../chat/messages.js";
+import type { RoomModel } from "../chat/room.js";
+import type { Row, Whisper } from "../chat/timeline.js";
+import { dayOf, sentenceFor, timeOf, typingLine } from "../chat/words.js";
+import type { Identity } from "../client/index.js";
+import { logStyles } from "./log-styles.js";
+import { icons, logo, words } from "./parts.js";
+import { StillScroll } from "./scrolling.js";
+import { base, controls } from "./styles.js";
+import type { TidingsMessage } from "./tidings-message.js";
+import { Watch } from "./watch.js";
+
+/** What was said in a room, as a log that can be scrolled back through all of its history. */
+export class TidingsMessages extends LitElement {
+  static override properties = {
+    room: { attribute: false },
+    me: { attribute: false },
+    unread: { state: true },
+  };
+  declare room: RoomModel;
+  declare me: Identity | null;
+  declare unread: number;
+  private heardBefore = 0;
+  private sentBefore = 0;
+  private readonly still: StillScroll;
+  private top: IntersectionObserver | null = null;
+
+  constructor() {
+    super();
+    this.unread = 0;
+    new Watch(this, () => this.room);
+    this.still = new StillScroll(
+      this,
+      () => {
+        const scroller = this.renderRoot.querySelector<HTMLElement>(".scroller");
+        const rows = this.renderRoot.querySelector<HTMLElement>(".rows");
+        return scroller === null || rows === null ? null : { scroller, rows };
+      },
+      (atBottom) => {
+        if (atBottom) this.unread = 0;
+      },
+    );
+  }
+
+  /** Opens the editor of our last message. */
+  editLast(): void {
+    const mine = this.room.rows.filter((row) => row.kind === "message" && this.isMine(row) && !row.message.deleted);
+    const last = mine.at(-1);
+    if (last === undefined) return;
+    const elements = this.renderRoot.querySelectorAll<TidingsMessage>("tidings-message");
+    void [...elements].find((element) => element.message.id === last.key)?.edit();
+  }
+
+  override render(): TemplateResult {
+    return html`${this.log()} ${this.pill()}
+      <p class="typing" data-testid="typing">${this.typing()}</p>`;
+  }
+
+  /** Only what comes from now on is announced: not the history, neither the first page nor older ones. */
+  private log(): TemplateResult {
+    const { room } = this;
+    const rows = room.rows;
+    const quiet = room.status.is !== "ready" || room.loadingOlder;
+    return html`<div
+      class="scroller"
+      role="log"
+      aria-label="Messages"
+      aria-live=${quiet ? "off" : "polite"}
+      aria-busy=${quiet ? "true" : "false"}
+      tabindex="0"
+    >
+      <div class="top">${this.above(rows.length === 0)}</div>
+      <div class="rows">
+        ${repeat(
+          rows,
+          (row) => row.key,
+          (row) => this.row(row),
+        )}
+      </div>
+    </div>`;
+  }
+
+  private above(isEmpty: boolean): TemplateResult | typeof nothing {
+    const { room } = this;
+    if (room.status.is === "failed") return this.failure(sentenceFor(room.status.error));
+    if (room.status.is === "loading") return skeleton;
+    if (room.hasOlder) return html`<p class="older">${room.loadingOlder ? "Loading older messages…" : ""}</p>`;
+    if (isEmpty) {
+      return html`<div class="empty">${logo(72)}<p class="big">It is quiet here.</p><p>Say hello, and be the first.</p></div>`;
+    }
+    return html`<p class="begin">This is where the conversation begins.</p>`;
+  }
+
+  private failure(sentence: string): TemplateResult {
+    return html`<div class="empty">
+      ${logo(72)}
+      <p class="big" role="alert">${sentence}</p>
+      <button class="outlined" @click=${() => void this.room.load()}>Try again</button>
+    </div>`;
+  }
+
+  private row(row: Row): TemplateResult {
+    switch (row.kind) {
+      case "day":
+        return html`<h3 class="day"><span>${dayOf(row.time, Date.now())}</span></h3>`;
+      case "notice":
+        return this.notice(row.notice);
+      case "whisper":
+        return this.whisper(row.whisper);
+      case "message":
+        return html`<tidings-message
+          .message=${row.message}
+          .leads=${row.leads}
+          .mine=${this.isMine(row)}
+          .room=${this.room}
+        ></tidings-message>`;
+      case "pending":
+        return html`<tidings-pending
+          .entry=${row.entry}
+          .leads=${row.leads}
+          .me=${this.me ?? { authid: "", name: "You" }}
+          .room=${this.room}
+        ></tidings-pending>`;
+    }
+  }
+
+  private isMine(row: Extract<Row, { kind: "message" }>): boolean {
+    return row.message.author !== null && row.message.author.authid === this.me?.authid;
+  }
+
+  private notice({ kind, person, time }: Notice): TemplateResult {
+    const what = kind === "joined" ? "joined" : kind === "left" ? "left" : "was put out";
+    return html`<p class="notice"><bdi>${person.name}</bdi> ${what} <time>${timeOf(time)}</time></p>`;
+  }
+
+  private whisper({ key, kind, text }: Whisper): TemplateResult {
+    return html`<div class="whisper" data-kind=${kind}>
+      <p class="hint">Only you see this</p>
+      <p class="words" dir="auto">${words(text)}</p>
+      <button class="icon" aria-label="Dismiss" @click=${() => this.room.forgetWhisper(key)}>${icons.close}</button>
+    </div>`;
+  }
+
+  private pill(): TemplateResult | typeof nothing {
+    if (this.unread === 0) return nothing;
+    const count = this.unread === 1 ? "1 new message" : `${this.unread} new messages`;
+    return html`<button class="pill" @click=${() => this.still.toBottom(true)}>${count} ${icons.down}</button>`;
+  }
+
+  private typing(): TemplateResult | typeof nothing {
+    const line = typingLine(this.room.othersTyping);
+    return line === "" ? nothing : html`<bdi>${line}</bdi><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>`;
+  }
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    const { heard } = this.room;
+    const sent = this.room.rows.filter(({ kind }) => kind === "pending").length;
+    if (changed.has("room")) {
+      this.unread = 0;
+      this.still.atBottom = true;
+    } else {
+      if (heard > this.heardBefore && !this.still.atBottom) this.unread += heard - this.heardBefore;
+      if (sent > this.sentBefore) this.still.atBottom = true; // who writes wants to see it
+    }
+    this.heardBefore = heard;
+    this.sentBefore = sent;
+  }
+
+  protected override updated(): void {
+    this.watchTop();
+    if (this.still.atBottom && this.unread > 0) this.unread = 0;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.top?.disconnect();
+    this.top = null;
+  }
+
+  /** Asks for older messages before the reader comes to the top. Watched anew after each page, or it fires only once. */
+  private watchTop(): void {
+    this.top?.disconnect();
+    const [scroller, top] = [this.renderRoot.querySelector(".scroller"), this.renderRoot.querySelector(".top")];
+    if (!this.room.hasOlder || this.room.loadingOlder || scroller === null || top === null) return;
+    this.top = new IntersectionObserver(
+      ([entry]) => {
+        if (entry?.isIntersecting === true) void this.room.loadOlder();
+      },
+      { root: scroller, rootMargin: "600px 0px 0px 0px" },
+    );
+    this.top.observe(top);
+  }
+
+  static override styles = [base, controls, logStyles];
+}
+
+const skeleton = html`<div class="skeleton" aria-hidden="true">
+    ${[1, 2, 3, 4].map(() => html`<div class="ghost"><i></i><b></b></div>`)}
+  </div>
+  <p class="unseen">Loading messages…</p>`;

@@ -1,0 +1,82 @@
+import { LitElement, type TemplateResult, css, html } from "lit";
+import type { RoomModel } from "../chat/room.js";
+import { sentenceFor } from "../chat/words.js";
+import type { Author, OutboxEntry } from "../client/index.js";
+import { pictures } from "./attachments.js";
+import { messageLayout } from "./message-styles.js";
+import { avatarOf, words } from "./parts.js";
+import { avatar, base, controls } from "./styles.js";
+
+/** A message of ours that is on its way, or that was refused and can be tried again. */
+export class TidingsPending extends LitElement {
+  static override properties = {
+    entry: { attribute: false },
+    leads: { attribute: false },
+    me: { attribute: false },
+    room: { attribute: false },
+  };
+  declare entry: OutboxEntry;
+  declare leads: boolean;
+  declare me: Author;
+  declare room: RoomModel;
+
+  override render(): TemplateResult {
+    const { entry, leads, me } = this;
+    return html`<article class="message" ?data-leads=${leads} data-delivery=${entry.delivery.is} aria-label="${me.name}, not delivered yet">
+      <div class="gutter">${leads ? avatarOf(me) : ""}</div>
+      <div class="body">
+        ${leads ? html`<div class="head"><bdi class="author">${me.name}</bdi></div>` : ""}
+        <p class="text" dir="auto">${words(entry.text)}</p>
+        ${pictures(entry.attachments)} ${this.delivery()}
+      </div>
+    </article>`;
+  }
+
+  private delivery(): TemplateResult {
+    const { delivery } = this.entry;
+    switch (delivery.is) {
+      case "refused":
+        return html`<p class="error" role="alert">
+          Not sent. ${sentenceFor(delivery.error)}
+          <button class="link" @click=${() => this.room.retry(this.entry)}>Try again</button>
+          <button class="link" @click=${() => this.room.discard(this.entry)}>Discard</button>
+        </p>`;
+      case "paused":
+        return html`<p class="aside">You write faster than this room reads: sent in a moment</p>`;
+      case "waiting":
+        return html`<p class="aside">Waiting to be sent</p>`;
+      case "sending":
+        return html`<p class="aside">Sending…</p>`;
+      case "sent":
+        return html`<p class="aside">Sent</p>`;
+    }
+  }
+
+  static override styles = [
+    base,
+    controls,
+    avatar,
+    messageLayout,
+    css`
+      .message:not([data-delivery="refused"]) .text {
+        color: var(--tidings-ink-soft);
+      }
+
+      /* A message that is acknowledged at once does not flash "Sending…". */
+      [data-delivery="sending"] .aside,
+      [data-delivery="sent"] .aside {
+        animation: appear 0s 600ms both;
+      }
+
+      @keyframes appear {
+        from {
+          visibility: hidden;
+        }
+      }
+
+      .error .link {
+        color: inherit;
+      }
+    `,
+  ];
+}

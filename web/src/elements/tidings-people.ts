@@ -1,0 +1,77 @@
+import { LitElement, type TemplateResult, css, html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import type { Person } from "../client/index.js";
+import { avatarOf } from "./parts.js";
+import { avatar, base } from "./styles.js";
+
+/** Who is in the room now. */
+export class TidingsPeople extends LitElement {
+  static override properties = { people: { attribute: false }, me: { attribute: false } };
+  declare people: readonly Person[];
+  declare me: string | null;
+
+  override render(): TemplateResult {
+    return html`<h2>Here now <span class="count" data-testid="people-count">${this.people.length}</span></h2>
+      <ul aria-label="People in this room">
+        ${repeat(
+          this.people,
+          (person) => person.authid,
+          (person) => this.person(person),
+        )}
+      </ul>`;
+  }
+
+  private person(person: Person): TemplateResult {
+    return html`<li>
+      ${avatarOf(person, true)}
+      <bdi class="name">${person.name}</bdi>
+      ${person.authid === this.me ? html`<span class="you">you</span>` : nothing}
+      ${person.role === "service" ? html`<span class="you">service</span>` : nothing}
+    </li>`;
+  }
+
+  static override styles = [
+    base,
+    avatar,
+    css`
+      :host {
+        display: block;
+      }
+
+      h2 {
+        padding: 0.25rem 0.75rem 0.5rem;
+        color: var(--tidings-ink-soft);
+        font-size: 0.8rem;
+        font-weight: 600;
+      }
+
+      .count {
+        margin-left: 0.25rem;
+        padding: 0.1rem 0.45rem;
+        border-radius: 1rem;
+        background: var(--tidings-hover);
+        color: var(--tidings-ink);
+        font-variant-numeric: tabular-nums;
+      }
+
+      li {
+        display: flex;
+        align-items: center;
+        gap: 0.6rem;
+        min-height: 2.5rem;
+        padding: 0.25rem 0.75rem;
+      }
+
+      .name {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+
+      .you {
+        color: var(--tidings-ink-soft);
+        font-size: 0.8rem;
+      }
+    `,
+  ];
+}

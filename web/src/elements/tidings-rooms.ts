@@ -1,0 +1,283 @@
+import { LitElement, type TemplateResult, css, html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import type { RoomsModel } from "../chat/rooms.js";
+import { people, roomName, sentenceFor } from "../chat/words.js";
+import { asTidingsError } from "../client/errors.js";
+import type { Room } from "../client/index.js";
+import { icons } from "./parts.js";
+import { base, controls } from "./styles.js";
+import { Watch } from "./watch.js";
+
+/**
+ * The rooms to go to, and the form that makes one.
+ *
+ * @fires tidings-open - `detail` is the name of the room to open
+ */
+export class TidingsRooms extends LitElement {
+  static override properties = {
+    rooms: { attribute: false },
+    current: { attribute: false },
+    making: { state: true },
+    busy: { state: true },
+    problem: { state: true },
+    typed: { state: true },
+  };
+  declare rooms: RoomsModel;
+  declare current: string;
+  declare making: boolean;
+  declare busy: boolean;
+  declare problem: string | null;
+  declare typed: string;
+
+  constructor() {
+    super();
+    this.making = false;
+    this.busy = false;
+    this.problem = null;
+    this.typed = "";
+    new Watch(this, () => this.rooms);
+  }
+
+  override render(): TemplateResult {
+    const { mine, others, status } = this.rooms;
+    return html`${this.section("Your rooms", mine)} ${this.section("More rooms", others)}
+      ${status.is === "loading" ? html`<p class="hint quiet">Loading rooms…</p>` : nothing}
+      ${status.is === "failed" ? this.failure(sentenceFor(status.error)) : nothing}
+      ${this.making ? this.form() : this.makeButton()}`;
+  }
+
+  private section(title: string, rooms: readonly Room[]): TemplateResult | typeof nothing {
+    if (rooms.length === 0) return nothing;
+    return html`<h2>${title}</h2>
+      <ul>
+        ${repeat(
+          rooms,
+          (room) => room.name,
+          (room) => this.room(room),
+        )}
+      </ul>`;
+  }
+
+  private room(room: Room): TemplateResult {
+    const here = this.rooms.occupancy.get(room.name) ?? 0;
+    return html`<li>
+      <a
+        href="?room=${room.name}"
+        aria-current=${room.name === this.current ? "page" : nothing}
+        @click=${(event: MouseEvent) => this.follow(event, room.name)}
+      >
+        <bdi class="title">${room.title === "" ? room.name : room.title}</bdi>
+        ${room.public ? nothing : html`<span class="lock">${icons.lock}<span class="unseen">private</span></span>`}
+        ${here > 0 ? html`<span class="here" title="${people(here)} here now">${here}<span class="unseen"> here now</span></span>` : nothing}
+      </a>
+    </li>`;
+  }
+
+  private failure(sentence: string): TemplateResult {
+    return html`<div class="quiet">
+      <p class="error">${sentence}</p>
+      <button class="link" @click=${() => void this.rooms.refresh()}>Try again</button>
+    </div>`;
+  }
+
+  private makeButton(): TemplateResult {
+    return html`<button class="make" @click=${() => void this.startMaking()}>${icons.add} Make a room</button>`;
+  }
+
+  private form(): TemplateResult {
+    const address = roomName(this.typed);
+    return html`<form @submit=${this.submit} @keydown=${this.escape} novalidate aria-label="Make a room">
+      <label for="name">Room name</label>
+      <input
+        id="name"
+        name="name"
+        maxlength="80"
+        autocomplete="off"
+        dir="auto"
+        aria-describedby="address"
+        aria-invalid=${this.problem === null ? "false" : "true"}
+        @input=${(event: InputEvent) => (this.typed = (event.target as HTMLInputElement).value)}
+      />
+      <p id="address" class=${this.problem === null ? "hint" : "error"} role=${this.problem === null ? nothing : "alert"}>
+        ${this.problem ?? (address === "" ? "For example: Kitten talk" : `Address: ${address}`)}
+      </p>
+      <label class="check"><input type="checkbox" name="private" /> Private: only who is invited</label>
+      <div class="row">
+        <button class="primary" ?disabled=${this.busy}>Make room</button>
+        <button type="button" @click=${() => void this.stopMaking()}>Cancel</button>
+      </div>
+    </form>`;
+  }
+
+  private follow(event: MouseEvent, room: string): void {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return; // the browser opens a tab
+    event.preventDefault();
+    this.open(room);
+  }
+
+  private open(room: string): void {
+    this.dispatchEvent(new CustomEvent("tidings-open", { detail: room, bubbles: true, composed: true }));
+  }
+
+  private async startMaking(): Promise<void> {
+    this.making = true;
+    this.problem = null;
+    this.typed = "";
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLInputElement>("#name")?.focus();
+  }
+
+  private async stopMaking(): Promise<void> {
+    this.making = false;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLButtonElement>(".make")?.focus();
+  }
+
+  private escape(event: KeyboardEvent): void {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    event.preventDefault();
+    void this.stopMaking();
+  }
+
+  private async submit(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const form = event.target as HTMLFormElement;
+    const name = roomName(this.typed);
+    if (name === "") {
+      this.problem = "A room needs a name with letters or digits.";
+      return;
+    }
+    const isPublic = !(form.elements.namedItem("private") as HTMLInputElement).checked;
+    this.busy = true;
+    try {
+      const room = await this.rooms.create(name, this.typed.trim(), isPublic);
+      this.making = false;
+      this.open(room.name);
+    } catch (error) {
+      this.problem = sentenceFor(asTidingsError(error));
+      this.renderRoot.querySelector<HTMLInputElement>("#name")?.focus();
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  static override styles = [
+    base,
+    controls,
+    css`
+      :host {
+        display: block;
+      }
+
+      h2 {
+        padding: 0.75rem 0.75rem 0.35rem;
+        color: var(--tidings-ink-soft);
+        font-size: 0.8rem;
+        font-weight: 600;
+      }
+
+      a {
+        display: flex;
+        align-items: center;
+        gap: 0.4rem;
+        min-height: 2.5rem;
+        padding: 0.35rem 0.75rem;
+        border-radius: var(--tidings-radius-small);
+        color: var(--tidings-ink);
+        text-decoration: none;
+        transition: background-color var(--tidings-fast);
+      }
+
+      a:hover {
+        background: var(--tidings-hover);
+      }
+
+      a[aria-current] {
+        background: var(--tidings-accent-soft);
+        color: var(--tidings-accent-strong);
+        font-weight: 600;
+      }
+
+      .title {
+        flex: 0 1 auto;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+
+      .lock {
+        color: var(--tidings-ink-soft);
+      }
+
+      .lock svg {
+        width: 1rem;
+        height: 1rem;
+      }
+
+      .here {
+        margin-left: auto;
+        padding: 0.05rem 0.5rem;
+        border-radius: 1rem;
+        background: var(--tidings-hover);
+        color: var(--tidings-ink-soft);
+        font-size: 0.8rem;
+        font-weight: 500;
+        font-variant-numeric: tabular-nums;
+      }
+
+      [aria-current] .here {
+        background: var(--tidings-card);
+        color: var(--tidings-ink);
+      }
+
+      .make {
+        justify-content: flex-start;
+        width: 100%;
+        margin-top: 0.5rem;
+        padding-inline: 0.75rem;
+        color: var(--tidings-accent);
+      }
+
+      form {
+        display: grid;
+        gap: 0.4rem;
+        margin: 0.75rem 0.25rem;
+        padding: 0.85rem;
+        border: 1px solid var(--tidings-line);
+        border-radius: var(--tidings-radius);
+        background: var(--tidings-card);
+      }
+
+      .hint,
+      .error {
+        min-height: 1.4rem;
+        overflow-wrap: anywhere;
+      }
+
+      .check {
+        display: flex;
+        align-items: center;
+        gap: 0.5rem;
+        min-height: 1.75rem;
+        font-weight: 400;
+        font-size: 0.9rem;
+      }
+
+      .check input {
+        width: 1.1rem;
+        height: 1.1rem;
+        accent-color: var(--tidings-accent);
+      }
+
+      .row {
+        display: flex;
+        gap: 0.5rem;
+      }
+
+      .quiet {
+        padding: 0.5rem 0.75rem;
+      }
+    `,
+  ];
+}
