@@ -1,0 +1,123 @@
+"""What holds for every test: how it is called, how it ends when it hangs, and that no failure goes unseen.
+
+pytest-twisted runs the reactor in a greenlet of its own. Three things follow, and are arranged here:
+
+- It would call plain tests from inside the reactor, too. They are called plainly instead, so that they may block
+  (`pytest_twisted.blockon`, Playwright's sync API) and hypothesis does not go through the reactor for each example.
+- pytest-timeout raises in the greenlet that happens to run, which for an `async def` test is the reactor: it logs the
+  exception and waits on. It is raised where the test waits instead.
+- A Deferred that fails with nobody looking is only logged. The log is watched, and the test fails.
+"""
+
+from __future__ import annotations
+
+import gc
+import inspect
+import signal
+from typing import TYPE_CHECKING, Any
+
+import greenlet
+import pytest
+from twisted.logger import globalLogPublisher
+from twisted.trial.unittest import SynchronousTestCase
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+    from types import FrameType
+
+    from twisted.logger import LogEvent
+    from twisted.python.failure import Failure
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Call a plain test plainly; leave coroutines to pytest-twisted."""
+    hypothesis = getattr(pyfuncitem.obj, "hypothesis", None)
+    function = hypothesis.inner_test if hypothesis else pyfuncitem.obj
+    if inspect.iscoroutinefunction(function) or hasattr(function, "_pytest_twisted_mark"):
+        return None
+    names = inspect.signature(pyfuncitem.obj).parameters
+    pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in names if name in pyfuncitem.funcargs})
+    return True
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_timeout_set_timer(item: pytest.Item, settings: Any) -> bool:  # noqa: ANN401 – a namedtuple without types
+    """End a hanging test where it waits, whichever greenlet runs when the time is over."""
+    waiting = greenlet.getcurrent()
+
+    def over(_signal: int, _frame: FrameType | None) -> None:
+        failure = pytest.fail.Exception(f"Not done after {settings.timeout:g} s")
+        if greenlet.getcurrent() is waiting:
+            raise failure
+        waiting.throw(failure)
+
+    def cancel() -> None:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+
+    item.cancel_timeout = cancel  # type: ignore[attr-defined]  # pytest-timeout's own convention
+    signal.signal(signal.SIGALRM, over)
+    signal.setitimer(signal.ITIMER_REAL, settings.timeout)
+    return True
+
+
+class LoggedFailures:
+    """The failures that Twisted's log has seen during one test."""
+
+    def __init__(self) -> None:
+        self._seen: list[tuple[Failure, str]] = []
+
+    def __call__(self, event: LogEvent) -> None:
+        """Observe one log event, on any thread."""
+        failure = event.get("log_failure")
+        if failure is not None:
+            self._seen.append((failure, str(event.get("log_format") or event.get("why") or "")))
+
+    def flush(self, *kinds: type[BaseException]) -> list[Failure]:
+        """Take out, and return, the failures that the test expects: those of these kinds, or all."""
+        gc.collect()
+        taken = [one for one in self._seen if not kinds or one[0].check(*kinds)]
+        self._seen = [one for one in self._seen if one not in taken]
+        return [failure for failure, _ in taken]
+
+    def report(self) -> str:
+        """Return the tracebacks, empty if there are none."""
+        return "\n".join(f"{about}\n{failure.getTraceback()}" for failure, about in self._seen)
+
+
+@pytest.fixture(autouse=True)
+def logged_failures(request: pytest.FixtureRequest) -> Iterator[LoggedFailures]:
+    """Fail the test whose Deferreds failed unseen; `logged_failures.flush(SomeError)` says which were expected.
+
+    A TestCase of trial does this by itself (`flushLoggedErrors`).
+    """
+    failures = LoggedFailures()
+    if request.cls is not None and issubclass(request.cls, SynchronousTestCase):
+        yield failures
+        return
+    globalLogPublisher.addObserver(failures)
+    try:
+        yield failures
+        # A Deferred in a reference cycle tells of its failure when it is collected. What existed before the first test
+        # is frozen, so this looks at little more than what the test made.
+        gc.collect()
+    finally:
+        globalLogPublisher.removeObserver(failures)
+    if report := failures.report():
+        pytest.fail(f"Something failed and only the log was told:\n{report}", pytrace=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_collections() -> None:
+    """Keep what the imports made out of the collections after each test: milliseconds instead of a tenth of a second."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture
+def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Run the test in a folder of its own, without settings from outside."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
