@@ -70,7 +70,15 @@ def _command(  # noqa: PLR0913 - a row of a table
     request, reply = types
     once = streams.once(uri, reply, rule)
     return Procedure(
-        uri=uri, request=request, reply=reply, roles=roles, kind="command", says=says, rule=once, http=http, cost=cost
+        uri=uri,
+        request=request,
+        reply=reply,
+        roles=roles,
+        kind="command",
+        says=says,
+        rule=once,
+        http=http,
+        cost=cost,
     )
 
 

@@ -58,8 +58,8 @@ class ChatFace(Face):
         return _command_reply(await self._ask_backend(request.name, payload))
 
     async def _ask_backend(self, name: str, payload: Mapping[str, Any]) -> object:
-        call: Deferred[object] = self.call(f"tidings.command.{name}", payload)
-        call.addTimeout(COMMAND_TIMEOUT_S, self.parts.reactor)
+        asked: Deferred[object] = self.call(f"tidings.command.{name}", payload)
+        call = asked.addTimeout(COMMAND_TIMEOUT_S, self.parts.reactor)
         try:
             return await call
         except DeferredTimeout:
@@ -76,10 +76,11 @@ class ChatFace(Face):
     def _on_event(self, event: Event) -> None:
         if event.type == "member.removed" and event.stream.startswith("room.") and self.is_attached():
             authid = str(event.data["authid"])
-            in_background(self._recheck(authid, event.stream), f"ending what {authid} follows of {event.stream}")
+            says = f"ending what {authid} follows of {event.stream}"
+            self._rechecks = in_background(self._recheck(authid, event.stream), says)
 
     async def _recheck(self, authid: str, stream: str) -> None:
-        """End a person's subscriptions to a room, unless they may read it; and once more, for one that was under way."""
+        """End a person's subscriptions to a room, unless they may read it; again later, for one that was under way."""
         await self._end_subscriptions(authid, stream)
         await later(self.parts.reactor, 1)
         await self._end_subscriptions(authid, stream)
@@ -102,7 +103,10 @@ class ChatFace(Face):
             return
         try:
             await self.call(
-                "wamp.subscription.remove_subscriber", subscription, session, reason="tidings.error.not_allowed"
+                "wamp.subscription.remove_subscriber",
+                subscription,
+                session,
+                reason="tidings.error.not_allowed",
             )
         except ApplicationError as error:
             if error.error not in {ApplicationError.NO_SUCH_SESSION, ApplicationError.NO_SUCH_SUBSCRIPTION}:
@@ -119,5 +123,3 @@ def _sentence(error: ApplicationError, otherwise: str) -> str:
     if error.error == "wamp.error.runtime_error" or not error.args or not isinstance(error.args[0], str):
         return otherwise
     return error.args[0][:_LONGEST_SENTENCE]
-
-

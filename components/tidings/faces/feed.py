@@ -1,4 +1,4 @@
-"""From the store's commits to the publishers: each stream's events, in offset order, to the one session that publishes them."""
+"""From the store's commits to the publishers: each stream's events, in offset order, to the one that publishes them."""
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby

@@ -13,7 +13,8 @@ from klein import Klein
 from twisted.internet.interfaces import IAddress
 from twisted.web.iweb import IRequest
 from twisted.web.resource import IResource
-from werkzeug.exceptions import HTTPException, MethodNotAllowed as WerkzeugMethod
+from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import MethodNotAllowed as WerkzeugMethod
 
 from tidings.api import PROCEDURES, Procedure, Route
 from tidings.faces.openapi import document

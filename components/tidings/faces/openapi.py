@@ -58,9 +58,7 @@ def _operation(procedure: Procedure, route: Route, schemas: dict[str, Any]) -> d
     required = set(schemas[procedure.request.__name__].get("required", ()))
     in_path = set(_PARAMETER.findall(route.path))
     rest = {name: schema for name, schema in fields.items() if name not in in_path}
-    parameters = [
-        {"name": name, "in": "path", "required": True, "schema": fields[name]} for name in sorted(in_path)
-    ]
+    parameters = [{"name": name, "in": "path", "required": True, "schema": fields[name]} for name in sorted(in_path)]
     found: dict[str, Any] = {
         "operationId": procedure.uri,
         "summary": procedure.says,
@@ -80,9 +78,7 @@ def _operation(procedure: Procedure, route: Route, schemas: dict[str, Any]) -> d
         body = {"type": "object", "properties": rest, "required": sorted(required - in_path)}
         found["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
     if "key" in fields:
-        parameters.append(
-            {"name": "Idempotency-Key", "in": "header", "required": False, "schema": {"type": "string"}}
-        )
+        parameters.append({"name": "Idempotency-Key", "in": "header", "required": False, "schema": {"type": "string"}})
     return found
 
 

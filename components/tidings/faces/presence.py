@@ -64,7 +64,9 @@ class PresenceFace(Face):
         readable = await self.parts.store.read(
             lambda tx: [room for room in rooms if streams.may_read(tx, caller, room_stream(room))]
         )
-        counts = [RoomOccupancy(room=room, people=presence.count(self._rooms.get(room, RoomPresence()))) for room in readable]
+        counts = [
+            RoomOccupancy(room=room, people=presence.count(self._rooms.get(room, RoomPresence()))) for room in readable
+        ]
         return OccupancyReply(rooms=counts)
 
     # ---- following the router
@@ -143,9 +145,7 @@ class PresenceFace(Face):
         if room is None or room not in self._rooms_of.get(session, ()):
             return
         if (session, room) not in self._leaving:
-            self._leaving[session, room] = self.parts.reactor.callLater(
-                UNSUBSCRIBED_AFTER_S, self._left, session, room
-            )
+            self._leaving[session, room] = self.parts.reactor.callLater(UNSUBSCRIBED_AFTER_S, self._left, session, room)
 
     def _left(self, session: int, room: str) -> None:
         self._leaving.pop((session, room), None)
@@ -203,5 +203,3 @@ class PresenceFace(Face):
         ]
         if messages:
             self.publish_live(LIVE_ROOM + room, messages)
-
-

@@ -1,7 +1,7 @@
 """The sessions that are joined now: who each one is, from which address, until when.
 
-Filled when a session is admitted, by the router's join and leave events, and, after this process was restarted, by asking the
-router. Shared by the components of one process; bounded by the router's own number of connections.
+Filled when a session is admitted, by the router's join and leave events, and, after this process was restarted, by
+asking the router. Shared by the components of one process; bounded by the router's own number of connections.
 """
 
 from collections.abc import Iterable, Mapping
@@ -97,7 +97,7 @@ def address_of(transport: Mapping[str, Any] | None) -> str:
 
 
 def joined_of(details: Mapping[str, Any]) -> tuple[int, Joined] | None:
-    """A session from the router's own details (`wamp.session.on_join`, `wamp.session.get`, an authoriser's first argument).
+    """A session from the router's details: of `wamp.session.on_join`, of `wamp.session.get`, or for an authoriser.
 
     None for sessions that are not ours to know: the router's own and those of roles we do not use.
     """

@@ -5,7 +5,14 @@ from typing import Any, Literal
 
 from autobahn.twisted.wamp import ApplicationSession
 from autobahn.wamp.exception import ApplicationError, TransportLost
-from autobahn.wamp.types import CallDetails, CloseDetails, ComponentConfig, PublishOptions, RegisterOptions, SessionDetails
+from autobahn.wamp.types import (
+    CallDetails,
+    CloseDetails,
+    ComponentConfig,
+    PublishOptions,
+    RegisterOptions,
+    SessionDetails,
+)
 from msgspec import Struct
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IReactorTime
@@ -102,7 +109,7 @@ class Face(ApplicationSession):
         await self.register(handler, uri, options=options)
 
     def _handler(self, procedure: Procedure) -> Callable[..., Awaitable[Any]]:
-        async def handle(*args: Any, details: CallDetails, **kwargs: Any) -> Mapping[str, Any]:
+        async def handle(*args: object, details: CallDetails, **kwargs: object) -> Mapping[str, Any]:
             try:
                 caller = await self.caller_of(details)
                 return await self.parts.pipeline.answer(procedure, caller, payload_of(args, kwargs))
@@ -158,7 +165,7 @@ class Face(ApplicationSession):
         def turn() -> None:
             if self.is_attached():
                 done = in_background(what(), says)
-                done.addBoth(lambda _: self.parts.reactor.callLater(seconds, turn))
+                self._last_turn = done.addBoth(lambda _: self.parts.reactor.callLater(seconds, turn))
 
         self.parts.reactor.callLater(seconds, turn)
 

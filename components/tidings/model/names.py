@@ -75,7 +75,8 @@ def check_text(text: str, field: str) -> None:
     for place, character in enumerate(text):
         if unicodedata.category(character) in _NOT_IN_TEXTS and character not in _TEXT_CONTROLS:
             raise Invalid(
-                f"`{field}` contains U+{ord(character):04X} at position {place}, which is not text.", field=field
+                f"`{field}` contains U+{ord(character):04X} at position {place}, which is not text.",
+                field=field,
             )
 
 

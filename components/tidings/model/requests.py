@@ -41,25 +41,25 @@ class Reply(Struct, frozen=True, kw_only=True):
     """The root of all replies."""
 
 
-class Nothing(Request):
+class Nothing(Request, frozen=True, kw_only=True):
     """No arguments."""
 
 
-class Done(Reply):
+class Done(Reply, frozen=True, kw_only=True):
     """It was done."""
 
 
 # ---- streams
 
 
-class Read(Request):
+class Read(Request, frozen=True, kw_only=True):
     stream: StreamName
     after: Offset = 0
     epoch: Annotated[str, Meta(max_length=64)] | None = None
     limit: Annotated[int, Meta(ge=1, le=READ_LIMIT)] = 100
 
 
-class ReadReply(Reply):
+class ReadReply(Reply, frozen=True, kw_only=True):
     stream: str
     epoch: str
     head: int
@@ -68,79 +68,79 @@ class ReadReply(Reply):
     more: bool
 
 
-class Heads(Request):
+class Heads(Request, frozen=True, kw_only=True):
     streams: Annotated[list[StreamName], Meta(max_length=PAGE_LIMIT)]
 
 
-class HeadsReply(Reply):
+class HeadsReply(Reply, frozen=True, kw_only=True):
     heads: list[Head]
 
 
 # ---- rooms
 
 
-class RoomList(Request):
+class RoomList(Request, frozen=True, kw_only=True):
     after: RoomName | None = None
     limit: Page = 50
     mine: bool = False
 
 
-class RoomListReply(Reply):
+class RoomListReply(Reply, frozen=True, kw_only=True):
     rooms: list[Room]
     more: bool
 
 
-class RoomGet(Request):
+class RoomGet(Request, frozen=True, kw_only=True):
     room: RoomName
 
 
-class RoomCreate(Request):
+class RoomCreate(Request, frozen=True, kw_only=True):
     room: RoomName
     title: Title = ""
     public: bool = True
     key: Key | None = None
 
 
-class RoomCreated(Reply):
+class RoomCreated(Reply, frozen=True, kw_only=True):
     room: Room
 
 
-class RoomJoin(Request):
+class RoomJoin(Request, frozen=True, kw_only=True):
     room: RoomName
 
 
-class RoomJoined(Reply):
+class RoomJoined(Reply, frozen=True, kw_only=True):
     room: Room
     epoch: str
     offset: int
 
 
-class RoomLeave(Request):
+class RoomLeave(Request, frozen=True, kw_only=True):
     room: RoomName
 
 
-class RoomLeft(Reply):
+class RoomLeft(Reply, frozen=True, kw_only=True):
     room: str
 
 
-class RoomInvite(Request):
+class RoomInvite(Request, frozen=True, kw_only=True):
     room: RoomName
     authid: Authid
 
 
-class RoomRemove(Request):
+class RoomRemove(Request, frozen=True, kw_only=True):
     room: RoomName
     authid: Authid
     ban_ms: Annotated[int, Meta(ge=0, le=10 * 365 * 86_400_000)] = 0
 
 
-class RoomMembers(Request):
+class RoomMembers(Request, frozen=True, kw_only=True):
     room: RoomName
     after: Authid | None = None
     limit: Page = 100
 
 
-class RoomMembersReply(Reply):
+class RoomMembersReply(Reply, frozen=True, kw_only=True):
     members: list[Member]
     more: bool
 
@@ -148,33 +148,33 @@ class RoomMembersReply(Reply):
 # ---- chat
 
 
-class Send(Request):
+class Send(Request, frozen=True, kw_only=True):
     room: RoomName
     text: Text
     attachments: Attachments = []
     key: Key | None = None
 
 
-class Edit(Request):
+class Edit(Request, frozen=True, kw_only=True):
     room: RoomName
     message: MessageId
     text: Text
     key: Key | None = None
 
 
-class Delete(Request):
+class Delete(Request, frozen=True, kw_only=True):
     room: RoomName
     message: MessageId
     key: Key | None = None
 
 
-class History(Request):
+class History(Request, frozen=True, kw_only=True):
     room: RoomName
     before: Annotated[int, Meta(ge=1, le=2**53 - 1)] | None = None
     limit: Page = 50
 
 
-class HistoryReply(Reply):
+class HistoryReply(Reply, frozen=True, kw_only=True):
     room: str
     epoch: str
     head: int
@@ -182,74 +182,74 @@ class HistoryReply(Reply):
     more: bool
 
 
-class Typing(Request):
+class Typing(Request, frozen=True, kw_only=True):
     room: RoomName
     typing: bool
 
 
-class RunCommand(Request):
+class RunCommand(Request, frozen=True, kw_only=True):
     room: RoomName
     name: Command
     text: Text = ""
     key: Key | None = None
 
 
-class CommandReply(Reply):
+class CommandReply(Reply, frozen=True, kw_only=True):
     text: str | None = None
 
 
 # ---- presence
 
 
-class PresenceList(Request):
+class PresenceList(Request, frozen=True, kw_only=True):
     room: RoomName
 
 
-class PresentPerson(Reply):
+class PresentPerson(Reply, frozen=True, kw_only=True):
     authid: str
     name: str
     role: Role
     since: int
 
 
-class PresenceListReply(Reply):
+class PresenceListReply(Reply, frozen=True, kw_only=True):
     room: str
     instance: str
     version: int
     people: list[PresentPerson]
 
 
-class Occupancy(Request):
+class Occupancy(Request, frozen=True, kw_only=True):
     rooms: Annotated[list[RoomName], Meta(max_length=BATCH_LIMIT)]
 
 
-class RoomOccupancy(Reply):
+class RoomOccupancy(Reply, frozen=True, kw_only=True):
     room: str
     people: int
 
 
-class OccupancyReply(Reply):
+class OccupancyReply(Reply, frozen=True, kw_only=True):
     rooms: list[RoomOccupancy]
 
 
 # ---- people and access
 
 
-class Identity(Reply):
+class Identity(Reply, frozen=True, kw_only=True):
     authid: str
     name: str
     role: Role
     expires_at: int | None
 
 
-class Renew(Request):
+class Renew(Request, frozen=True, kw_only=True):
     token: Annotated[str, Meta(max_length=8192)]
 
 
 # ---- push
 
 
-class Publish(Request):
+class Publish(Request, frozen=True, kw_only=True):
     data: Data
     topic: TopicName | None = None
     topics: Annotated[list[TopicName], Meta(max_length=BATCH_LIMIT)] = []
@@ -257,7 +257,7 @@ class Publish(Request):
     key: Key | None = None
 
 
-class Notify(Request):
+class Notify(Request, frozen=True, kw_only=True):
     data: Data
     authid: Authid | None = None
     authids: Annotated[list[Authid], Meta(max_length=BATCH_LIMIT)] = []
@@ -265,7 +265,7 @@ class Notify(Request):
     key: Key | None = None
 
 
-class BatchItem(Request):
+class BatchItem(Request, frozen=True, kw_only=True):
     """Exactly one of `topic`, `authid` and `room`; `data` with the first two, `text` with the last."""
 
     topic: TopicName | None = None
@@ -276,19 +276,19 @@ class BatchItem(Request):
     type: EventType | None = None
 
 
-class Batch(Request):
+class Batch(Request, frozen=True, kw_only=True):
     items: Annotated[list[BatchItem], Meta(min_length=1, max_length=BATCH_LIMIT)]
     key: Key | None = None
 
 
-class Published(Reply):
+class Published(Reply, frozen=True, kw_only=True):
     published: list[Position]
 
 
 # ---- between the node's own parts
 
 
-class GatewayCall(Request):
+class GatewayCall(Request, frozen=True, kw_only=True):
     """What the HTTP face hands on: somebody's call, and how they prove who they are.
 
     `procedure` is a URI of the table, `authorization` the header's value as it came, `address` the peer's.
@@ -298,4 +298,3 @@ class GatewayCall(Request):
     payload: Data
     authorization: Annotated[str, Meta(max_length=8300)] | None = None
     address: Annotated[str, Meta(max_length=64)] = ""
-

@@ -24,7 +24,7 @@ log = Logger(namespace="tidings.node")
 DATABASE = "tidings.sqlite3"
 
 
-class Reactor(IReactorTime, IReactorFromThreads, IReactorCore):  # type: ignore[misc] # zope interfaces, for typing only
+class Reactor(IReactorTime, IReactorFromThreads, IReactorCore):
     """What we use of the reactor."""
 
 

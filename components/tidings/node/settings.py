@@ -1,4 +1,4 @@
-"""The settings, all of them: their names, defaults, bounds and a sentence each. The table in the docs is made from here.
+"""The settings, all of them: names, defaults, bounds and a sentence each. The table in the docs is made from here.
 
 A setting comes from the environment (`TIDINGS_` and the name in capitals) or from `tidings.toml` beside `.crossbar/`;
 the environment wins. What the router's transports need (port, allowed origins, message size, pings) is in
@@ -59,7 +59,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = []
     text_characters: Annotated[Count, Meta(le=65_536, description="Longest text of a message, in characters.")] = 4096
     data_bytes: Annotated[
-        Count, Meta(le=49_152, description="Largest `data` of a publication or notification, in bytes of JSON.")
+        Count,
+        Meta(le=49_152, description="Largest `data` of a publication or notification, in bytes of JSON."),
     ] = 32_768
     rooms_per_person: Annotated[Count, Meta(description="Rooms that one person may own.")] = 50
     members_per_room: Annotated[Count, Meta(description="Members that one room may have.")] = 10_000
@@ -86,7 +87,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     topic_days: Annotated[Days, Meta(description="Days that publications are kept; 0 for ever.")] = 90
     user_days: Annotated[Days, Meta(description="Days that notifications are kept; 0 for ever.")] = 365
     idempotency_days: Annotated[Count, Meta(description="Days that a retry with the same key is recognised.")] = 7
-    write_queue: Annotated[Count, Meta(description="Writes that may wait; past that callers are asked to retry.")] = 10_000
+    write_queue: Annotated[Count, Meta(description="Writes that may wait; past that callers are asked to retry.")] = (
+        10_000
+    )
 
     def limits(self) -> Limits:
         """What the rules count against."""
@@ -104,9 +107,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     def retention(self) -> Retention:
         """For how long what is kept."""
-        return Retention(
-            room=self.room_days, topic=self.topic_days, user=self.user_days, answers=self.idempotency_days
-        )
+        return Retention(room=self.room_days, topic=self.topic_days, user=self.user_days, answers=self.idempotency_days)
 
     def access(self, secrets_of_node: "NodeSecrets") -> AccessRules:
         """Who may join."""

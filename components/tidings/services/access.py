@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import Any, Final, Literal
 
 import jwt
+from jwt.types import Options
 from msgspec import Struct
 
 from tidings.model import names
@@ -147,12 +148,14 @@ def _verified(token: str, keys: Sequence[TokenKey], now: int, audience: str | No
 
 def _decode(token: str, key: TokenKey, audience: str | None) -> dict[str, Any]:
     # times are checked against our own clock, so that tests and clients need no wall clock
-    options = {"require": ["exp"], "verify_exp": False, "verify_nbf": False, "verify_iat": False}
-    if audience is None:
-        options |= {"verify_aud": False}
-    found: dict[str, Any] = jwt.decode(
-        token, _verifier(key), algorithms=[key.alg], audience=audience, options=options
-    )
+    options: Options = {
+        "require": ["exp"],
+        "verify_exp": False,
+        "verify_nbf": False,
+        "verify_iat": False,
+        "verify_aud": audience is not None,
+    }
+    found: dict[str, Any] = jwt.decode(token, _verifier(key), algorithms=[key.alg], audience=audience, options=options)
     if audience is None and _GUEST_AUDIENCE in _as_list(found.get("aud")):
         raise TokenInvalid("A guest's token is no member's token.", field="aud")
     return found
@@ -242,8 +245,8 @@ def _new_guest() -> str:
 def _claim_name(tx: ReadTx, authid: str, name: str, held_since: int) -> None:
     shape = names.skeleton(name)
     holder = tx.holder(shape)
-    is_held = holder is not None and holder.authid != authid and (
-        holder.role is not Role.GUEST or holder.seen >= held_since
+    is_held = (
+        holder is not None and holder.authid != authid and (holder.role is not Role.GUEST or holder.seen >= held_since)
     )
     if is_held or shape in {names.skeleton(reserved) for reserved in RESERVED_NAMES}:
         raise NameTaken(f"“{name}”, or a name that looks like it, is taken.", field="nickname")
@@ -303,7 +306,9 @@ def make_cryptosign_key(name: str, now: int) -> NewKey:
 
 def _service_name(name: str) -> str:
     if not re.fullmatch(names.ROOM, name):
-        raise Invalid("A service's name is 1 to 64 of a-z, 0-9, - and _, starting with a letter or digit.", field="name")
+        raise Invalid(
+            "A service's name is 1 to 64 of a-z, 0-9, - and _, starting with a letter or digit.", field="name"
+        )
     return name
 
 

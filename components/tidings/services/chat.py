@@ -1,7 +1,7 @@
 """Messages: send, edit, delete, history."""
 
 from tidings.model.errors import NoSuchMessage, NotAllowed
-from tidings.model.events import Data, Event, NewEvent, Position
+from tidings.model.events import Data, NewEvent, Position
 from tidings.model.names import room_stream
 from tidings.model.people import Caller
 from tidings.model.requests import Delete, Done, Edit, History, HistoryReply, RoomGet, Send
@@ -22,7 +22,7 @@ def send(tx: Tx, caller: Caller, request: Send, turn: Turn) -> Position:
     pictures = checks.attachments(request.attachments)
     text = checks.message_text(request.text, turn.limits, may_be_empty=bool(pictures))
     require_writer(tx, caller, request.room)
-    event = _append(tx, caller, request.room, "message.new", _content(text, pictures), turn)
+    event = tx.append(_event(caller, request.room, "message.new", _content(text, pictures), turn))
     tx.add_message(
         Message(
             id=event.id,
@@ -48,7 +48,7 @@ def edit(tx: Tx, caller: Caller, request: Edit, turn: Turn) -> Position:
     old = _own_message(tx, caller, request.room, request.message)
     text = checks.message_text(request.text, turn.limits, may_be_empty=bool(old.attachments))
     data = {"message": old.id, **_content(text, old.attachments)}
-    event = _append(tx, caller, request.room, "message.updated", data, turn)
+    event = tx.append(_event(caller, request.room, "message.updated", data, turn))
     tx.change_message(_changed(old, text, old.attachments, edited=turn.now))
     return position(event)
 
@@ -61,7 +61,7 @@ def delete(tx: Tx, caller: Caller, request: Delete, turn: Turn) -> Position:
     """
     old = _own_message(tx, caller, request.room, request.message)
     earlier = tx.message_offsets(request.room, old.id)
-    event = _append(tx, caller, request.room, "message.deleted", {"message": old.id}, turn)
+    event = tx.append(_event(caller, request.room, "message.deleted", {"message": old.id}, turn))
     tx.change_message(_changed(old, "", [], edited=old.edited, deleted=True))
     tx.redact(room_stream(request.room), earlier)
     return position(event)
@@ -122,11 +122,9 @@ def _content(text: str, pictures: list[Attachment]) -> Data:
     return {"text": text, "attachments": shown}
 
 
-def _append(tx: Tx, caller: Caller, room: str, kind: str, data: Data, turn: Turn) -> Event:
-    return tx.append(
-        NewEvent(
-            stream=room_stream(room), id=turn.new_id(), type=kind, time=turn.now, author=author(caller), data=data
-        )
+def _event(caller: Caller, room: str, kind: str, data: Data, turn: Turn) -> NewEvent:
+    return NewEvent(
+        stream=room_stream(room), id=turn.new_id(), type=kind, time=turn.now, author=author(caller), data=data
     )
 
 

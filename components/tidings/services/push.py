@@ -76,9 +76,7 @@ def _append_all(tx: Tx, caller: Caller, streams: list[str], content: tuple[str, 
     kind, data = content
     found: list[Position] = []
     for stream in streams:
-        new = NewEvent(
-            stream=stream, id=turn.new_id(), type=kind, time=turn.now, author=author(caller), data=data
-        )
+        new = NewEvent(stream=stream, id=turn.new_id(), type=kind, time=turn.now, author=author(caller), data=data)
         event = tx.append(new)
         found.append(
             Position(id=event.id, stream=event.stream, epoch=event.epoch, offset=event.offset, time=event.time)

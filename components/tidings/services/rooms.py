@@ -1,6 +1,17 @@
 """Rooms and who belongs to them."""
 
-from tidings.model.errors import Banned, Invalid, NoSuchPerson, NoSuchRoom, NotAllowed, NotAMember, RoomExists, TooMany
+from msgspec.structs import replace
+
+from tidings.model.errors import (
+    Banned,
+    Invalid,
+    NoSuchPerson,
+    NoSuchRoom,
+    NotAllowed,
+    NotAMember,
+    RoomExists,
+    TooMany,
+)
 from tidings.model.events import NewEvent
 from tidings.model.names import check_text, room_stream
 from tidings.model.people import Caller
@@ -167,7 +178,8 @@ def leave(tx: Tx, caller: Caller, request: RoomLeave, turn: Turn) -> RoomLeft:
     require_room(tx, caller, request.room)
     membership = tx.membership(request.room, caller.authid)
     if membership is not None and membership.state in {"joined", "invited"}:
-        _dismiss(tx, caller, membership, "left", turn)
+        gone = replace(membership, state="left", since=turn.now, banned_until=0)
+        _dismiss(tx, caller, membership, gone, turn)
     return RoomLeft(room=request.room)
 
 
@@ -186,10 +198,16 @@ def invite(tx: Tx, caller: Caller, request: RoomInvite, turn: Turn) -> Done:
     if tx.person(request.authid) is None and not caller.is_service:
         raise NoSuchPerson(f"There is nobody called {request.authid} here.", field="authid")
     theirs = tx.membership(request.room, request.authid)
+    if theirs is not None and theirs.state == "removed":
+        _require_power(tx, caller, theirs, request.room)  # whoever was put out comes back by those who may put out
     if theirs is None or theirs.state != "joined":
         tx.put_membership(
             Membership(
-                room=request.room, authid=request.authid, role=MemberRole.MEMBER, state="invited", since=turn.now
+                room=request.room,
+                authid=request.authid,
+                role=MemberRole.MEMBER,
+                state="invited",
+                since=turn.now,
             )
         )
     return Done()
@@ -212,7 +230,9 @@ def remove(tx: Tx, caller: Caller, request: RoomRemove, turn: Turn) -> Done:
     known = theirs or Membership(
         room=request.room, authid=request.authid, role=MemberRole.MEMBER, state="left", since=turn.now
     )
-    _dismiss(tx, caller, known, "removed", turn, turn.now + request.ban_ms if request.ban_ms else 0)
+    until = turn.now + request.ban_ms if request.ban_ms else 0
+    gone = replace(known, role=MemberRole.MEMBER, state="removed", since=turn.now, banned_until=until)
+    _dismiss(tx, caller, known, gone, turn)
     return Done()
 
 
@@ -226,26 +246,13 @@ def _require_power(tx: ReadTx, caller: Caller, theirs: Membership | None, room: 
         raise NotAllowed("The owner of a room cannot be put out of it.", field="authid")
 
 
-def _dismiss(
-    tx: Tx, caller: Caller, theirs: Membership, state: str, turn: Turn, banned_until: int = 0
-) -> None:
-    was_joined = theirs.state == "joined"
-    if state == "removed":
-        gone = Membership(
-            room=theirs.room,
-            authid=theirs.authid,
-            role=MemberRole.MEMBER,
-            state="removed",
-            since=turn.now,
-            banned_until=banned_until,
-        )
-    else:
-        gone = Membership(
-            room=theirs.room, authid=theirs.authid, role=theirs.role, state="left", since=turn.now
-        )
+def _dismiss(tx: Tx, caller: Caller, theirs: Membership, gone: Membership, turn: Turn) -> None:
+    """Replace a membership by the one of somebody who is gone, and say so in the room."""
     tx.put_membership(gone)
-    if was_joined:
+    if theirs.state == "joined":
         tx.count_members(theirs.room, -1)
+    if theirs.state == "invited" and gone.state == "left":
+        return  # an invitation that is turned down is nobody else's business
     person = tx.person(theirs.authid)
     tx.append(
         NewEvent(
@@ -257,7 +264,7 @@ def _dismiss(
             data={
                 "authid": theirs.authid,
                 "name": person.name if person else theirs.authid,
-                "reason": state,
+                "reason": gone.state,
                 "by": caller.authid,
             },
         )

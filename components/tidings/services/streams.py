@@ -59,9 +59,7 @@ def require_readable(tx: ReadTx, caller: Caller, stream: str) -> None:
         return
     parts = split_stream(stream)
     if parts is None:
-        raise NoSuchStream(
-            "`stream` must be room.NAME, topic.NAME or user.AUTHID.", field="stream"
-        )
+        raise NoSuchStream("`stream` must be room.NAME, topic.NAME or user.AUTHID.", field="stream")
     kind, name = parts
     if kind != "room":
         raise NotAllowed(f"You may not read {stream}.", field="stream")
@@ -81,9 +79,7 @@ def read(tx: ReadTx, caller: Caller, request: Read, turn: Turn) -> ReadReply:
     require_readable(tx, caller, request.stream)
     head = tx.head(request.stream)
     if head is None:
-        return ReadReply(
-            stream=request.stream, epoch="", head=0, events=[], recovered=request.after == 0, more=False
-        )
+        return ReadReply(stream=request.stream, epoch="", head=0, events=[], recovered=request.after == 0, more=False)
     recovered = _is_continued(request, head)
     after = request.after if recovered else head.oldest - 1
     events = tx.events(request.stream, after, request.limit)

@@ -1,7 +1,7 @@
-"""What the rules need of a database: the whole interface on one screen. No rule knows more; no engine offers less.
+"""What the rules need of a database. No rule knows more; no engine offers less.
 
 A command is a plain function that gets a `Tx` and runs in one transaction on the writer's thread. It returns its reply
-or raises a TidingsError, which undoes all that it changed and nothing else. Commands that wait together commit together.
+or raises a TidingsError, which undoes what it changed and nothing else. Commands that wait together commit together.
 Engines: `sqlite` (the default); another one implements `Store` and runs the same contract tests.
 """
 

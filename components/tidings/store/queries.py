@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from tidings.model.events import Event, Head, NewEvent
 from tidings.model.people import Author, Person, Role
@@ -23,17 +23,18 @@ _encode = msgspec.json.encode
 _decode = msgspec.json.decode
 _attachments = msgspec.json.Decoder(list[Attachment]).decode
 
+
 class Queries:
     """Reads on one connection; implements `ReadTx`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def _rows(self, statement: Any, **values: Any) -> Sequence[Row[Any]]:  # noqa: ANN401 - any statement of ours
+    def _rows(self, statement: Any, **values: object) -> Sequence[Any]:  # noqa: ANN401 - rows have the statement's columns
         bound = {f"p_{name}": value for name, value in values.items()}
         return self._connection.execute(statement, bound).fetchall()
 
-    def _row(self, statement: Any, **values: Any) -> Row[Any] | None:  # noqa: ANN401 - any statement of ours
+    def _row(self, statement: Any, **values: object) -> Any | None:  # noqa: ANN401 - see _rows
         found = self._rows(statement, **values)
         return found[0] if found else None
 
@@ -224,15 +225,19 @@ class Commands(Queries):
             },
         )
         offset = self.appended[-1].offset
-        self._connection.execute(
-            sql.ADD_MESSAGE_EVENT, {"room": message.room, "message": message.id, "offset": offset}
-        )
+        self._connection.execute(sql.ADD_MESSAGE_EVENT, {"room": message.room, "message": message.id, "offset": offset})
 
     def put_person(self, person: Person) -> None:
         self._put(sql.CHANGE_PERSON, sql.ADD_PERSON, msgspec.structs.asdict(person))
 
     def remember(self, sender: str, key: str, answer: StoredAnswer, now: int) -> None:
-        values = {"sender": sender, "key": key, "fingerprint": answer.fingerprint, "reply": answer.reply, "time": now}
+        values = {
+            "sender": sender,
+            "key": key,
+            "fingerprint": answer.fingerprint,
+            "reply": answer.reply,
+            "time": now,
+        }
         self._connection.execute(sql.ADD_ANSWER, values)
 
     def forget_answers(self, before: int) -> int:
@@ -248,7 +253,7 @@ class Commands(Queries):
             self._connection.execute(add, values)
 
 
-def _event(stream: str, row: Row[Any]) -> Event:
+def _event(stream: str, row: Any) -> Event:  # noqa: ANN401 - see _rows
     return Event(
         stream=stream,
         epoch=row.epoch,
@@ -261,13 +266,18 @@ def _event(stream: str, row: Row[Any]) -> Event:
     )
 
 
-def _room(row: Row[Any]) -> RoomRow:
+def _room(row: Any) -> RoomRow:  # noqa: ANN401 - see _rows
     return RoomRow(
-        name=row.name, title=row.title, public=row.public, owner=row.owner, created=row.created, members=row.members
+        name=row.name,
+        title=row.title,
+        public=row.public,
+        owner=row.owner,
+        created=row.created,
+        members=row.members,
     )
 
 
-def _message(row: Row[Any]) -> Message:
+def _message(row: Any) -> Message:  # noqa: ANN401 - see _rows
     return Message(
         id=row.id,
         room=row.room,
@@ -281,13 +291,11 @@ def _message(row: Row[Any]) -> Message:
     )
 
 
-def _person(row: Row[Any]) -> Person:
-    return Person(
-        authid=row.authid, role=Role(row.role), name=row.name, name_skeleton=row.name_skeleton, seen=row.seen
-    )
+def _person(row: Any) -> Person:  # noqa: ANN401 - see _rows
+    return Person(authid=row.authid, role=Role(row.role), name=row.name, name_skeleton=row.name_skeleton, seen=row.seen)
 
 
-def _stored_key(row: Row[Any]) -> StoredKey:
+def _stored_key(row: Any) -> StoredKey:  # noqa: ANN401 - see _rows
     return StoredKey(
         id=row.id, name=row.name, kind=row.kind, digest=row.digest, created=row.created, revoked=row.revoked
     )

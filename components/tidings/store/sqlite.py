@@ -171,12 +171,11 @@ class SqliteStore:
 
     def _commit(self, batch: list[_Job]) -> None:
         try:
-            with self._writer_engine.connect() as connection:
-                with connection.begin():
-                    for job in batch:
-                        _run(job, connection)
+            with self._writer_engine.connect() as connection, connection.begin():
+                for job in batch:
+                    _run(job, connection)
         except Exception as error:  # noqa: BLE001 - whatever a database throws, the writer must live on
-            log.error("a commit failed: {error}", error=error)
+            log.error("a commit failed: {error}", error=error)  # noqa: TRY400 - the sentence, not a traceback
             # after a failed sync the connection's idea of the file cannot be trusted: the next batch opens a new one
             self._writer_engine.dispose()
             for job in batch:

@@ -1,4 +1,4 @@
-"""Every statement, in SQLAlchemy Core and in no engine's dialect, built once at import: building costs more than running.
+"""Every statement, in SQLAlchemy Core and in no engine's dialect, built once: building costs more than running.
 
 Parameters are named `p_…`, so that none is taken for a column's name.
 """
@@ -40,7 +40,8 @@ READABLE_ROOMS = ALL_ROOMS.where(
 )
 JOINED = s.memberships.c.state == "joined"
 ROOMS_OF = ALL_ROOMS.join(
-    s.memberships, and_(s.memberships.c.room == s.rooms.c.name, s.memberships.c.authid == _p("reader"), JOINED)
+    s.memberships,
+    and_(s.memberships.c.room == s.rooms.c.name, s.memberships.c.authid == _p("reader"), JOINED),
 )
 JOINED_OF = select(s.memberships.c.room).where(
     s.memberships.c.authid == _p("reader"),
@@ -111,9 +112,7 @@ CHANGE_MEMBERSHIP = (
     .where(s.memberships.c.room == _p("room"), s.memberships.c.authid == _p("authid"))
     .values(role=_p("role"), state=_p("state"), since=_p("since"), banned_until=_p("banned_until"))
 )
-COUNT_MEMBERS = (
-    update(s.rooms).where(s.rooms.c.name == _p("room")).values(members=s.rooms.c.members + _p("change"))
-)
+COUNT_MEMBERS = update(s.rooms).where(s.rooms.c.name == _p("room")).values(members=s.rooms.c.members + _p("change"))
 ADD_MESSAGE = insert(s.messages)
 CHANGE_MESSAGE = (
     update(s.messages)
@@ -129,7 +128,9 @@ CHANGE_PERSON = (
 ADD_PERSON = insert(s.people)
 ADD_ANSWER = insert(s.answers)
 FORGET_ANSWERS = delete(s.answers).where(s.answers.c.time < _p("before"))
-CHANGE_KEY = update(s.keys).where(s.keys.c.id == _p("id")).values(
-    name=_p("name"), kind=_p("kind"), digest=_p("digest"), created=_p("created"), revoked=_p("revoked")
+CHANGE_KEY = (
+    update(s.keys)
+    .where(s.keys.c.id == _p("id"))
+    .values(name=_p("name"), kind=_p("kind"), digest=_p("digest"), created=_p("created"), revoked=_p("revoked"))
 )
 ADD_KEY = insert(s.keys)

@@ -124,5 +124,15 @@ def _people() -> None:
 
 def downgrade() -> None:
     """There is nothing before this."""
-    for table in ("keys", "answers", "people", "message_events", "messages", "memberships", "rooms", "events", "streams"):
+    for table in (
+        "keys",
+        "answers",
+        "people",
+        "message_events",
+        "messages",
+        "memberships",
+        "rooms",
+        "events",
+        "streams",
+    ):
         op.drop_table(table)

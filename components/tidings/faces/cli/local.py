@@ -1,0 +1,72 @@
+"""A node's own folder, as the verbs see it: settings, secrets, database. `node.local` implements it.
+
+The verbs that work here need no running node, and do no harm to one: SQLite in WAL mode lets a second process write.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal, Protocol, TypeVar
+
+from msgspec import Struct
+
+from tidings.services import Turn
+from tidings.services.access import TokenKey
+from tidings.store import ReadTx, Tx
+
+T = TypeVar("T")
+
+
+class SettingRow(Struct, frozen=True, kw_only=True):
+    """One setting. Secrets are not in `value`. `source` is where it comes from on this machine."""
+
+    name: str
+    variable: str
+    value: str
+    default: str
+    allowed: str
+    says: str
+    source: Literal["default", "environment", "tidings.toml"]
+
+
+class DatabaseState(Struct, frozen=True, kw_only=True):
+    """What a look into the database found. `problems` is SQLite's own report, empty if all is well."""
+
+    path: Path
+    exists: bool
+    problems: list[str] = []
+    revision: str | None = None
+    wanted_revision: str | None = None
+
+
+class Local(Protocol):
+    """The folder of one node."""
+
+    @property
+    def root(self) -> Path:
+        """The folder with `.crossbar/`."""
+
+    @property
+    def data(self) -> Path:
+        """The folder of the database and the secrets."""
+
+    def settings(self) -> list[SettingRow]:
+        """Every setting with its value; raises Trouble where one is wrong."""
+
+    def minting_key(self) -> TokenKey:
+        """The key that members' tokens are signed with; the node's own one is made if there is none."""
+
+    def turn(self) -> Turn:
+        """The time, fresh ids, limits."""
+
+    def write(self, command: Callable[[Tx], T]) -> T:
+        """Run a command in a transaction; the database is made if there is none."""
+
+    def read(self, query: Callable[[ReadTx], T]) -> T:
+        """Run a query."""
+
+    def look(self) -> DatabaseState:
+        """Check the database without changing it."""
+
+
+OpenLocal = Callable[[Path], Local]
+"""Opens the node at a root. It touches nothing before it is asked for something."""
