@@ -59,7 +59,7 @@ def look(path: Path) -> Iterator[str]:
 
 
 def _followed() -> Iterator[Path]:
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S607
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
     yield from (ROOT / name for name in listed.stdout.split("\0") if name)
 
 

@@ -1,5 +1,7 @@
 """Write the lock files in requirements/ anew, with the newest versions that fit: `make lock`.
 
+`python -m tools.lock test` writes one of them only.
+
 - `build.txt`: what builds a wheel on this machine; `run.txt`: what the node needs; `test.txt`: that, and what the tests
   and the linters need; `node.txt`: Node.js as a PyPI wheel, for machines without it.
 - Made on the oldest Python that we support, so that one file serves all: newer Pythons find wheels of these versions
@@ -45,14 +47,14 @@ LOCKS: dict[str, tuple[str, ...]] = {
 }
 
 
-def main() -> None:
-    """Compile every lock, each within what the ones before it chose."""
+def main(chosen: list[str]) -> None:
+    """Compile the chosen locks, or all, each within what the ones before it chose."""
     if sys.version_info[:2] != (3, 11):
         stop("make the lock files with Python 3.11, the oldest we support: make clean lock PYTHON=python3.11")
-    for name, arguments in LOCKS.items():
+    for name in chosen or LOCKS:
         target = f"requirements/{name}.txt"
         compile_it = [sys.executable, "-m", "piptools", "compile", *OPTIONS, f"--output-file={target}"]
-        step(f"writing {target}", [*compile_it, *arguments])
+        step(f"writing {target}", [*compile_it, *LOCKS[name]])
         _tidy(target)
 
 
@@ -64,4 +66,4 @@ def _tidy(target: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -51,8 +51,8 @@ def _from_wheel() -> Path:
     if not stamp.exists() or stamp.read_text() != state:
         shutil.rmtree(WHEEL, ignore_errors=True)
         pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
-        options = ["--require-hashes", "--no-deps", "--target", WHEEL]
-        step("fetching Node.js, which this machine lacks, as a wheel", [*pip, *options, "-r", LOCK])
+        exact = ["--require-hashes", "--no-deps", "--target", str(WHEEL), "--requirement", str(LOCK)]
+        step("fetching Node.js, which this machine lacks, as a wheel", [*pip, *exact])
         _link_programs(programs)
         stamp.write_text(state)
     return programs

@@ -26,9 +26,7 @@ def stop(text: str) -> NoReturn:
     sys.exit(f"tidings: {text}")
 
 
-def step(
-    title: str, command: Sequence[str | Path], cwd: Path = ROOT, env: Mapping[str, str] | None = None
-) -> None:
+def step(title: str, command: Sequence[str | Path], cwd: Path = ROOT, env: Mapping[str, str] | None = None) -> None:
     """Run a command without its chatter: one line before it, and the time it took; everything if it fails."""
     print(f"  {title} …", end="", flush=True)
     begin = time.monotonic()
