@@ -1,8 +1,8 @@
 """The way in from anywhere: HTTP with an API key, by the routes that the table of procedures names."""
 
 import re
-from collections.abc import Mapping
-from typing import Any, Protocol
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 import msgspec
 import treq
@@ -21,11 +21,8 @@ LOOK_EVERY_S = 1.0
 _PARAMETER = re.compile(r"{(\w+)}")
 
 
-class Requester(Protocol):
-    """What we use of treq; tests have a node in memory behind it."""
-
-    async def request(self, method: str, url: str, **kwargs: Any) -> IResponse:  # noqa: ANN401 - treq's own
-        """Send one request."""
+Requester = Callable[..., Awaitable[IResponse]]
+"""`treq.request`, or what stands for it: method, URL, and treq's keyword arguments."""
 
 
 class HttpLink:
@@ -34,14 +31,14 @@ class HttpLink:
     Args:
         url: where the node is: `https://example.com`, with a path if it is mounted below one.
         key: an API key or a person's token.
-        requester: treq, or what stands for it.
+        request: sends one; tests have a node in memory behind it.
     """
 
-    def __init__(self, url: str, key: str, reactor: IReactorTime, requester: Requester = treq) -> None:
+    def __init__(self, url: str, key: str, reactor: IReactorTime, request: Requester = treq.request) -> None:
         self._url = url
         self._headers = {"Authorization": f"Bearer {key}", "Accept": "application/json"}
         self._reactor = reactor
-        self._requester = requester
+        self._request = request
 
     async def call(self, uri: str, payload: Payload) -> Mapping[str, Any]:
         route = BY_URI[uri].http
@@ -59,10 +56,10 @@ class HttpLink:
     async def _send(self, method: str, path: str, **kwargs: Any) -> Mapping[str, Any]:  # noqa: ANN401 - treq's own
         kwargs = {"headers": self._headers, "timeout": ANSWER_S, "reactor": self._reactor, **kwargs}
         try:
-            response = await self._requester.request(method, self._url + path, **kwargs)
+            response = await self._request(method, self._url + path, **kwargs)
             body = await treq.content(response)
         except (ConnectError, DNSLookupError, ResponseFailed, ConnectTimeout) as error:
-            raise Lost(f"{self._url} does not answer: {error or type(error).__name__}", "Is the node up?") from None
+            raise Lost(f"{self._url} does not answer: {error}", "Is the node up?") from None
         return _answer(response.code, body, self._url + path)
 
     async def follow(self, stream: str) -> None:

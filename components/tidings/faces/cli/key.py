@@ -4,10 +4,10 @@ import click
 from msgspec import structs
 
 from tidings.faces.cli.local import Local
-from tidings.faces.cli.options import on_a_folder
+from tidings.faces.cli.options import examples, on_a_folder
 from tidings.faces.cli.output import clock, print_json, print_table
 from tidings.faces.cli.trouble import Trouble
-from tidings.store import StoredKey, Tx
+from tidings.store import ReadTx, StoredKey, Tx
 
 _SHOWN = 12
 
@@ -21,20 +21,20 @@ def key() -> None:
     """
 
 
-@key.command()
+@key.command(
+    epilog=examples(
+        "tidings key create web-app",
+        "tidings key create kitten-finder --wamp > kitten-finder.key",
+        "TIDINGS_KEY=$(tidings key create reports)",
+    )
+)
 @click.argument("name")
 @click.option("--wamp", is_flag=True, help="Make an Ed25519 key pair for WAMP-cryptosign in place of an API key.")
 @on_a_folder
-def create(local: Local, name: str, wamp: bool, as_json: bool) -> None:
+def create(*, local: Local, name: str, wamp: bool, as_json: bool) -> None:
     """Make a key for the service NAME and print it, once: it is stored as a hash, or as its public half only.
 
     A service may have several keys; to change one, make the new one, use it, then revoke the old one.
-
-    \b
-    Examples:
-      tidings key create web-app
-      tidings key create kitten-finder --wamp > kitten-finder.key
-      TIDINGS_KEY=$(tidings key create reports)
     """
     from tidings.model.errors import Invalid  # noqa: PLC0415 - --help shall not wait for it
     from tidings.services import access  # noqa: PLC0415 - see above
@@ -53,18 +53,18 @@ def create(local: Local, name: str, wamp: bool, as_json: bool) -> None:
     click.echo(f"This {what} of {name} is not shown again. Its id is {made.stored.id}.", err=True)
 
 
-@key.command(name="list")
+@key.command(
+    name="list",
+    epilog=examples(
+        "tidings key list",
+        "tidings key list --all --json",
+    ),
+)
 @click.option("--all", "with_revoked", is_flag=True, help="Revoked ones too.")
 @on_a_folder
-def list_keys(local: Local, with_revoked: bool, as_json: bool) -> None:
-    """List the keys: ids, services, kinds; never the secrets, which are not stored.
-
-    \b
-    Examples:
-      tidings key list
-      tidings key list --all --json
-    """
-    found = [one for one in local.read(lambda tx: tx.keys()) if with_revoked or one.revoked is None]
+def list_keys(*, local: Local, with_revoked: bool, as_json: bool) -> None:
+    """List the keys: ids, services, kinds; never the secrets, which are not stored."""
+    found = [one for one in local.read(_all_keys) if with_revoked or one.revoked is None]
     if as_json:
         print_json({"keys": [_plain(one) for one in found]})
         return
@@ -78,17 +78,17 @@ def list_keys(local: Local, with_revoked: bool, as_json: bool) -> None:
     print_table(("id", "service", "kind", "made", "revoked"), rows)
 
 
-@key.command()
+@key.command(
+    epilog=examples(
+        "tidings key revoke k5wpxqzr2a",
+    )
+)
 @click.argument("key_id", metavar="ID")
 @on_a_folder
-def revoke(local: Local, key_id: str, as_json: bool) -> None:
+def revoke(*, local: Local, key_id: str, as_json: bool) -> None:
     """Revoke the key ID, now: it opens nothing any more, and the service's connections are ended.
 
     ID is what `tidings key list` shows, or a beginning of it that only one key has.
-
-    \b
-    Examples:
-      tidings key revoke k5wpxqzr2a
     """
     now = local.turn().now
     revoked = local.write(lambda tx: _revoke(tx, key_id, now))
@@ -100,7 +100,7 @@ def revoke(local: Local, key_id: str, as_json: bool) -> None:
 
 
 def _revoke(tx: Tx, key_id: str, now: int) -> StoredKey:
-    fitting = [one for one in tx.keys() if one.id.startswith(key_id)]
+    fitting = [one for one in _all_keys(tx) if one.id.startswith(key_id)]
     if not fitting:
         raise Trouble(f"There is no key {key_id}.", "`tidings key list` shows those there are.")
     if len(fitting) > 1 and key_id not in {one.id for one in fitting}:
@@ -111,6 +111,10 @@ def _revoke(tx: Tx, key_id: str, now: int) -> StoredKey:
     changed = structs.replace(found, revoked=now)
     tx.put_key(changed)
     return changed
+
+
+def _all_keys(tx: ReadTx) -> list[StoredKey]:
+    return tx.keys()
 
 
 def _end_connections(local: Local, name: str) -> int:

@@ -2,6 +2,7 @@
 
 import functools
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,9 @@ def root_of(given: str | None) -> Path:
     if given is not None:
         root = Path(given).resolve()
         if not (root / CONFIG).is_file():
-            raise Trouble(f"{root} has no {CONFIG}.", "--root (or TIDINGS_ROOT) takes the folder that holds .crossbar/.")
+            raise Trouble(
+                f"{root} has no {CONFIG}.", "--root (or TIDINGS_ROOT) takes the folder that holds .crossbar/."
+            )
         return root
     here = Path.cwd()
     for folder in (here, *here.parents):
@@ -96,6 +99,11 @@ def _way(root: str | None, url: str | None, key: str | None) -> Way:
     return Way(root=None, url=url.rstrip("/"), key=key)
 
 
+def examples(*lines: str) -> str:
+    """The end of a verb's help."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
 def file_or_text(text: str) -> str:
     """The text itself, or all of standard input for `-`."""
-    return click.get_text_stream("stdin").read().removesuffix(os.linesep) if text == "-" else text
+    return sys.stdin.read().removesuffix(os.linesep) if text == "-" else text

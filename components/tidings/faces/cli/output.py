@@ -1,10 +1,13 @@
 """Printing: tables for people, JSON for scripts."""
 
+import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import click
 import msgspec
+
+_PIPE_WIDTH = 400
 
 
 def print_json(value: object) -> None:
@@ -23,8 +26,7 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         table.add_column(heading, overflow="fold")
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))  # Text: what people wrote is no markup
-    stream = click.get_text_stream("stdout")
-    Console(file=stream, width=None if stream.isatty() else 400, highlight=False).print(table)
+    Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH, highlight=False).print(table)
 
 
 def clock(ms: int) -> str:
@@ -34,4 +36,6 @@ def clock(ms: int) -> str:
 
 def visible(text: str) -> str:
     """Text from others, on one line and without control characters: a terminal obeys those."""
-    return "".join(" " if char in "\n\t" else char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+    return "".join(
+        " " if char in "\n\t" else char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text
+    )

@@ -1,4 +1,4 @@
-"""What `publish`, `notify` and `send` share: reading the data, calling so that a retry is safe, saying where it went."""
+"""What `publish`, `notify` and `send` share: reading the data, calling so that a retry is safe, telling the outcome."""
 
 import secrets
 from collections.abc import Callable, Mapping

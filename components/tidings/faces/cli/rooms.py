@@ -6,22 +6,21 @@ from typing import Any
 import click
 from twisted.internet.interfaces import IReactorTime
 
-from tidings.faces.cli.options import Way, on_a_node
+from tidings.faces.cli.options import Way, examples, on_a_node
 from tidings.faces.cli.output import print_json, print_table, visible
 
 PAGE = 200
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "tidings rooms",
+        "tidings rooms --json | jq -r '.rooms[].name'",
+    )
+)
 @on_a_node
-def rooms(way: Way, as_json: bool) -> None:
-    """List the rooms: names, members, how many events each holds.
-
-    \b
-    Examples:
-      tidings rooms
-      tidings rooms --json | jq -r '.rooms[].name'
-    """
+def rooms(*, way: Way, as_json: bool) -> None:
+    """List the rooms: names, members, how many events each holds."""
     from tidings.faces.cli.link import connected, run  # noqa: PLC0415 - the network is slow to import
 
     async def read_all(reactor: IReactorTime) -> list[Mapping[str, Any]]:

@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import yaml
 from autobahn.twisted.rawsocket import WampRawSocketClientFactory
 from autobahn.twisted.wamp import ApplicationSession
 from autobahn.wamp.exception import ApplicationError, TransportLost
@@ -16,31 +15,14 @@ from twisted.internet.endpoints import UNIXClientEndpoint
 from twisted.internet.error import ConnectError
 from twisted.internet.interfaces import IReactorTime
 
+from tidings.faces.cli.config import config_of
 from tidings.faces.cli.link import Events, Lost, Payload
-from tidings.faces.cli.options import CONFIG
 from tidings.faces.cli.trouble import Trouble
 
 REALM = "tidings"
 CONNECT_S = 5
 ANSWER_S = 10
 START_IT = "Start it (`make run`), or see `tidings doctor`."
-
-
-def socket_of(root: Path) -> Path:
-    """The Unix socket that the node's configuration names.
-
-    Raises:
-        Trouble: it names none.
-    """
-    try:
-        config = yaml.safe_load((root / CONFIG).read_text("utf-8")) or {}
-        transports = [one for worker in config.get("workers", []) for one in worker.get("transports", [])]
-        paths = [one["endpoint"]["path"] for one in transports if one.get("endpoint", {}).get("type") == "unix"]
-    except (OSError, yaml.YAMLError, AttributeError, KeyError, TypeError) as error:
-        raise Trouble(f"{CONFIG} cannot be used: {error}", "`tidings doctor` says more.") from None
-    if not paths:
-        raise Trouble(f"{CONFIG} has no transport on a Unix socket.", "Use --url and --key, or restore that file.")
-    return root / ".crossbar" / str(paths[0])
 
 
 class _Session(ApplicationSession):
@@ -73,7 +55,7 @@ class SocketLink:
         self._session = session
         self._reactor = reactor
         self._queue: DeferredQueue[Events | None] = DeferredQueue()
-        session.ended.addCallback(lambda _: self._queue.put(None))
+        self._until_end = session.ended.addCallback(lambda _: self._queue.put(None))
 
     async def call(self, uri: str, payload: Payload) -> Mapping[str, Any]:
         answer = await self.ask(uri, payload)
@@ -130,7 +112,7 @@ async def joined(root: Path, reactor: Any) -> AsyncIterator[SocketLink]:  # noqa
     """
     session = _Session(ComponentConfig(realm=REALM))
     factory = WampRawSocketClientFactory(lambda: session)
-    endpoint = UNIXClientEndpoint(reactor, str(socket_of(root)), timeout=CONNECT_S)
+    endpoint = UNIXClientEndpoint(reactor, str(config_of(root).socket), timeout=CONNECT_S)
     try:
         await endpoint.connect(factory)
     except ConnectError as error:

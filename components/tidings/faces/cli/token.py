@@ -1,18 +1,25 @@
 """`tidings token`: mint a token for a person, as the web app would."""
 
 import re
+import sys
 
 import click
 
 from tidings.faces.cli.local import Local
-from tidings.faces.cli.options import on_a_folder
+from tidings.faces.cli.options import examples, on_a_folder
 from tidings.faces.cli.output import clock, print_json
 from tidings.faces.cli.trouble import Trouble
 
 HOUR_MS = 3_600_000
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "tidings token jack",
+        'tidings token jack --name "Jack Jones" --hours 8',
+        "tidings token jill --stream topic.private-board --json",
+    )
+)
 @click.argument("authid")
 @click.option("--name", metavar="NAME", help="The name that others see; the authid if you say none.")
 @click.option(
@@ -31,18 +38,18 @@ HOUR_MS = 3_600_000
 )
 @on_a_folder
 def token(  # noqa: PLR0913 - one argument per option
-    local: Local, authid: str, name: str | None, hours: float, streams: tuple[str, ...], as_json: bool
+    *,
+    local: Local,
+    authid: str,
+    name: str | None,
+    hours: float,
+    streams: tuple[str, ...],
+    as_json: bool,
 ) -> None:
     """Mint a token (JWT) with which the person AUTHID joins as a member.
 
     It is signed with the first of the setting `jwt_keys`, or with the node's own key. In production your web app signs
     tokens itself; this is for trying things out, and for scripts on the node's machine.
-
-    \b
-    Examples:
-      tidings token jack
-      tidings token jack --name "Jack Jones" --hours 8
-      tidings token jill --stream topic.private-board --json
     """
     from tidings.services import access  # noqa: PLC0415 - --help shall not wait for it
 
@@ -62,7 +69,7 @@ def token(  # noqa: PLR0913 - one argument per option
         print_json({"token": minted, "authid": authid, "name": claims.name, "expires_at": expires_at})
         return
     click.echo(minted)
-    if click.get_text_stream("stdout").isatty():
+    if sys.stdout.isatty():
         click.echo(f"For {claims.name} ({authid}), good until {clock(expires_at)}.", err=True)
 
 

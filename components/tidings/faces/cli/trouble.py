@@ -23,7 +23,7 @@ class Trouble(click.ClickException):
         self.sentence = sentence
         self.mend = mend
         self.uri = uri
-        self.exit_code = exit_code
+        self.exit_code = exit_code  # type: ignore[misc] # click reads it from the instance, too
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Print to standard error."""
