@@ -32,11 +32,11 @@ interface Sources {
 
 export function timeline({ view, pending, whispers, me, now }: Sources): readonly Row[] {
   const rows: Row[] = [];
-  let day: string | null = null;
+  let day = -Infinity;
   let before: { authid: string | null; time: number } | null = null;
   const begin = (time: number): void => {
-    const today = new Date(time).toDateString();
-    if (today === day) return;
+    const today = new Date(time).setHours(0, 0, 0, 0);
+    if (today <= day) return; // a server's clock may be set back: days go on all the same
     day = today;
     before = null;
     rows.push({ kind: "day", key: `day ${today}`, time });

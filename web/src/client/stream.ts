@@ -159,7 +159,8 @@ function release(state: ReaderState, reset: Reset | null): Step {
     } else if (event.offset > last) ahead.push(event);
   }
   const head = Math.max(state.head, last, ahead.at(-1)?.offset ?? 0);
-  const next: ReaderState = { ...state, last, head, held: ahead.slice(0, HELD_MOST) };
+  const fresh = state.fresh && show.length === 0;
+  const next: ReaderState = { ...state, last, head, fresh, held: ahead.slice(0, HELD_MOST) };
   // An event of another epoch is news of a new log, or an old one's echo. Only the server knows: ask.
   const wanted = strangers || ahead.length > 0 ? catchUp(next) : nothing;
   return { state: next, reset, show, wanted };

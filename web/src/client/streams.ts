@@ -164,9 +164,7 @@ class Reader {
     try {
       const step = await this.answer(wanted);
       this.asking = false;
-      if (this.isClosed()) return;
-      this.failures = 0;
-      this.advance(step, before);
+      if (!this.isClosed()) this.advance(step, before);
     } catch (error) {
       this.asking = false;
       this.failed(asTidingsError(error));
@@ -175,10 +173,12 @@ class Reader {
 
   /** Goes on with an answer; one that brought nothing although more is missing is asked for again later, not at once. */
   private advance(step: Step, before: number | null): void {
+    const stuck = step.wanted.want !== "nothing" && step.state.last === before && step.reset === null;
+    if (!stuck) this.failures = 0;
     if (step.wanted.want === "nothing") {
       this.take(step);
       if (!this.isClosed()) this.options.onCaughtUp?.();
-    } else if (step.state.last === before && step.reset === null) {
+    } else if (stuck) {
       this.take({ ...step, wanted: { want: "nothing" } });
       this.again();
     } else {

@@ -1,0 +1,315 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { ReadReply, StreamEvent } from "../../src/client/index.js";
+import {
+  type From,
+  HELD_MOST,
+  type ReaderState,
+  type Reset,
+  type Step,
+  catchUp,
+  headTold,
+  isBehind,
+  positionOf,
+  received,
+  replied,
+  startReading,
+} from "../../src/client/stream.js";
+import { Log } from "../support/log.js";
+
+function logOf(count: number): Log {
+  const log = new Log();
+  for (let i = 0; i < count; i += 1) log.append();
+  return log;
+}
+
+function offsets(step: Step): number[] {
+  return step.show.map(({ offset }) => offset);
+}
+
+/** A reader that has seen the first `seen` events of a log. */
+function readerAt(log: Log, seen: number): ReaderState {
+  return startReading({ epoch: log.epoch, offset: seen });
+}
+
+function at(log: Log, offset: number): StreamEvent {
+  const event = log.events[offset - 1];
+  if (event === undefined) throw new Error(`no event ${offset}`);
+  return event;
+}
+
+describe("an event that comes", () => {
+  it("is shown if it is the next", () => {
+    const log = logOf(4);
+    const step = received(readerAt(log, 3), [at(log, 4)]);
+    expect(offsets(step)).toEqual([4]);
+    expect(step.wanted).toEqual({ want: "nothing" });
+  });
+
+  it("is dropped if it was seen", () => {
+    const log = logOf(4);
+    expect(offsets(received(readerAt(log, 4), [at(log, 3), at(log, 4)]))).toEqual([]);
+  });
+
+  it("is held, and the gap is read, if one before it is missing", () => {
+    const log = logOf(5);
+    const step = received(readerAt(log, 3), [at(log, 5)]);
+    expect(offsets(step)).toEqual([]);
+    expect(step.wanted).toEqual({ want: "read", after: 3, epoch: "a" });
+    expect(isBehind(step.state)).toBe(true);
+    expect(offsets(received(step.state, [at(log, 4)]))).toEqual([4, 5]);
+  });
+
+  it("is shown once though it comes twice in one message", () => {
+    const log = logOf(1);
+    expect(offsets(received(readerAt(log, 0), [at(log, 1), at(log, 1)]))).toEqual([1]);
+  });
+
+  it("is held until the first read tells where the log stands", () => {
+    const log = logOf(2);
+    const step = received(startReading("start"), [at(log, 2)]);
+    expect(offsets(step)).toEqual([]);
+    expect(offsets(replied(step.state, log.read(0)))).toEqual([1, 2]);
+  });
+
+  it("of another epoch is not shown: the server is asked", () => {
+    const log = logOf(3);
+    const old = readerAt(log, 3);
+    log.restore(2);
+    const step = received(old, [log.append()]);
+    expect(offsets(step)).toEqual([]);
+    expect(step.wanted).toEqual({ want: "read", after: 3, epoch: "a" });
+  });
+
+  it("costs bounded memory, however far ahead of us others are", () => {
+    const log = logOf(HELD_MOST + 100);
+    const step = received(readerAt(log, 0), log.events.slice(1));
+    expect(step.state.held).toHaveLength(HELD_MOST);
+    expect(step.state.head).toBe(HELD_MOST + 100);
+  });
+});
+
+describe("a read", () => {
+  it("goes on while there is more", () => {
+    const log = logOf(5);
+    const step = replied(startReading("start"), log.read(0));
+    expect(offsets(step)).toEqual([1, 2, 3]);
+    expect(step.wanted).toEqual({ want: "read", after: 3, epoch: "a" });
+  });
+
+  it("releases what was held behind the gap", () => {
+    const log = logOf(3);
+    const step = received(readerAt(log, 1), [at(log, 3)]);
+    expect(offsets(replied(step.state, log.read(1)))).toEqual([2, 3]);
+  });
+
+  it("of another epoch resets, then shows the new log from its beginning", () => {
+    const log = logOf(5);
+    const before = readerAt(log, 5);
+    log.restore(2);
+    const step = replied(before, log.read(5, "a"));
+    expect(step.reset).toEqual({ reason: "epoch", epoch: "b", after: 0 });
+    expect(offsets(step)).toEqual([1, 2]);
+  });
+
+  it("that begins after a hole resets, and goes on after the hole", () => {
+    const log = logOf(9);
+    log.trimmed = 7;
+    const step = replied(readerAt(log, 2), log.read(2, "a"));
+    expect(step.reset).toEqual({ reason: "gap", epoch: "a", after: 7 });
+    expect(offsets(step)).toEqual([8, 9]);
+  });
+
+  it("that claims to be complete but has a hole resets all the same", () => {
+    const log = logOf(9);
+    const lying: ReadReply = { ...log.read(5, "a"), recovered: true };
+    expect(replied(readerAt(log, 2), lying).reset).toEqual({ reason: "gap", epoch: "a", after: 5 });
+  });
+
+  it("of a log that was trimmed before we first came is no loss", () => {
+    const log = logOf(9);
+    log.trimmed = 7;
+    const step = replied(startReading("start"), log.read(0));
+    expect(step.reset).toBeNull();
+    expect(offsets(step)).toEqual([8, 9]);
+  });
+
+  it("of a log that is behind us resets to its head", () => {
+    const log = logOf(2);
+    const step = replied(readerAt(log, 8), log.read(8, "a"));
+    expect(step.reset).toEqual({ reason: "gap", epoch: "a", after: 0 });
+    expect(positionOf(step.state)).toEqual({ epoch: "a", offset: 2 });
+  });
+});
+
+describe("the head", () => {
+  it("begins a reader that wants only what is new", () => {
+    const log = logOf(4);
+    expect(catchUp(startReading("now"))).toEqual({ want: "head" });
+    const step = headTold(startReading("now"), log.headNow());
+    expect(offsets(step)).toEqual([]);
+    expect(positionOf(step.state)).toEqual({ epoch: "a", offset: 4 });
+  });
+
+  it("begins a reader that wants the last few with a read of them", () => {
+    const log = logOf(9);
+    const step = headTold(startReading({ last: 2 }), log.headNow());
+    expect(step.wanted).toEqual({ want: "read", after: 7, epoch: "a" });
+    expect(offsets(replied(step.state, log.read(7, "a")))).toEqual([8, 9]);
+  });
+
+  it("ahead of us says that something is missing", () => {
+    const log = logOf(4);
+    const step = headTold(readerAt(log, 3), log.headNow());
+    expect(isBehind(step.state)).toBe(true);
+    expect(step.wanted).toEqual({ want: "nothing" }); // it may still be on its way
+  });
+
+  it("of another epoch makes us read", () => {
+    const log = logOf(4);
+    const state = readerAt(log, 4);
+    log.restore(4);
+    expect(headTold(state, log.headNow()).wanted).toEqual({ want: "read", after: 4, epoch: "a" });
+  });
+});
+
+/** What may happen between a server and a reader, in any order. */
+type Happening =
+  | { does: "append" }
+  | { does: "deliver"; pick: number; drop: boolean }
+  | { does: "answer" }
+  | { does: "head" }
+  | { does: "reconnect" }
+  | { does: "restore"; share: number }
+  | { does: "trim"; share: number };
+
+const happening: fc.Arbitrary<Happening> = fc.oneof(
+  { weight: 6, arbitrary: fc.constant<Happening>({ does: "append" }) },
+  { weight: 6, arbitrary: fc.record({ does: fc.constant("deliver" as const), pick: fc.nat(1000), drop: fc.boolean() }) },
+  { weight: 4, arbitrary: fc.constant<Happening>({ does: "answer" }) },
+  { weight: 2, arbitrary: fc.constant<Happening>({ does: "head" }) },
+  { weight: 1, arbitrary: fc.constant<Happening>({ does: "reconnect" }) },
+  { weight: 1, arbitrary: fc.record({ does: fc.constant("restore" as const), share: fc.double({ min: 0, max: 1, noNaN: true }) }) },
+  { weight: 1, arbitrary: fc.record({ does: fc.constant("trim" as const), share: fc.double({ min: 0, max: 1, noNaN: true }) }) },
+);
+
+/** One reader and one log with a network between them that loses, repeats and reorders. */
+class World {
+  readonly log = logOf(3);
+  readonly shown: (StreamEvent | Reset)[] = [];
+  private inFlight: StreamEvent[] = [];
+  private question: { after: number; epoch: string | null } | "head" | null = null;
+  private state: ReaderState;
+
+  constructor(from: From) {
+    this.state = startReading(from);
+    this.ask(catchUp(this.state));
+  }
+
+  do(happening: Happening): void {
+    switch (happening.does) {
+      case "append":
+        this.inFlight.push(this.log.append());
+        break;
+      case "deliver":
+        this.deliver(happening.pick, happening.drop);
+        break;
+      case "answer":
+        this.answer();
+        break;
+      case "head":
+        if (this.state.last !== null) this.take(headTold(this.state, this.log.headNow()));
+        break;
+      case "reconnect":
+        this.question = null; // the answer never comes
+        this.ask(catchUp(this.state));
+        break;
+      case "restore":
+        this.log.restore(Math.floor(happening.share * this.log.head));
+        break;
+      case "trim":
+        this.log.trimmed = Math.max(this.log.trimmed, Math.floor(happening.share * this.log.head));
+    }
+  }
+
+  /** The network is good again: a heartbeat comes, and every question is answered. */
+  settle(): void {
+    if (this.state.last !== null) this.take(headTold(this.state, this.log.headNow()));
+    this.ask(catchUp(this.state));
+    for (let i = 0; this.question !== null; i += 1) {
+      if (i > 100) throw new Error("asks for ever");
+      this.answer();
+    }
+  }
+
+  private deliver(pick: number, drop: boolean): void {
+    const event = this.inFlight[pick % Math.max(1, this.inFlight.length)];
+    if (event === undefined) return;
+    if (drop) this.inFlight = this.inFlight.filter((one) => one !== event);
+    else this.take(received(this.state, [event])); // and it may come again
+  }
+
+  private answer(): void {
+    const { question } = this;
+    this.question = null;
+    if (question === null) return;
+    this.take(
+      question === "head"
+        ? headTold(this.state, this.log.headNow())
+        : replied(this.state, this.log.read(question.after, question.epoch ?? undefined)),
+    );
+  }
+
+  private ask(wanted: Step["wanted"]): void {
+    if (this.question !== null || wanted.want === "nothing") return;
+    this.question = wanted.want === "head" ? "head" : { after: wanted.after, epoch: wanted.epoch };
+  }
+
+  private take(step: Step): void {
+    this.state = step.state;
+    if (step.reset !== null) this.shown.push(step.reset);
+    this.shown.push(...step.show);
+    this.ask(step.wanted);
+  }
+}
+
+function isReset(one: StreamEvent | Reset): one is Reset {
+  return "reason" in one;
+}
+
+describe("whatever happens in between", () => {
+  const from = fc.constantFrom<From>("start", { epoch: "a", offset: 2 }, { last: 2 }, "now");
+
+  it("events are shown once, in order and without a hole, or the reader is told", () => {
+    fc.assert(
+      fc.property(from, fc.array(happening, { maxLength: 60 }), (begin, happenings) => {
+        const world = new World(begin);
+        for (const one of happenings) world.do(one);
+        world.settle();
+        let before: { epoch: string; offset: number } | null = null;
+        for (const one of world.shown) {
+          if (isReset(one)) before = { epoch: one.epoch, offset: one.after };
+          else {
+            if (before !== null) expect({ epoch: one.epoch, offset: one.offset }).toEqual({ epoch: before.epoch, offset: before.offset + 1 });
+            before = { epoch: one.epoch, offset: one.offset };
+          }
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("in the end everything that is kept was shown", () => {
+    fc.assert(
+      fc.property(fc.array(happening, { maxLength: 60 }), (happenings) => {
+        const world = new World("start");
+        for (const one of happenings) world.do(one);
+        world.settle();
+        const shown = new Set(world.shown.flatMap((one) => (isReset(one) ? [] : [one.id])));
+        const missed = world.log.events.filter(({ offset, id }) => offset > world.log.trimmed && !shown.has(id));
+        expect(missed).toEqual([]);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

@@ -1,0 +1,43 @@
+/** A stream's log as the server keeps it: the truth that readers are measured by. */
+import type { Head, ReadReply, StreamEvent } from "../../src/client/index.js";
+
+export class Log {
+  epoch = "a";
+  events: StreamEvent[] = [];
+  /** Events up to this offset are no longer kept. */
+  trimmed = 0;
+
+  constructor(readonly stream = "room.lobby") {}
+
+  get head(): number {
+    return this.events.length;
+  }
+
+  append(type = "message.new", data: StreamEvent["data"] = {}, author = { authid: "jack", name: "Jack" }): StreamEvent {
+    const offset = this.head + 1;
+    const id = `${this.epoch}${offset}`;
+    const event = { stream: this.stream, epoch: this.epoch, offset, id, type, time: offset * 1000, author, data };
+    this.events.push(event);
+    return event;
+  }
+
+  /** As after a restore from a backup: fewer events, other offsets' meaning, another epoch. */
+  restore(keep: number): void {
+    this.epoch = String.fromCharCode(this.epoch.charCodeAt(0) + 1);
+    this.trimmed = 0;
+    this.events = this.events.slice(0, keep).map((event) => ({ ...event, epoch: this.epoch, id: `${this.epoch}${event.offset}` }));
+  }
+
+  headNow(): Head {
+    return { stream: this.stream, epoch: this.epoch, offset: this.head };
+  }
+
+  read(after: number, epoch?: string, limit = 3): ReadReply {
+    const sameEpoch = epoch === undefined || epoch === this.epoch;
+    const recovered = sameEpoch && after >= this.trimmed && after <= this.head;
+    const from = recovered ? after : this.trimmed;
+    const kept = this.events.filter(({ offset }) => offset > from);
+    const events = kept.slice(0, limit);
+    return { stream: this.stream, epoch: this.epoch, head: this.head, events, recovered, more: kept.length > limit };
+  }
+}
