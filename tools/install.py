@@ -31,8 +31,7 @@ OLDEST = (3, 11)
 PYTHON = VENV / "bin" / "python"
 REQUIREMENTS = ROOT / "requirements"
 MANY = 50
-# Not in any lock, and yet at home in .venv.
-OURS = {"pip", "setuptools", "tidings"}
+OURS = "tidings"
 
 
 def main(which: str) -> None:
@@ -89,20 +88,21 @@ def _pip(*arguments: str | Path) -> list[str | Path]:
 
 
 def _install(lock: Path) -> None:
-    quiet = ("--quiet", "--no-input", "--disable-pip-version-check")
-    exact = _pip("install", *quiet, "--require-hashes", "--no-deps", "--no-build-isolation", "--use-pep517")
+    quiet = ("--quiet", "--no-input", "--disable-pip-version-check", "--no-deps", "--no-build-isolation")
+    exact = (*quiet, "--require-hashes", "--use-pep517", "-r")
     env = {**os.environ, "PYUBJSON_NO_EXTENSION": "1"}
-    step("fetching the build tools", [*exact, "-r", REQUIREMENTS / "build.txt"])
+    step("fetching pip and the build tools", _pip("install", *exact, REQUIREMENTS / "build.txt"))
     count = len(set(_names(lock)) - _installed())
-    step(f"fetching {count} packages" + " (a minute or two)" * (count > MANY), [*exact, "-r", lock], env=env)
-    editable = _pip("install", *quiet, "--no-deps", "--no-build-isolation", "--editable", ROOT)
+    patience = " (a minute or two)" if count > MANY else ""
+    step(f"fetching {count} packages{patience}", _pip("install", *exact, lock), env=env)
+    editable = _pip("install", *quiet, "--editable", ROOT)
     step("installing tidings itself, from components/", editable)
     step("checking that nothing is missing", _pip("check"))
 
 
 def _prune() -> None:
     """Remove what an earlier lock had brought and no lock names any more."""
-    wanted = OURS.union(*(_names(lock) for lock in REQUIREMENTS.glob("*.txt")))
+    wanted = {OURS}.union(*(_names(lock) for lock in REQUIREMENTS.glob("*.txt")))
     if extra := sorted(_installed() - wanted):
         step(f"removing {', '.join(extra)}", _pip("uninstall", "--quiet", "--yes", *extra))
 

@@ -2,7 +2,7 @@
 
 `python -m tools.lock test` writes one of them only.
 
-- `build.txt`: what builds a wheel on this machine; `run.txt`: what the node needs; `test.txt`: that, and what the tests
+- `build.txt`: pip, and what builds a wheel on this machine; `run.txt`: what the node needs; `test.txt`: that, and what the tests
   and the linters need; `node.txt`: Node.js as a PyPI wheel, for machines without it.
 - Made on the oldest Python that we support, so that one file serves all: newer Pythons find wheels of these versions
   too, while the newest NumPy, say, has none for the oldest.
@@ -31,7 +31,6 @@ OPTIONS = (
     "--no-header",
     # pip-tools' word for what it leaves out of the file. By default it would leave out setuptools, which we pin.
     "--unsafe-package=bjdata",
-    "--unsafe-package=pip",
 )
 LOCKS: dict[str, tuple[str, ...]] = {
     "run": ("pyproject.toml",),
@@ -59,7 +58,7 @@ def main(chosen: list[str]) -> None:
 
 
 def _tidy(target: str) -> None:
-    """Cut pip-tools' closing remark about the packages that are left out on purpose."""
+    """Cut pip-tools' closing remark about the package that is left out on purpose."""
     path = ROOT / target
     text = path.read_text().split("\n# WARNING: The following packages were not pinned")[0]
     path.write_text(text.rstrip() + "\n")
