@@ -92,7 +92,13 @@ def revoke(*, local: Local, key_id: str, as_json: bool) -> None:
     """
     now = local.turn().now
     revoked = local.write(lambda tx: _revoke(tx, key_id, now))
-    ended = _end_connections(local, revoked.name)
+    try:
+        ended = _end_connections(local, revoked.name)
+    except Trouble as trouble:
+        raise Trouble(
+            f"{revoked.id[:_SHOWN]} is revoked, but connections that are open could not be ended: {trouble.sentence}",
+            "Restart the node to be sure that they end.",
+        ) from None
     if as_json:
         print_json({**_plain(revoked), "ended": ended})
         return
