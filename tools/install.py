@@ -37,7 +37,7 @@ OURS = "tidings"
 def main(which: str) -> None:
     """Bring .venv to the state of one lock, and leave a stamp that says so."""
     if sys.version_info < OLDEST:
-        stop(f"Python 3.11 or later is needed, this is {sys.version.split()[0]}. Try: make PYTHON=python3.11 …")
+        stop(f"Python 3.11 or later is needed, this is {sys.version.split()[0]}. Say which: make PYTHON=python3.12 run")
     lock = REQUIREMENTS / f"{which}.txt"
     stamp = VENV / f"{which}.stamp"
     state = _fingerprint(lock)

@@ -2,8 +2,8 @@
 
 `python -m tools.lock test` writes one of them only.
 
-- `build.txt`: pip, and what builds a wheel on this machine; `run.txt`: what the node needs; `test.txt`: that, and what the tests
-  and the linters need; `node.txt`: Node.js as a PyPI wheel, for machines without it.
+- `build.txt`: pip, and what builds a wheel on this machine; `run.txt`: what the node needs; `test.txt`: that, and what
+  the tests and the linters need; `node.txt`: Node.js as a PyPI wheel, for machines without it.
 - Made on the oldest Python that we support, so that one file serves all: newer Pythons find wheels of these versions
   too, while the newest NumPy, say, has none for the oldest.
 - No file names a registry: pip takes the one that the machine is set up for, and the hashes say what may come from it.
