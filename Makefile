@@ -17,7 +17,7 @@ test: lint web/dist/index.html ## Everything: lint, the web's tests, all tests o
 	@$(BIN)/pytest
 
 lint: .venv/test.stamp web/node_modules/installed.stamp ## Style, types, layers, spelling; Python and web
-	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
+	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports --no-logo
 	@$(BIN)/codespell && $(BIN)/python -m tools.hygiene && $(BIN)/python -m tools.web lint
 
 fix: .venv/test.stamp web/node_modules/installed.stamp ## Mend what a tool can mend
@@ -28,7 +28,7 @@ unit: .venv/test.stamp ## The rules alone: no reactor, no disk, in seconds
 	@$(BIN)/pytest tests/unit
 
 docs: .venv/test.stamp ## Write the generated pages of docs/reference/ anew
-	@$(BIN)/python -m docs.generate
+	@$(BIN)/python docs/generate.py
 
 web: web/dist/index.html ## Build the pages and the client library into web/dist/
 
