@@ -80,7 +80,11 @@ def list_rooms(tx: ReadTx, caller: Caller, request: RoomList, turn: Turn) -> Roo
 
 
 def get(tx: ReadTx, caller: Caller, request: RoomGet, turn: Turn) -> Room:
-    """One room."""
+    """One room.
+
+    Raises:
+        NoSuchRoom: there is none, or none for this caller.
+    """
     del turn
     return as_seen(tx, caller, [require_room(tx, caller, request.room)])[0]
 
@@ -272,7 +276,11 @@ def _dismiss(tx: Tx, caller: Caller, theirs: Membership, gone: Membership, turn:
 
 
 def members(tx: ReadTx, caller: Caller, request: RoomMembers, turn: Turn) -> RoomMembersReply:
-    """Who has joined, by authid. Only those who may read the room see it."""
+    """Who has joined, by authid. Only those who may read the room see it.
+
+    Raises:
+        NoSuchRoom, NotAllowed: not for this caller.
+    """
     del turn
     require_readable(tx, caller, room_stream(request.room))
     rows = tx.members(request.room, request.after or "", request.limit + 1)

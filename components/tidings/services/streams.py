@@ -74,6 +74,9 @@ def read(tx: ReadTx, caller: Caller, request: Read, turn: Turn) -> ReadReply:
 
     `recovered` is false when the position means nothing any more: another epoch, beyond the head, or older than what
     retention kept. Then the events start with the oldest one kept, and the reader must load its state anew.
+
+    Raises:
+        NoSuchStream, NoSuchRoom, NotAllowed: not for this caller.
     """
     del turn
     require_readable(tx, caller, request.stream)

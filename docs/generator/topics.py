@@ -1,0 +1,132 @@
+"""docs/reference/topics.md; and what events there are, for that page and for the client's types."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from docs.generator import shapes
+from tidings.api import TOPICS
+
+HEAD = """\
+# Topics and events
+
+WAMP topics in the realm `tidings`. Subscribe to exact topics only; prefixes and wildcards are refused. Browsers
+subscribe, and never publish: they call [procedures](procedures.md).
+
+A message on a topic carries **one or more** events, each a positional argument: loop over them.
+"""
+
+STREAMS = """
+## Streams
+
+| stream | what it is | who may read |
+| --- | --- | --- |
+| `room.<room>` | a room: messages, edits, who joins and leaves | see [Access](../topics/access.md) |
+| `user.<authid>` | one person's inbox | that person |
+| `topic.<name>` | what your web app publishes | everybody; `private-…`: whoever's token names the stream |
+
+Services may read all of them. An event of a stream is an [Event](procedures.md#event); how to read a stream without
+missing any is told in [Streams](../topics/streams.md).
+"""
+
+
+class EventKind(NamedTuple):
+    """A type of event: where it occurs, the fields of its `data` (TypeScript), and what it says."""
+
+    type: str
+    where: str
+    data: dict[str, str]
+    says: str
+
+
+STREAM_EVENTS = (
+    EventKind(
+        "message.new",
+        "room.<room>",
+        {"text": "string", "attachments": "readonly Attachment[]"},
+        "Somebody said something. The message's id is the event's `id`, its offset the event's.",
+    ),
+    EventKind(
+        "message.updated",
+        "room.<room>",
+        {"message": "string", "text": "string", "attachments": "readonly Attachment[]"},
+        "The author changed the text of `message`.",
+    ),
+    EventKind("message.deleted", "room.<room>", {"message": "string"}, "`message` was taken back."),
+    EventKind(
+        "member.added",
+        "room.<room>",
+        {"authid": "string", "name": "string", "role": '"owner" | "moderator" | "member"'},
+        "Somebody became a member.",
+    ),
+    EventKind(
+        "member.removed",
+        "room.<room>",
+        {"authid": "string", "name": "string", "reason": '"left" | "removed"', "by": "string"},
+        "Somebody left, or was put out (`by` whom).",
+    ),
+    EventKind(
+        "topic.published",
+        "topic.<name>",
+        {},
+        "Your web app published; `data` is what it sent. It may choose another type.",
+    ),
+    EventKind(
+        "notification.new",
+        "user.<authid>",
+        {},
+        "Your web app notified this person; `data` is what it sent. It may choose another type.",
+    ),
+)
+
+LIVE_EVENTS = (
+    EventKind(
+        "presence.enter",
+        "tidings.live.room.<room>",
+        {"room": "string", "instance": "string", "version": "number", "person": "PresentPerson"},
+        "A person is here now who was not.",
+    ),
+    EventKind(
+        "presence.leave",
+        "tidings.live.room.<room>",
+        {"room": "string", "instance": "string", "version": "number", "person": "PresentPerson"},
+        "A person is not here any more.",
+    ),
+    EventKind(
+        "typing.start",
+        "tidings.live.room.<room>",
+        {"room": "string", "person": "Author"},
+        "Somebody is typing; show it until `typing.stop`, or for 6 seconds.",
+    ),
+    EventKind(
+        "typing.stop", "tidings.live.room.<room>", {"room": "string", "person": "Author"}, "They have stopped typing."
+    ),
+    EventKind(
+        "node.ready",
+        "tidings.live.node",
+        {"component": "string", "instance": "string"},
+        "A component has started: check your heads, within a second chosen at random.",
+    ),
+)
+
+REDACTED = """
+When a message is deleted, the events that hold its text are emptied in the log: read later, their `data` is
+`{"redacted": true}`. Treat a redacted `message.new` as a deleted message.
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    parts = [shapes.NOTE, HEAD]
+    parts += [f"\n## `{topic.uri}`\n\n{topic.says}\n\nMay be subscribed to by {topic.readers}.\n" for topic in TOPICS]
+    parts += [STREAMS, "\n## Events of streams\n"]
+    parts += [_entry(kind, "in `data`") for kind in STREAM_EVENTS]
+    parts += [REDACTED, "\n## Live events\n\nNot stored, and gone if missed: what matters is in a stream.\n"]
+    parts += [_entry(kind, "beside `type`") for kind in LIVE_EVENTS]
+    return "".join(parts)
+
+
+def _entry(kind: EventKind, where: str) -> str:
+    fields = ", ".join(f"`{name}`" for name in kind.data)
+    told = f" Fields {where}: {fields}." if fields else ""
+    return f"\n### {kind.type}\n\nOn `{kind.where}`. {kind.says}{told}\n"
