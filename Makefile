@@ -42,13 +42,17 @@ clean: ## Remove what was built or fetched; data/ and the node's key stay
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
 
-lock: .venv/test.stamp ## Write requirements/*.txt anew, with the newest versions that fit
+lock: | .venv/bin/pip-compile ## Write requirements/*.txt anew, with the newest versions that fit
 	@$(BIN)/python -m tools.lock
 
 .venv/run.stamp: requirements/build.txt requirements/run.txt pyproject.toml
 	@$(PYTHON) -m tools.install run
 
 .venv/test.stamp: .venv/run.stamp requirements/test.txt
+	@$(PYTHON) -m tools.install test
+
+# No stamp: it must work while pyproject.toml asks for what no lock has yet.
+.venv/bin/pip-compile:
 	@$(PYTHON) -m tools.install test
 
 web/node_modules/installed.stamp: web/package-lock.json web/package.json | .venv/run.stamp

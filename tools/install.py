@@ -97,7 +97,7 @@ def _install(lock: Path) -> None:
     step(f"fetching {count} packages{patience}", _pip("install", *exact, lock), env=env)
     editable = _pip("install", *quiet, "--editable", ROOT)
     step("installing tidings itself, from components/", editable)
-    step("checking that nothing is missing", _pip("check"))
+    step("checking that the lock has all that is needed (if not: make lock)", _pip("check"))
 
 
 def _prune() -> None:
