@@ -25,7 +25,7 @@ from tidings.model.errors import (
 from tidings.model.people import Caller, Role
 from tidings.model.requests import GatewayCall, Identity, Nothing, Renew
 from tidings.services import access, streams
-from tidings.services.access import Admission, GuestRules, TokenKey
+from tidings.services.access import Admission, GuestHello, GuestRules, TokenKey
 
 log = Logger(namespace="tidings.access")
 
@@ -140,11 +140,10 @@ class AccessFace(Face):
     async def _admit(self, hello: Mapping[str, Any]) -> Admission:
         extra = hello.get("authextra")
         extra = extra if isinstance(extra, Mapping) else {}
-        nickname = extra.get("nickname")
-        nickname = nickname if isinstance(nickname, str) else None
+        nickname, key = _text(extra, "nickname"), _text(extra, "key")
         match hello.get("authmethod"):
             case "anonymous":
-                return await self._admit_guest(nickname, None)
+                return await self._admit_guest(GuestHello(nickname=nickname, key=key))
             case "ticket":
                 return await self._admit_ticket(str(hello.get("ticket") or ""), nickname)
             case "cryptosign":
@@ -157,17 +156,17 @@ class AccessFace(Face):
             return await self.parts.store.read(lambda tx: access.service_of_api_key(tx, ticket))
         rules = self._rules.guests
         if rules is not None and access.is_guest_token(ticket, rules.key):
-            return await self._admit_guest(nickname, ticket)
+            return await self._admit_guest(GuestHello(nickname=nickname, token=ticket))
         turn = self.parts.turn()
         claims = access.check_token(ticket, self._rules.token_keys, turn.now)
         return await self.parts.store.write(lambda tx: access.admit_member(tx, claims, turn))
 
-    async def _admit_guest(self, nickname: str | None, token: str | None) -> Admission:
+    async def _admit_guest(self, hello: GuestHello) -> Admission:
         rules = self._rules.guests
         if rules is None:
             raise GuestsNotAllowed("This site does not admit guests; log in first.")
         turn = self.parts.turn()
-        return await self.parts.store.write(lambda tx: access.admit_guest(tx, nickname, token, turn, rules=rules))
+        return await self.parts.store.write(lambda tx: access.admit_guest(tx, hello, turn, rules=rules))
 
     def _require_room_for(self, admission: Admission, address: str) -> None:
         if admission.role is Role.SERVICE:
@@ -301,6 +300,11 @@ def _principal(realm: str, admission: Admission, hello: Mapping[str, Any]) -> di
     if hello.get("authmethod") == "cryptosign":
         found["pubkey"] = hello["authextra"]["pubkey"]
     return found
+
+
+def _text(extra: Mapping[str, Any], name: str) -> str | None:
+    value = extra.get(name)
+    return value if isinstance(value, str) else None
 
 
 def _identity(caller: Caller, expires_at: int | None) -> Identity:

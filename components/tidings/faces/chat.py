@@ -8,7 +8,7 @@ from autobahn.wamp.types import ComponentConfig, PublishOptions
 from twisted.internet.defer import Deferred
 from twisted.internet.defer import TimeoutError as DeferredTimeout
 
-from tidings.faces.background import in_background
+from tidings.background import in_background
 from tidings.faces.wamp import Face, Parts, later
 from tidings.model.errors import CommandFailed, NoSuchCommand
 from tidings.model.events import Event

@@ -19,7 +19,7 @@ from twisted.internet.interfaces import IReactorTime
 from twisted.logger import Logger
 
 from tidings.api import PROCEDURES, Area, Procedure
-from tidings.faces.background import in_background
+from tidings.background import in_background
 from tidings.faces.decode import encoded
 from tidings.faces.feed import Feed
 from tidings.faces.limiter import Limiter

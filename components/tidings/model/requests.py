@@ -107,6 +107,7 @@ class RoomCreated(Reply, frozen=True, kw_only=True):
 
 class RoomJoin(Request, frozen=True, kw_only=True):
     room: RoomName
+    key: Key | None = None
 
 
 class RoomJoined(Reply, frozen=True, kw_only=True):
@@ -117,6 +118,7 @@ class RoomJoined(Reply, frozen=True, kw_only=True):
 
 class RoomLeave(Request, frozen=True, kw_only=True):
     room: RoomName
+    key: Key | None = None
 
 
 class RoomLeft(Reply, frozen=True, kw_only=True):
@@ -126,12 +128,14 @@ class RoomLeft(Reply, frozen=True, kw_only=True):
 class RoomInvite(Request, frozen=True, kw_only=True):
     room: RoomName
     authid: Authid
+    key: Key | None = None
 
 
 class RoomRemove(Request, frozen=True, kw_only=True):
     room: RoomName
     authid: Authid
     ban_ms: Annotated[int, Meta(ge=0, le=10 * 365 * 86_400_000)] = 0
+    key: Key | None = None
 
 
 class RoomMembers(Request, frozen=True, kw_only=True):

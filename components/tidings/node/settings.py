@@ -24,7 +24,9 @@ from tidings.services.upkeep import DAY_MS, Retention
 
 PREFIX = "TIDINGS_"
 FILE = "tidings.toml"
-_NOT_SETTINGS = frozenset({"TIDINGS_CHROMIUM"})  # where the browser tests find their browser
+_NOT_SETTINGS = frozenset(
+    {"TIDINGS_CHROMIUM", "TIDINGS_ROOT", "TIDINGS_URL", "TIDINGS_KEY"}  # of the browser tests; of the command line
+)
 
 Count = Annotated[int, Meta(ge=1, le=1_000_000_000)]
 Days = Annotated[int, Meta(ge=0, le=36_500)]
@@ -57,17 +59,17 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "`tidings token` mints with the first. Without any, the node makes one and keeps it in its data folder.",
         ),
     ] = []
-    text_characters: Annotated[Count, Meta(le=65_536, description="Longest text of a message, in characters.")] = 4096
+    text_characters: Annotated[int, Meta(ge=1, le=65_536, description="Longest text of a message, in characters.")] = 4096
     data_bytes: Annotated[
-        Count,
-        Meta(le=49_152, description="Largest `data` of a publication or notification, in bytes of JSON."),
+        int,
+        Meta(ge=1, le=49_152, description="Largest `data` of a publication or notification, in bytes of JSON."),
     ] = 32_768
     rooms_per_person: Annotated[Count, Meta(description="Rooms that one person may own.")] = 50
     members_per_room: Annotated[Count, Meta(description="Members that one room may have.")] = 10_000
     memberships_per_person: Annotated[Count, Meta(description="Rooms that one person may be in.")] = 200
-    presence_list: Annotated[Count, Meta(le=10_000, description="People that a presence list names at most.")] = 1000
+    presence_list: Annotated[int, Meta(ge=1, le=10_000, description="People that a presence list names at most.")] = 1000
     presence_grace_seconds: Annotated[
-        Count, Meta(le=3600, description="For how long a lost connection is not seen by others.")
+        int, Meta(ge=1, le=3600, description="For how long a lost connection is not seen by others.")
     ] = 10
     sessions_per_person: Annotated[Count, Meta(description="Connections that one person may have at once.")] = 20
     sessions_per_address: Annotated[

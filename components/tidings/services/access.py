@@ -5,6 +5,7 @@ key pair. Secrets are compared in constant time and never stored: API keys as SH
 salt and no stretching.
 """
 
+import base64
 import hashlib
 import hmac
 import re
@@ -187,20 +188,31 @@ def _check_times(payload: dict[str, Any], now: int) -> None:
 # ---- people
 
 
-def admit_guest(tx: Tx, nickname: str | None, token: str | None, turn: Turn, *, rules: "GuestRules") -> Admission:
-    """Let a guest in, as somebody new or, with the token of an earlier visit, as the one they were.
+class GuestHello(Struct, frozen=True, kw_only=True):
+    """What a guest says of themselves.
+
+    `token` is that of an earlier visit. `key` is random and made by the client before its first try: with the same key
+    a guest is the same guest, so that a join whose answer was lost can be tried again without "your name is taken".
+    """
+
+    nickname: str | None = None
+    token: str | None = None
+    key: str | None = None
+
+
+def admit_guest(tx: Tx, hello: GuestHello, turn: Turn, *, rules: "GuestRules") -> Admission:
+    """Let a guest in, as somebody new or, with the token or the key of an earlier visit, as the one they were.
 
     Raises:
         NicknameRequired, NameTaken, Invalid, TooLong: the nickname.
         TokenExpired, TokenInvalid: the token of the earlier visit.
     """
-    authid = guest_of(token, rules.key, turn.now) if token is not None else None
-    known = tx.person(authid) if authid is not None else None
-    wanted = nickname if nickname is not None else (known.name if known else None)
+    authid = _guest_authid(hello, rules, turn.now)
+    known = tx.person(authid)
+    wanted = hello.nickname if hello.nickname is not None else (known.name if known else None)
     if wanted is None or not wanted.strip():
         raise NicknameRequired("Choose a nickname.", field="nickname")
     name = names.clean_name(wanted)
-    authid = authid or _new_guest()
     _claim_name(tx, authid, name, turn.now - rules.name_hold_ms)
     _remember(tx, authid, Role.GUEST, name, turn.now)
     expires_at = turn.now + rules.lifetime_ms
@@ -237,9 +249,14 @@ def _guest_token(authid: str, key: TokenKey, expires_at: int) -> str:
     return jwt.encode(payload, key.secret, algorithm=key.alg, headers={"kid": key.kid})
 
 
-def _new_guest() -> str:
-    alphabet = "abcdefghijklmnopqrstuvwxyz234567"
-    return GUEST_PREFIX + "".join(secrets.choice(alphabet) for _ in range(12))
+def _guest_authid(hello: GuestHello, rules: GuestRules, now: int) -> str:
+    if hello.token is not None:
+        return guest_of(hello.token, rules.key, now)
+    if hello.key is not None and not re.fullmatch(names.KEY, hello.key):
+        raise Invalid("`key` must be 8 to 128 letters, digits or any of _ . : -", field="key")
+    seed = hello.key or secrets.token_hex(16)
+    digest = hmac.digest(rules.key.secret.encode(), b"guest:" + seed.encode(), "sha256")
+    return GUEST_PREFIX + base64.b32encode(digest[:10]).decode().lower()
 
 
 def _claim_name(tx: ReadTx, authid: str, name: str, held_since: int) -> None:

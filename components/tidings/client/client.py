@@ -1,0 +1,347 @@
+"""A client that stays joined: reconnects with full jitter, subscribes anew, reads what it missed, insists on sends."""
+
+import random
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from autobahn.twisted.wamp import ApplicationSession
+from autobahn.twisted.websocket import WampWebSocketClientFactory, WampWebSocketClientProtocol
+from autobahn.wamp.exception import ApplicationError, TransportLost
+from autobahn.wamp.types import Challenge, CloseDetails, ComponentConfig, SessionDetails
+from twisted.internet.defer import CancelledError, Deferred
+from twisted.internet.defer import TimeoutError as DeferredTimeout
+from twisted.internet.endpoints import HostnameEndpoint, clientFromString, wrapClientTLS
+from twisted.internet.error import ConnectError, ConnectionLost
+from twisted.internet.ssl import optionsForClientTLS
+from twisted.logger import Logger
+
+from tidings.client import follow as fold
+from tidings.client.follow import Follow, Step, Wire
+from tidings.client.login import Login
+from tidings.background import in_background
+
+log = Logger(namespace="tidings.client")
+
+CALL_TIMEOUT_S = 5.0
+HEARTBEAT_S = 15.0
+FIRST_DELAY_S, LONGEST_DELAY_S = 0.25, 5.0
+_MOST_DENIALS = 5
+
+OnEvent = Callable[[Wire], None]
+
+
+class Refused(Exception):
+    """The node said no, for good. `uri` is the error's; the sentence is the node's."""
+
+    def __init__(self, uri: str, sentence: str, details: Mapping[str, Any]) -> None:
+        self.uri = uri
+        self.details = details
+        super().__init__(f"{uri}: {sentence}")
+
+
+class Following:
+    """One stream that is followed; `stop()` ends it. `at` is where its reader stands."""
+
+    def __init__(self, stream: str, at: Follow, on_event: OnEvent, on_reset: Callable[[], None]) -> None:
+        self.stream = stream
+        self.at = at
+        self._on_event = on_event
+        self._on_reset = on_reset
+        self.is_reading = False
+        self.is_stopped = False
+
+    def stop(self) -> None:
+        """Show nothing more."""
+        self.is_stopped = True
+
+    def take(self, step: Step) -> bool:
+        """Do what the fold says; whether to read on."""
+        self.at = step.follow
+        if self.is_stopped:
+            return False
+        if step.is_reset:
+            self._on_reset()
+        for event in step.show:
+            self._on_event(event)
+        return step.must_read
+
+
+class _Session(ApplicationSession):
+    """One connection's session; it tells its client and knows nothing else."""
+
+    def __init__(self, client: "Client") -> None:
+        super().__init__(ComponentConfig(client.realm))
+        self._client = client
+
+    def onConnect(self) -> None:
+        login = self._client.login
+        self.join(self._client.realm, authmethods=[login.method], authextra=dict(login.extra))
+
+    def onChallenge(self, challenge: Challenge) -> Any:  # noqa: ANN401 - autobahn's own signature
+        return self._client.login.answer(challenge)
+
+    def onJoin(self, details: SessionDetails) -> None:
+        self._client.joined(self, details)
+
+    def onLeave(self, details: CloseDetails) -> None:
+        self._client.left(details)
+        self.disconnect()
+
+    def onUserError(self, fail: Any, msg: str) -> None:  # noqa: ANN401 - autobahn's own signature
+        log.error("{msg}: {error}", msg=msg, error=fail.value)
+
+
+class _Protocol(WampWebSocketClientProtocol):
+    """One connection. Its end is told here, because one that ends before it is open never has a session."""
+
+    def onClose(self, wasClean: bool, code: int, reason: str) -> None:
+        super().onClose(wasClean, code, reason)
+        self.factory.client.lost(str(reason))
+
+
+class Client:
+    """One node, as seen by one person or service.
+
+    Args:
+        url: `ws://…/ws`, `wss://…/ws`.
+        login: who to be; see `tidings.client.login`.
+        reactor: Twisted's.
+        endpoint: a Twisted endpoint's description to connect to instead of the URL's host (`unix:/path`).
+    """
+
+    def __init__(self, url: str, login: Login, reactor: Any, *, endpoint: str = "", realm: str = "tidings") -> None:  # noqa: ANN401 - several interfaces at once
+        self.url = url
+        self.login = login
+        self.realm = realm
+        self.details: SessionDetails | None = None
+        self.reason = ""
+        self._reactor = reactor
+        self._endpoint = endpoint
+        self._session: _Session | None = None
+        self._followings: list[Following] = []
+        self._waiting: list[Deferred[None]] = []
+        self._is_closed = False
+        self._attempt = 0
+        self._denied: Refused | None = None
+
+    # ---- joining
+
+    def start(self) -> None:
+        """Join, and join again whenever the connection is lost."""
+        self._connect()
+        self._reactor.callLater(self._jittered(HEARTBEAT_S), self._heartbeat)
+
+    def close(self) -> None:
+        """Leave, for good."""
+        self._is_closed = True
+        if self._session is not None and self._session.is_attached():
+            self._session.leave()
+
+    def drop(self) -> None:
+        """Cut the connection, as a bad network would; the client joins again by itself."""
+        if self._session is not None and self._session._transport is not None:  # noqa: SLF001 - autobahn has no public way
+            self._session._transport.abort()  # noqa: SLF001 - see above
+
+    async def until_joined(self) -> None:
+        """Wait until there is a session.
+
+        Raises:
+            Refused: the node does not let this login in.
+        """
+        while self._session is None:
+            if self._denied is not None:
+                raise self._denied
+            waiting: Deferred[None] = Deferred()
+            self._waiting.append(waiting)
+            await waiting
+
+    def _connect(self) -> None:
+        if self._is_closed:
+            return
+        factory = WampWebSocketClientFactory(lambda: _Session(self), url=self.url, reactor=self._reactor)
+        factory.setProtocolOptions(openHandshakeTimeout=5, closeHandshakeTimeout=1, maxMessagePayloadSize=2**24)
+        factory.protocol, factory.log = _Protocol, log
+        factory.client = self  # type: ignore[attr-defined] # for the protocol to tell its end to
+        attempt = self._way(factory).connect(factory)
+        self._connecting = attempt.addErrback(lambda failure: self.lost(str(failure.value)))
+
+    def _way(self, factory: WampWebSocketClientFactory) -> Any:  # noqa: ANN401 - an endpoint of several kinds
+        if self._endpoint:
+            return clientFromString(self._reactor, self._endpoint)
+        endpoint = HostnameEndpoint(self._reactor, factory.host, factory.port, timeout=5)
+        return wrapClientTLS(optionsForClientTLS(factory.host), endpoint) if factory.isSecure else endpoint
+
+    def joined(self, session: _Session, details: SessionDetails) -> None:
+        """A session has joined (called by the session)."""
+        self._session, self.details, self._attempt, self._denied = session, details, 0, None
+        self._rejoining = in_background(self._rejoin(session), "following after a join")
+        self._wake()
+
+    def left(self, details: CloseDetails) -> None:
+        """The node ended the session, or never began it (called by the session)."""
+        self.reason = str(details.reason)
+        if self.reason.startswith("tidings.error.") and self._session is None:
+            self._denied = Refused(self.reason, str(details.message), {})
+            self._wake()
+
+    def lost(self, why: str = "") -> None:
+        """The connection is gone, or never came; try again after a while (full jitter)."""
+        log.debug("not connected: {why}", why=why)
+        self._session = None
+        longest = min(LONGEST_DELAY_S, FIRST_DELAY_S * 2**self._attempt)
+        self._attempt = min(self._attempt + 1, 10)
+        if not self._is_closed:
+            self._reactor.callLater(random.uniform(0.05, longest), self._connect)  # noqa: S311 - no secret
+
+    def _wake(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for one in waiting:
+            one.callback(None)
+
+    # ---- calling
+
+    async def call(self, procedure: str, payload: Mapping[str, Any] | None = None) -> Any:  # noqa: ANN401 - any reply
+        """Call once.
+
+        Raises:
+            Refused: the node's own error.
+            TransportLost, twisted's TimeoutError, ApplicationError: uncertain: it may or may not have been done.
+        """
+        await self.until_joined()
+        if self._session is None:
+            raise TransportLost
+        asked: Deferred[Any] = self._session.call(procedure, dict(payload or {}))
+        try:
+            return await asked.addTimeout(CALL_TIMEOUT_S, self._reactor)
+        except ApplicationError as error:
+            if error.error.startswith("tidings.error.") and not (error.kwargs or {}).get("temporary"):
+                raise Refused(error.error, str(error.args[0]) if error.args else "", error.kwargs or {}) from None
+            raise
+
+    async def insist(self, procedure: str, payload: Mapping[str, Any]) -> Any:  # noqa: ANN401 - any reply
+        """Call until there is an answer, always with the same idempotency key: done once, whatever dies in between.
+
+        Raises:
+            Refused: the node's own error, or its router's after several denials.
+        """
+        keyed = {"key": secrets.token_hex(16), **payload}
+        denials = 0
+        for attempt in range(1_000_000):
+            try:
+                return await self.call(procedure, keyed)
+            except (TransportLost, DeferredTimeout, CancelledError, ConnectionLost, ConnectError):
+                wait = self._pause(attempt)
+            except ApplicationError as error:
+                denials += error.error == ApplicationError.NOT_AUTHORIZED
+                if denials > _MOST_DENIALS:
+                    raise Refused(error.error, "The router does not allow this.", {}) from None
+                told = (error.kwargs or {}).get("retry_after_ms")
+                wait = told / 1000 if told else self._pause(attempt)
+            await self._sleep(wait)
+        raise AssertionError  # nobody waits that long
+
+    def _pause(self, attempt: int) -> float:
+        return random.uniform(0.02, min(5.0, 0.1 * 2 ** min(attempt, 8)))  # noqa: S311 - no secret
+
+    async def _sleep(self, seconds: float) -> None:
+        done: Deferred[None] = Deferred()
+        self._reactor.callLater(seconds, done.callback, None)
+        await done
+
+    def _jittered(self, seconds: float) -> float:
+        return seconds * random.uniform(0.8, 1.2)  # noqa: S311 - no secret
+
+    # ---- following
+
+    def follow(
+        self,
+        stream: str,
+        on_event: OnEvent,
+        *,
+        after: int = 0,
+        epoch: str | None = None,
+        on_reset: Callable[[], None] = lambda: None,
+    ) -> Following:
+        """Have every event after a position shown once and in order, through whatever happens to the connection.
+
+        `on_reset` is called when continuity was lost: what was shown so far means nothing any more.
+        """
+        following = Following(stream, Follow(last=after, epoch=epoch), on_event, on_reset)
+        self._followings.append(following)
+        if self._session is not None:
+            self._starting = in_background(self._begin(self._session, following), f"following {stream}")
+        return following
+
+    async def _rejoin(self, session: _Session) -> None:
+        await self._unless_lost(session, session.subscribe(self._on_node, "tidings.live.node"))
+        for following in list(self._followings):
+            await self._begin(session, following)
+
+    async def _begin(self, session: _Session, following: Following) -> None:
+        def on_events(*events: Wire) -> None:
+            if following.take(fold.received(following.at, events)):
+                self._read_soon(following)
+
+        await self._unless_lost(session, session.subscribe(on_events, f"tidings.stream.{following.stream}"))
+        await self._read(following)
+
+    async def _unless_lost(self, session: _Session, asked: Deferred[Any]) -> None:
+        """Wait for a subscription. If it fails, the connection is given up: a fresh one subscribes anew."""
+        try:
+            await asked.addTimeout(CALL_TIMEOUT_S, self._reactor)
+        except (TransportLost, ApplicationError, DeferredTimeout, CancelledError) as error:
+            log.debug("a subscription failed: {error}", error=error)
+            if session is self._session:
+                self.drop()
+
+    def _read_soon(self, following: Following) -> None:
+        if not following.is_reading:
+            self._reading = in_background(self._read(following), f"reading {following.stream}")
+
+    async def _read(self, following: Following) -> None:
+        if following.is_reading:
+            return
+        following.is_reading = True
+        try:
+            more = True
+            while more and not following.is_stopped and self._session is not None:
+                at = following.at
+                asked = {"stream": following.stream, "after": at.last, "epoch": at.epoch, "limit": 500}
+                more = following.take(fold.read(following.at, await self.call("tidings.stream.read", asked)))
+        except (TransportLost, ApplicationError, DeferredTimeout, CancelledError) as error:
+            log.debug("reading {stream} failed: {error}", stream=following.stream, error=error)
+            self._reactor.callLater(self._pause(3), self._read_soon, following)
+        finally:
+            following.is_reading = False
+
+    def _on_node(self, *messages: Wire) -> None:
+        del messages
+        self._reactor.callLater(random.uniform(0, 1), self._check_heads_soon)  # noqa: S311 - no secret
+
+    def _heartbeat(self) -> None:
+        if self._is_closed:
+            return
+        self._reactor.callLater(self._jittered(HEARTBEAT_S), self._heartbeat)
+        self._check_heads_soon()
+
+    def _check_heads_soon(self) -> None:
+        if self._session is not None and self._followings:
+            self._checking = in_background(self._check_heads(), "checking heads")
+
+    async def _check_heads(self) -> None:
+        """Find out about a lost last event; a node that does not answer is taken for gone."""
+        streams: Sequence[str] = [one.stream for one in self._followings if not one.is_stopped][:200]
+        try:
+            reply = await self.call("tidings.stream.heads", {"streams": list(dict.fromkeys(streams))})
+        except DeferredTimeout:
+            self.drop()
+            return
+        except (TransportLost, ApplicationError, CancelledError):
+            return
+        for head in reply["heads"]:
+            for following in self._followings:
+                if following.stream != head["stream"]:
+                    continue
+                if following.take(fold.told_head(following.at, head["epoch"], head["offset"])):
+                    self._read_soon(following)
