@@ -58,7 +58,7 @@ export class ChatModel extends Observable {
     const { stage } = this;
     if (stage.is !== "inside" || stage.room.name === room) return;
     stage.room.close();
-    this.stage = { ...stage, room: new RoomModel(stage.client, room) };
+    this.stage = { ...stage, room: this.openRoom(stage.client, stage.rooms, false) };
     this.changed();
   }
 
@@ -95,10 +95,20 @@ export class ChatModel extends Observable {
   }
 
   private goInside(client: TidingsClient): void {
-    const room = new RoomModel(client, this.roomName, this.isNewcomer);
-    this.stage = { is: "inside", client, rooms: new RoomsModel(client), room };
+    const rooms = new RoomsModel(client);
+    const room = this.openRoom(client, rooms, this.isNewcomer);
+    this.stage = { is: "inside", client, rooms, room };
     this.isNewcomer = false;
     this.changed();
+  }
+
+  /** Whoever comes for the first time joins the room whose address they opened. */
+  private openRoom(client: TidingsClient, rooms: RoomsModel, joinsFirst: boolean): RoomModel {
+    const room = new RoomModel(client, this.roomName, joinsFirst);
+    room.watch(() => {
+      if (room.room !== null) rooms.put(room.room);
+    });
+    return room;
   }
 
   private leaveInside({ rooms, room }: Extract<Stage, { is: "inside" }>): void {

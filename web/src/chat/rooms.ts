@@ -68,6 +68,15 @@ export class RoomsModel extends Observable {
     return made.room;
   }
 
+  /** Takes over what is newly known about a room: that we joined or left it, or its title. */
+  put(room: Room): void {
+    const before = this.find(room.name);
+    if (before?.joined === room.joined && before.title === room.title) return;
+    const others = this.rooms.filter(({ name }) => name !== room.name);
+    this.rooms = [...others, room].sort((a, b) => (a.name < b.name ? -1 : 1));
+    this.changed();
+  }
+
   close(): void {
     clearTimeout(this.timer);
     this.unwatch();

@@ -61,12 +61,16 @@ export function sentenceFor(error: TidingsError): string {
   return sentences.get(error.code) ?? (error.message === "" ? "Something went wrong." : error.message);
 }
 
+/** Letters that no normal form takes apart. */
+const LETTERS = new Map(Object.entries({ ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d" }));
+
 /** A room's name from what a person calls it: "Kitten talk!" is `kitten-talk`. */
 export function roomName(title: string): string {
   return title
     .normalize("NFKD")
     .replace(/\p{M}+/gu, "")
     .toLowerCase()
+    .replace(/[ßæœøłđ]/gu, (letter) => LETTERS.get(letter) ?? "")
     .replace(/[^a-z0-9_-]+/gu, "-")
     .replace(/^[-_]+|[-_]+$/gu, "")
     .slice(0, 64);

@@ -63,11 +63,9 @@ export function watchWaking(woke: () => void): () => void {
   document.addEventListener("visibilitychange", seen);
   addEventListener("pageshow", woke);
   addEventListener("online", woke);
-  addEventListener("offline", woke);
   return () => {
     document.removeEventListener("visibilitychange", seen);
     removeEventListener("pageshow", woke);
     removeEventListener("online", woke);
-    removeEventListener("offline", woke);
   };
 }

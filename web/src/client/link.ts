@@ -6,7 +6,7 @@
  *         └──refused──▶ refused ──retry()──▶ connecting            (any) ──close()──▶ closed
  */
 import { backoffMs } from "./backoff.js";
-import { TidingsError, asTidingsError } from "./errors.js";
+import { LOST, TidingsError, asTidingsError } from "./errors.js";
 import type { Attempt, Credentials, Dial, Session } from "./session.js";
 
 export type LinkState =
@@ -166,9 +166,12 @@ export class Link {
   }
 
   private onlineChanged(): void {
-    if (this.current.state !== "waiting") return;
-    if (this.options.surroundings.isOnline()) this.retry();
-    else this.enter({ ...this.current, offline: true });
+    const isOnline = this.options.surroundings.isOnline();
+    if (this.current.state === "waiting" && isOnline) this.retry();
+    else if (this.current.state === "waiting") this.enter({ ...this.current, offline: true });
+    // A connection over a network that is gone says nothing for minutes. A new try tells at once, and costs little
+    // where the browser is wrong (a server on the same machine).
+    else if (this.current.state === "live" && !isOnline) this.drop(new TidingsError(LOST, "The network is gone."));
   }
 
   /** Ends the present try or session, whatever it is, and makes its late answers harmless. */

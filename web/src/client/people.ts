@@ -31,6 +31,7 @@ export class RoomPresence implements Presence {
   private asking = false;
   private closed = false;
   private failures = 0;
+  private askAt = Infinity;
   private askTimer: ReturnType<typeof setTimeout> | undefined;
   private typingTimer: ReturnType<typeof setTimeout> | undefined;
   private readonly unfollow: () => void;
@@ -86,14 +87,18 @@ export class RoomPresence implements Presence {
     if (step.ask) this.refresh();
   }
 
+  /** Asks within this time; sooner, if it was to be asked sooner already. */
   private askIn(ms: number): void {
-    if (this.asking) return;
+    const at = Date.now() + ms;
+    if (this.asking || at >= this.askAt) return;
+    this.askAt = at;
     clearTimeout(this.askTimer);
     this.askTimer = setTimeout(() => void this.ask(), ms);
   }
 
   private async ask(): Promise<void> {
     this.asking = true;
+    this.askAt = Infinity;
     try {
       const list = await this.list(this.room);
       this.asking = false;

@@ -67,6 +67,7 @@ export const chatLayout = css`
 
   .me .name {
     display: block;
+    padding-inline: 0.15em;
     overflow: hidden;
     font-weight: 600;
     text-overflow: ellipsis;

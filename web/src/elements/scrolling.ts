@@ -14,6 +14,8 @@ export class StillScroll implements ReactiveController {
   private rows: HTMLElement | null = null;
   private anchor: { readonly row: Element; readonly top: number } | null = null;
   private observer: ResizeObserver | null = null;
+  /** The heights of the content and of the window on it when we last put things right. */
+  private settled = "";
 
   constructor(
     host: ReactiveControllerHost,
@@ -54,13 +56,14 @@ export class StillScroll implements ReactiveController {
     scroller.addEventListener("scroll", () => this.scrolled(), { passive: true });
     // Rows lay themselves out after us; this is called before the browser paints them.
     this.observer = new ResizeObserver(() => this.restore());
-    this.observer.observe(rows);
-    this.observer.observe(scroller);
+    for (const part of [scroller, ...scroller.children]) this.observer.observe(part);
   }
 
   private scrolled(): void {
     const { scroller } = this;
     if (scroller === null) return;
+    // This is told late. If rows were added in between, it is not the reader who moved, and `restore` is about to run.
+    if (this.settled !== heights(scroller)) return;
     this.remember();
     this.setAtBottom(scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_PX);
   }
@@ -76,13 +79,8 @@ export class StillScroll implements ReactiveController {
     const { scroller, rows } = this;
     if (scroller === null || rows === null) return;
     const edge = scroller.getBoundingClientRect().top;
-    this.anchor = null;
-    for (const row of rows.children) {
-      const box = row.getBoundingClientRect();
-      if (box.bottom <= edge) continue;
-      this.anchor = { row, top: box.top - edge };
-      return;
-    }
+    const row = firstBelow(rows.children, edge);
+    this.anchor = row === null ? null : { row, top: row.getBoundingClientRect().top - edge };
   }
 
   private restore(): void {
@@ -93,5 +91,21 @@ export class StillScroll implements ReactiveController {
       const moved = anchor.row.getBoundingClientRect().top - scroller.getBoundingClientRect().top - anchor.top;
       if (Math.abs(moved) >= 1) scroller.scrollTop += moved;
     }
+    this.settled = heights(scroller);
   }
+}
+
+/** The first of many rows, one under the other, that ends below `edge`: halving, since there may be thousands. */
+function firstBelow(rows: HTMLCollection, edge: number): Element | null {
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((rows[middle]?.getBoundingClientRect().bottom ?? 0) > edge) high = middle;
+    else low = middle + 1;
+  }
+  return rows[low] ?? null;
+}
+
+function heights(scroller: HTMLElement): string {
+  return `${scroller.scrollHeight} ${scroller.clientHeight}`;
 }

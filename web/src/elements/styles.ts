@@ -72,6 +72,7 @@ export const controls = css`
     border-radius: var(--tidings-radius-small);
     background: none;
     font-weight: 550;
+    white-space: nowrap;
     cursor: pointer;
     transition: background-color var(--tidings-fast), border-color var(--tidings-fast), color var(--tidings-fast);
     -webkit-tap-highlight-color: transparent;

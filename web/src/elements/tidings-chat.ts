@@ -130,7 +130,7 @@ export class TidingsChat extends LitElement {
         : nothing}
       ${this.hasPeople.matches
         ? nothing
-        : this.opener("people", `People, ${room.people.length} here`, html`${icons.people} <span class="count">${room.people.length}</span>`)}
+        : this.opener("people", `People, ${room.people.length} here`, html`${icons.people} <span class="count">${room.people.length || ""}</span>`)}
     </header>`;
   }
 

@@ -104,7 +104,7 @@ export class TidingsMessages extends LitElement {
   private row(row: Row): TemplateResult {
     switch (row.kind) {
       case "day":
-        return html`<h3 class="day"><span>${dayOf(row.time, Date.now())}</span></h3>`;
+        return html`<h2 class="day"><span>${dayOf(row.time, Date.now())}</span></h2>`;
       case "notice":
         return this.notice(row.notice);
       case "whisper":

@@ -11,7 +11,8 @@ export class TidingsPeople extends LitElement {
   declare me: string | null;
 
   override render(): TemplateResult {
-    return html`<h2>Here now <span class="count" data-testid="people-count">${this.people.length}</span></h2>
+    const count = this.people.length; // 0 is not known yet: we are here ourselves
+    return html`<h2>Here now ${count === 0 ? nothing : html`<span class="count" data-testid="people-count">${count}</span>`}</h2>
       <ul aria-label="People in this room">
         ${repeat(
           this.people,
@@ -57,12 +58,13 @@ export class TidingsPeople extends LitElement {
       li {
         display: flex;
         align-items: center;
-        gap: 0.6rem;
+        gap: 0.45rem;
         min-height: 2.5rem;
         padding: 0.25rem 0.75rem;
       }
 
       .name {
+        padding-inline: 0.15em; /* or the tail of a J is cut off */
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;

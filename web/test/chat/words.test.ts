@@ -24,7 +24,7 @@ describe("words", () => {
 
   it.each([
     ["Kitten talk!", "kitten-talk"],
-    ["  Üben & Spaß ", "uben-spa"],
+    ["  Üben & Spaß ", "uben-spass"],
     ["--a__b--", "a__b"],
     ["日本", ""],
   ])("make of the title %s the room name %j", (title, name) => {

@@ -99,6 +99,17 @@ describe("a link", () => {
     expect(link.state).toMatchObject({ state: "waiting", offline: true });
   });
 
+  it("does not wait for a silent connection when the network is gone, but tries whether it is", async () => {
+    const { server, surroundings, link } = linked();
+    link.start();
+    await within(1);
+    surroundings.setOnline(false);
+    expect(link.state).toMatchObject({ state: "waiting", offline: true });
+    await within(FIRST_MS);
+    expect(link.state.state).toBe("live"); // the server is on this machine
+    expect(server.joins.length).toBe(2);
+  });
+
   it("gives up a try that is not answered", async () => {
     const { server, link } = linked();
     server.isDeaf = true;
