@@ -28,7 +28,7 @@ unit: .venv/test.stamp ## The rules alone: no reactor, no disk, in seconds
 	@$(BIN)/pytest tests/unit
 
 docs: .venv/test.stamp ## Write the generated pages of docs/reference/ anew
-	@$(BIN)/python docs/generate.py
+	@$(BIN)/python -m docs.generate
 
 web: web/dist/index.html ## Build the pages and the client library into web/dist/
 
