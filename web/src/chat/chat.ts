@@ -107,6 +107,7 @@ export class ChatModel extends Observable {
     const room = new RoomModel(client, this.roomName, joinsFirst);
     room.watch(() => {
       if (room.room !== null) rooms.put(room.room);
+      rooms.counted(room.name, room.people.length);
     });
     return room;
   }

@@ -140,6 +140,7 @@ export const controls = css`
 
   [aria-invalid="true"] {
     border-color: var(--tidings-danger) !important;
+    outline-color: var(--tidings-danger) !important;
   }
 
   ::placeholder {

@@ -185,8 +185,9 @@ export class TidingsChat extends LitElement {
     this.composer?.focusField();
   }
 
-  private leave(room: RoomModel): Promise<void> {
-    return this.attempt(() => room.leave());
+  private async leave(room: RoomModel): Promise<void> {
+    await this.attempt(() => room.leave());
+    this.renderRoot.querySelector<HTMLButtonElement>(".joining button")?.focus(); // the button that was pressed is gone
   }
 
   private async attempt(act: () => Promise<void>): Promise<void> {

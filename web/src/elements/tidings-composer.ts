@@ -236,8 +236,8 @@ export class TidingsComposer extends LitElement {
 
       fieldset {
         display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr));
-        gap: 0.6rem;
+        grid-template-columns: repeat(2, minmax(0, 1fr));
+        gap: 0.6rem 0.75rem;
         margin: 0 0 0.5rem;
         padding: 0.75rem;
         border: 1px solid var(--tidings-line);
@@ -251,6 +251,17 @@ export class TidingsComposer extends LitElement {
 
       fieldset .error:empty {
         display: none;
+      }
+
+      fieldset label {
+        padding-bottom: 0.25rem;
+        font-size: 0.9rem;
+      }
+
+      @media (max-width: 520px) {
+        fieldset {
+          grid-template-columns: minmax(0, 1fr);
+        }
       }
 
       .notice:not(:empty) {

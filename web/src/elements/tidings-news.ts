@@ -36,7 +36,7 @@ export class TidingsNews extends LitElement {
         <tidings-status .link=${this.link}></tidings-status>
       </header>
       <main>
-        <ol role="feed" aria-label="News" aria-busy=${this.ready ? "false" : "true"}>
+        <ol aria-label="News">
           ${repeat(
             this.events,
             (event) => event.id,
@@ -52,7 +52,7 @@ export class TidingsNews extends LitElement {
     const title = titleOf(event);
     const { url, text } = event.data;
     const address = typeof url === "string" ? webAddress(url, location.href) : null;
-    return html`<li role="article" aria-label=${title}>
+    return html`<li><article aria-label=${title}>
       <p class="hint">
         <time datetime=${new Date(event.time).toISOString()} title=${fullTimeOf(event.time)}
           >${dayOf(event.time, Date.now())}, ${timeOf(event.time)}</time
@@ -62,7 +62,7 @@ export class TidingsNews extends LitElement {
         ${address === null ? title : html`<a href=${address} rel="noopener noreferrer">${title}</a>`}
       </h2>
       ${typeof text === "string" ? html`<p dir="auto">${text}</p>` : nothing}
-    </li>`;
+    </article></li>`;
   }
 
   private empty(): TemplateResult {
@@ -74,7 +74,7 @@ export class TidingsNews extends LitElement {
     return html`<div class="empty">
       <p class="big">No news yet.</p>
       <p>This page is waiting. Let your web app say something, and it appears here in the same second:</p>
-      <pre tabindex="0" aria-label="Command to try"><code>${command}</code></pre>
+      <pre tabindex="0" role="group" aria-label="Command to try"><code>${command}</code></pre>
       <p class="hint"><code>tidings key create</code> makes an API key to put into <code>TIDINGS_KEY</code>.</p>
     </div>`;
   }

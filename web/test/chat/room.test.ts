@@ -1,0 +1,254 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { GuestLogin, TidingsClient, TidingsError, memoryStore } from "../../src/client/index.js";
+import { ChatModel } from "../../src/chat/chat.js";
+import { RoomModel } from "../../src/chat/room.js";
+import type { Row } from "../../src/chat/timeline.js";
+import { IDLE_MS, REPEAT_MS, TypingSender } from "../../src/chat/typing.js";
+import { FakeServer, FakeSurroundings } from "../support/server.js";
+import { messagesOf } from "../support/history.js";
+import { stage } from "../support/client.js";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal("document", { visibilityState: "visible" });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+function within(ms: number): Promise<unknown> {
+  return vi.advanceTimersByTimeAsync(ms);
+}
+
+const JILL = { authid: "guest-jill", name: "Jill" };
+const LOBBY = "room.lobby";
+
+/** A server that knows one public room, as far as the page asks. */
+function roomServer(): FakeServer {
+  const server = new FakeServer();
+  const joined = new Set<string>();
+  const log = server.log(LOBBY);
+  const room = () => ({ name: "lobby", title: "Lobby", public: true, owner: null, created: 0, members: joined.size, head: log.head, joined: joined.has(server.identity.authid) });
+  server.procedures.set("tidings.room.get", room);
+  server.procedures.set("tidings.room.list", () => ({ rooms: [room()], more: false }));
+  server.procedures.set("tidings.presence.occupancy", () => ({ rooms: [] }));
+  server.procedures.set("tidings.presence.list", () => ({ room: "lobby", instance: "one", version: 0, people: [] }));
+  server.procedures.set("tidings.chat.typing", () => ({}));
+  server.procedures.set("tidings.chat.history", (request: { before?: number; limit?: number }) => messagesOf(log, log.head, request));
+  server.procedures.set("tidings.room.join", () => {
+    joined.add(server.identity.authid);
+    server.append(LOBBY, "member.added", { authid: server.identity.authid, name: "Jack", role: "member" });
+    return { room: room(), epoch: log.epoch, offset: log.head };
+  });
+  server.procedures.set("tidings.room.leave", () => {
+    joined.delete(server.identity.authid);
+    server.append(LOBBY, "member.removed", { authid: server.identity.authid, name: "Jack", reason: "left" });
+    return { room: "lobby" };
+  });
+  return server;
+}
+
+function says(server: FakeServer, text: string, author = JILL) {
+  return server.append(LOBBY, "message.new", { text, attachments: [] }, author);
+}
+
+function texts(rows: readonly Row[]): string[] {
+  return rows.flatMap((row) => {
+    if (row.kind === "message") return [row.message.text];
+    if (row.kind === "pending") return [`(${row.entry.text})`];
+    return row.kind === "whisper" ? [`<${row.whisper.text}>`] : [];
+  });
+}
+
+async function inRoom(server = roomServer()) {
+  const { client } = stage({ server });
+  const room = new RoomModel(client, "lobby", true);
+  await within(50);
+  return { server, client, room };
+}
+
+describe("an open room", () => {
+  it("shows its history and what is said after it", async () => {
+    const server = roomServer();
+    says(server, "before");
+    const { room } = await inRoom(server);
+    says(server, "after");
+    expect(texts(room.rows)).toEqual(["before", "after"]);
+    expect(room.room?.joined).toBe(true);
+    expect(room.heard).toBe(1);
+  });
+
+  it("shows what we send at once, and never twice", async () => {
+    const { server, room } = await inRoom();
+    server.isSlow = true;
+    room.submit("hello", []);
+    expect(texts(room.rows)).toEqual(["(hello)"]);
+    await within(10); // it was carried out and its event came, but not the answer
+    expect(texts(room.rows)).toEqual(["hello"]);
+    server.session?.release();
+    await within(10);
+    expect(texts(room.rows)).toEqual(["hello"]);
+    expect(room.heard).toBe(0);
+  });
+
+  it("keeps what was written while the connection is away, and sends it in order", async () => {
+    const { server, room } = await inRoom();
+    server.isDeaf = true;
+    server.cut();
+    room.submit("one", []);
+    room.submit("two", []);
+    await within(500);
+    expect(texts(room.rows)).toEqual(["(one)", "(two)"]);
+    server.isDeaf = false;
+    await within(60_000);
+    expect(texts(room.rows)).toEqual(["one", "two"]);
+  });
+
+  it("loads older messages, once at a time", async () => {
+    const server = roomServer();
+    for (let i = 1; i <= 120; i += 1) says(server, String(i));
+    const { room } = await inRoom(server);
+    expect(texts(room.rows)[0]).toBe("71");
+    void room.loadOlder();
+    void room.loadOlder();
+    await within(10);
+    expect(texts(room.rows)[0]).toBe("21");
+    await room.loadOlder();
+    expect(texts(room.rows)).toHaveLength(120);
+    expect(room.hasOlder).toBe(false);
+  });
+
+  it("begins anew when the server's log is another one", async () => {
+    const { server, room } = await inRoom();
+    says(server, "one");
+    says(server, "two");
+    server.cut();
+    server.log(LOBBY).restore(2);
+    await within(2_000);
+    says(server, "three");
+    expect(texts(room.rows)).toEqual(["one", "three"]);
+  });
+
+  it("answers a command to us alone, and says when there is none such", async () => {
+    const { server, room } = await inRoom();
+    server.procedures.set("tidings.chat.command", ({ name }: { name: string }) => {
+      if (name !== "kitten") throw new TidingsError("tidings.error.no_such_command", "no");
+      return { text: "Meow" };
+    });
+    room.submit("/kitten small", []);
+    room.submit("/dog", []);
+    await within(10);
+    expect(texts(room.rows)).toEqual(["<Meow>", "<There is no command /dog.>"]);
+    expect(server.called("tidings.chat.command")[0]).toMatchObject({ room: "lobby", name: "kitten", text: "small" });
+    expect(server.called("tidings.chat.send")).toEqual([]);
+  });
+
+  it("says why it cannot be shown", async () => {
+    const server = roomServer();
+    server.procedures.set("tidings.chat.history", () => {
+      throw new TidingsError("tidings.error.not_a_member", "private");
+    });
+    const { room } = await inRoom(server);
+    expect(room.status).toMatchObject({ is: "failed", error: { code: "not_a_member" } });
+  });
+
+  it("notices that we left, here or on another device", async () => {
+    const { server, room } = await inRoom();
+    await room.leave();
+    expect(room.room?.joined).toBe(false);
+    await room.join();
+    expect(room.room?.joined).toBe(true);
+    server.append(LOBBY, "member.removed", { authid: "guest-jack", name: "Jack", reason: "removed" });
+    expect(room.room?.joined).toBe(false);
+  });
+
+  it("forgets that somebody is typing when their message comes", async () => {
+    const { server, room } = await inRoom();
+    server.publish("tidings.live.room.lobby", { type: "typing.start", room: "lobby", person: JILL });
+    expect(room.othersTyping.map(({ name }) => name)).toEqual(["Jill"]);
+    says(server, "done");
+    expect(room.othersTyping).toEqual([]);
+  });
+});
+
+describe("typing", () => {
+  it("is told at most every three seconds, and its end once", async () => {
+    const told: boolean[] = [];
+    const typing = new TypingSender((now) => told.push(now));
+    for (let i = 0; i < 40; i += 1) {
+      typing.typed();
+      await within(100);
+    }
+    expect(told).toEqual([true, true]);
+    expect(40 * 100).toBeGreaterThan(REPEAT_MS);
+    await within(IDLE_MS);
+    typing.stopped();
+    expect(told).toEqual([true, true, false]);
+  });
+});
+
+describe("the page", () => {
+  function page(server = roomServer(), store = memoryStore()) {
+    const connect = (login: GuestLogin): TidingsClient =>
+      new TidingsClient({ dial: server.dial, login, surroundings: new FakeSurroundings(), store, watchPage: false });
+    const chat = new ChatModel(new GuestLogin({ store }), connect);
+    chat.resume();
+    return { server, store, chat };
+  }
+
+  it("asks a newcomer for a name, and joins them to the room", async () => {
+    const { chat } = page();
+    expect(chat.stage.is).toBe("asking");
+    chat.enter("Jack");
+    await within(50);
+    expect(chat.stage).toMatchObject({ is: "inside", room: { name: "lobby", room: { joined: true } } });
+  });
+
+  it("says what is wrong with a name, and takes another one", async () => {
+    const { server, chat } = page();
+    server.refusals = [new TidingsError("tidings.error.name_taken", "taken")];
+    chat.enter("Jill");
+    await within(50);
+    expect(chat.stage).toMatchObject({ is: "asking", error: { code: "name_taken" }, busy: false });
+    chat.enter("Jack");
+    await within(50);
+    expect(chat.stage.is).toBe("inside");
+    expect(server.joins.at(-1)).toEqual({ as: "guest", nickname: "Jack" });
+  });
+
+  it("knows who was here before, and does not join them to rooms they left", async () => {
+    const { server, store, chat } = page();
+    chat.enter("Jack");
+    await within(50);
+    server.identity = { ...server.identity };
+    const again = page(server, store).chat;
+    expect(again.stage.is).toBe("inside");
+    await within(50);
+    expect(again.me?.authid).toBe("guest-jack");
+    expect(server.called("tidings.room.join").length).toBe(1);
+  });
+
+  it("asks for a name when the server has forgotten the guest", async () => {
+    const { server, store, chat } = page();
+    chat.enter("Jack");
+    await within(50);
+    server.refusals = [new TidingsError("tidings.error.token_invalid", "who?")];
+    const again = page(server, store).chat;
+    await within(50);
+    expect(again.stage).toMatchObject({ is: "asking", error: null });
+  });
+
+  it("lets somebody else come in", async () => {
+    const { server, store, chat } = page();
+    chat.enter("Jack");
+    await within(50);
+    chat.forget();
+    expect(chat.stage).toMatchObject({ is: "asking", error: null });
+    expect(store.length).toBe(0);
+    server.identity = { ...server.identity, authid: "guest-jill", name: "Jill" };
+    chat.enter("Jill");
+    await within(50);
+    expect(chat.me?.name).toBe("Jill");
+  });
+});
