@@ -9,7 +9,7 @@ from autobahn.twisted.component import Component, run
 from autobahn.wamp.interfaces import ISession
 
 PICTURES = {path.stem: path for path in Path(__file__).parents[2].glob("web/public/kittens/*.svg")}
-KEY = os.environ.get("KITTEN_FINDER_KEY") or Path("kitten-finder.key").read_text("ascii").strip()
+KEY = os.environ.get("KITTEN_FINDER_KEY") or Path("data/kitten-finder.key").read_text("ascii").strip()
 PROOF = {"ticket": {"ticket": KEY}} if KEY.startswith("tk_") else {"cryptosign": {"privkey": KEY}}
 NODE = {
     "type": "websocket",

@@ -11,6 +11,9 @@ from msgspec import Struct
 
 from tidings.model.people import Caller, Role
 
+NODE_AUTHID = "service:tidings"
+NODE_NAME = "Tidings"
+
 
 class Joined(Struct, frozen=True, kw_only=True):
     """One session. `expires_at` (ms) is when its token ends. `is_sure` once the router said that it joined."""
@@ -105,10 +108,14 @@ def joined_of(details: Mapping[str, Any]) -> tuple[int, Joined] | None:
     if not isinstance(session, int) or not isinstance(authid, str) or role not in set(Role):
         return None
     extra = details.get("authextra") or {}
+    name = str(extra.get("name") or authid)
+    if role == Role.COMPONENT:
+        # the router gives each a random authid; what they do is the site's doing, and a retry must have one sender
+        authid, name = NODE_AUTHID, NODE_NAME
     caller = Caller(
         authid=authid,
         role=Role(role),
-        name=str(extra.get("name") or authid),
+        name=name,
         session=session,
         address=address_of(details.get("transport")),
         streams=tuple(extra.get("streams") or ()),

@@ -10,7 +10,7 @@ from twisted.logger import Logger
 from tidings.faces.feed import Feed
 from tidings.faces.limiter import Limiter
 from tidings.faces.pipeline import Pipeline
-from tidings.faces.sessions import Sessions
+from tidings.faces.sessions import NODE_AUTHID, NODE_NAME, Sessions
 from tidings.faces.wamp import Parts
 from tidings.model.people import Caller, Role
 from tidings.model.requests import RoomCreate
@@ -88,7 +88,7 @@ def compose(root: Path, reactor: Reactor) -> Node:
 
 def make_default_rooms(tx: Tx, names: list[str], turn: Turn) -> list[str]:
     """Make the rooms that every node has; the names of those that are new."""
-    node = Caller(authid="service:tidings", role=Role.COMPONENT, name="Tidings")
+    node = Caller(authid=NODE_AUTHID, role=Role.COMPONENT, name=NODE_NAME)
     made = [name for name in names if tx.room(name) is None]
     for name in made:
         rooms.create(tx, node, RoomCreate(room=name, title=name.capitalize()), turn)

@@ -18,6 +18,7 @@ from tidings.faces.cli.trouble import Trouble
 
 ANSWER_S = 30
 LOOK_EVERY_S = 1.0
+UNAVAILABLE = 503
 _PARAMETER = re.compile(r"{(\w+)}")
 
 
@@ -81,6 +82,8 @@ def _answer(status: int, body: bytes, url: str) -> Mapping[str, Any]:
         return decoded
     detail = str(decoded.get("detail") or decoded.get("title") or f"The node answered {status}.")
     uri = str(decoded.get("error") or "")
+    if status == UNAVAILABLE:
+        raise Lost(detail, "Try again in a moment.")
     if decoded.get("temporary"):
         raise Trouble(detail, "Try again in a moment.", uri=uri)
     raise Trouble(detail, uri=uri)

@@ -1,5 +1,6 @@
 """The components' own way in: WAMP over RawSocket over the Unix socket that only the node's user can open."""
 
+import errno
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 from autobahn.twisted.rawsocket import WampRawSocketClientFactory
 from autobahn.twisted.wamp import ApplicationSession
 from autobahn.wamp.exception import ApplicationError, TransportLost
+from autobahn.wamp.serializer import MsgPackSerializer
 from autobahn.wamp.types import CloseDetails, ComponentConfig, SessionDetails
 from twisted.internet.defer import Deferred, DeferredQueue
 from twisted.internet.defer import TimeoutError as DeferredTimeout
@@ -18,6 +20,7 @@ from twisted.internet.interfaces import IReactorTime
 from tidings.faces.cli.config import config_of
 from tidings.faces.cli.link import Events, Lost, Payload
 from tidings.faces.cli.trouble import Trouble
+from tidings.model.errors import KeyInvalid
 
 REALM = "tidings"
 CONNECT_S = 5
@@ -61,10 +64,10 @@ class SocketLink:
         answer = await self.ask(uri, payload)
         return answer if isinstance(answer, Mapping) else {}
 
-    async def ask(self, uri: str, *args: object) -> object:
+    async def ask(self, uri: str, *args: object, **kwargs: object) -> object:
         """Call any procedure, the router's own too."""
         try:
-            asked: Deferred[object] = self._session.call(uri, *args)
+            asked: Deferred[object] = self._session.call(uri, *args, **kwargs)
             return await asked.addTimeout(ANSWER_S, self._reactor)
         except ApplicationError as error:
             raise _trouble(error) from None
@@ -111,12 +114,14 @@ async def joined(root: Path, reactor: Any) -> AsyncIterator[SocketLink]:  # noqa
         Trouble: it refused.
     """
     session = _Session(ComponentConfig(realm=REALM))
-    factory = WampRawSocketClientFactory(lambda: session)
+    factory = WampRawSocketClientFactory(lambda: session, serializer=MsgPackSerializer())
     endpoint = UNIXClientEndpoint(reactor, str(config_of(root).socket), timeout=CONNECT_S)
     try:
         await endpoint.connect(factory)
     except ConnectError as error:
-        raise Lost(f"The node in {root} does not run ({error.__class__.__name__}).", START_IT) from None
+        if error.osError == errno.EACCES:
+            raise Lost(f"The node in {root} belongs to another user.", "Run this as that user.") from None
+        raise Lost(f"The node in {root} does not run.", START_IT) from None
     try:
         await session.joined.addTimeout(CONNECT_S, reactor)
     except DeferredTimeout:
@@ -133,5 +138,7 @@ async def joined(root: Path, reactor: Any) -> AsyncIterator[SocketLink]:  # noqa
 async def end_sessions(root: Path, authid: str, reactor: IReactorTime) -> int:
     """End all sessions of somebody; how many there were."""
     async with joined(root, reactor) as link:
-        count = await link.ask("wamp.session.kill_by_authid", authid)
-    return count if isinstance(count, int) else 0
+        ended = await link.ask(
+            "wamp.session.kill_by_authid", authid, reason=KeyInvalid.uri, message="The key was revoked."
+        )
+    return len(ended) if isinstance(ended, list) else int(str(ended))

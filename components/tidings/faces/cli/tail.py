@@ -92,10 +92,12 @@ async def read(way: Way, reader: Reader, reactor: IReactorTime, *, show: Show, f
                 if follow:
                     await link.follow(reader.stream)
                 await catch_up(link, reader, show, _warn)
+                if reader.last == 0 and reader.epoch is None:
+                    _warn(f"There is nothing in {reader.stream} yet.")
                 if not follow:
                     return
                 tries = 0
-                await keep_up(link, reader, show)
+                await keep_up(link, reader, show, _warn)
         except Lost as lost:
             if reader.last is None or not follow:
                 raise
@@ -125,13 +127,13 @@ async def catch_up(link: Link, reader: Reader, show: Show, say: Say) -> None:
         more = reply["more"]
 
 
-async def keep_up(link: Link, reader: Reader, show: Show) -> None:
+async def keep_up(link: Link, reader: Reader, show: Show, say: Say) -> None:
     """Show what comes; look for what may have been missed when something is out of order, and every few seconds."""
     while True:
         events = await link.news(LOOK_EVERY_S)
         fresh = reader.fresh(events) if events else None
         if fresh is None:
-            await catch_up(link, reader, show, _warn)
+            await catch_up(link, reader, show, say)
             continue
         for event in fresh:
             show(event)
@@ -150,6 +152,7 @@ def _print_event(event: Event) -> None:
 
 def _told(event: Event) -> str:
     data = event["data"]
-    if event["type"] == "message.new" and data.get("text") and not data.get("attachments"):
-        return visible(str(data["text"]))
+    if event["type"] == "message.new" and "text" in data:
+        pictures = [f"[{picture['alt']}]" for picture in data.get("attachments", ())]
+        return visible(" ".join([data["text"], *pictures]))
     return visible(msgspec.json.encode(data).decode())

@@ -51,7 +51,8 @@ def token(  # noqa: PLR0913 - one argument per option
     It is signed with the first of the setting `jwt_keys`, or with the node's own key. In production your web app signs
     tokens itself; this is for trying things out, and for scripts on the node's machine.
     """
-    from tidings.services import access  # noqa: PLC0415 - --help shall not wait for it
+    from tidings.model.errors import TidingsError  # noqa: PLC0415 - --help shall not wait for it
+    from tidings.services import access  # noqa: PLC0415 - see above
 
     _check(authid, streams)
     now = local.turn().now
@@ -64,7 +65,10 @@ def token(  # noqa: PLR0913 - one argument per option
             "Put a key with its private half first in `jwt_keys`, or sign where the private key is.",
         )
     minted = access.mint(key, claims, now)
-    access.check_token(minted, [key], now)  # what we would not accept, we do not hand out
+    try:
+        access.check_token(minted, [key], now)
+    except TidingsError as error:  # what the node would not take is not handed out
+        raise Trouble(error.sentence, uri=error.uri) from None
     if as_json:
         print_json({"token": minted, "authid": authid, "name": claims.name, "expires_at": expires_at})
         return
