@@ -9,6 +9,7 @@ from importlib import import_module
 import click
 
 from tidings import __version__
+from tidings.faces.cli.options import ROOT_META
 
 VERBS = {
     "token": "Mint a token for a person.",
@@ -65,9 +66,12 @@ class Verbs(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, message="%(version)s")
-def tidings() -> None:
+@click.option("--root", envvar="TIDINGS_ROOT", metavar="FOLDER", help="The node's folder, for every verb.")
+@click.pass_context
+def tidings(ctx: click.Context, root: str | None) -> None:
     """Run and feed a Tidings node: tokens, keys, publications, messages, checks.
 
     The verbs that need a node find it from the current folder, or by --root; with --url and --key they talk to one
     anywhere over HTTP.
     """
+    ctx.meta[ROOT_META] = root

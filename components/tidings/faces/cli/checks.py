@@ -124,9 +124,10 @@ def _database(local: Local) -> Finding:
 
 
 def _pages(local: Local) -> Finding:
-    if (local.root / "web" / "dist" / "index.html").is_file():
-        return Finding(name="pages", state="good", says="built, in web/dist")
-    return Finding(name="pages", state="bad", says="web/dist is not built", mend="`make web` builds it.")
+    folder = config_of(local.root).pages
+    if (folder / "index.html").is_file():
+        return Finding(name="pages", state="good", says=f"built, in {folder}")
+    return Finding(name="pages", state="bad", says=f"{folder} is not built", mend="`make web` builds it.")
 
 
 def _clock(local: Local) -> Finding:

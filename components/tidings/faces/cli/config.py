@@ -15,11 +15,12 @@ _VARIABLE = re.compile(r"\$\{?(?P<name>\w+)\}?")
 
 
 class NodeConfig(Struct, frozen=True, kw_only=True):
-    """Where a node listens. `host` is empty where it listens on every interface."""
+    """Where a node listens, and the pages that it serves. `host` is empty where it listens on every interface."""
 
     host: str
     port: int
     socket: Path
+    pages: Path
 
 
 def config_of(root: Path) -> NodeConfig:
@@ -36,10 +37,22 @@ def config_of(root: Path) -> NodeConfig:
         raise Trouble(f"{CONFIG} cannot be read: {' '.join(str(error).split())}", _RESTORE) from None
     except (AttributeError, KeyError, TypeError) as error:
         raise Trouble(f"{CONFIG} is no node's configuration: {type(error).__name__}: {error}", _RESTORE) from None
-    return NodeConfig(host=_host(endpoints), port=_port(endpoints), socket=root / ".crossbar" / _socket(endpoints))
+    folder = root / ".crossbar"
+    return NodeConfig(
+        host=_host(endpoints),
+        port=_port(endpoints),
+        socket=folder / _socket(endpoints),
+        pages=(folder / _pages(transports)).resolve(),
+    )
 
 
 _RESTORE = f"`git checkout {CONFIG}` brings back the one that Tidings comes with."
+
+
+def _pages(transports: list[Any]) -> str:
+    """The folder of the pages, from the resource at the web transport's root."""
+    roots = [one.get("paths", {}).get("/", {}) for one in transports]
+    return next((str(one["extra"]["folder"]) for one in roots if "folder" in one.get("extra", {})), "../web/dist")
 
 
 def _tcp(endpoints: list[Any]) -> dict[str, Any]:

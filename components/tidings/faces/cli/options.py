@@ -14,6 +14,7 @@ from tidings.faces.cli.local import Local, OpenLocal
 from tidings.faces.cli.trouble import Trouble
 
 CONFIG = Path(".crossbar") / "config.yaml"
+ROOT_META = "tidings.root"
 Decorated = Callable[..., Any]
 
 
@@ -28,9 +29,12 @@ class Way(Struct, frozen=True, kw_only=True):
 def root_of(given: str | None) -> Path:
     """The node's root: the given folder, or the current one, or the nearest above that has `.crossbar/config.yaml`.
 
+    It may be given with the verb, before the verb, or in TIDINGS_ROOT.
+
     Raises:
         Trouble: there is none.
     """
+    given = given or click.get_current_context().meta.get(ROOT_META)
     if given is not None:
         root = Path(given).resolve()
         if not (root / CONFIG).is_file():
@@ -48,7 +52,7 @@ def root_of(given: str | None) -> Path:
     )
 
 
-_root = click.option("--root", envvar="TIDINGS_ROOT", metavar="FOLDER", help="The node's folder, if not this one.")
+_root = click.option("--root", metavar="FOLDER", help="The node's folder, if not this one (or TIDINGS_ROOT).")
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 _url = click.option(
     "--url", envvar="TIDINGS_URL", metavar="URL", help="Talk HTTP to the node there: http://localhost:8080"
