@@ -46,7 +46,7 @@ export class Outbox {
   private entries: readonly OutboxEntry[] = [];
   private owner: string | null = null;
   private readonly listeners = new Set<() => void>();
-  /** The rooms that are being worked on; renewed with the owner, as is `closing`. */
+  /** The rooms that are being worked on; renewed by `close`, as is `closing`. */
   private working = new Set<string>();
   private closing = new AbortController();
 
@@ -63,14 +63,18 @@ export class Outbox {
     return () => this.listeners.delete(listener);
   }
 
-  /** Takes over what this person left behind, here or in an earlier page. Another person's messages stay where they are. */
+  /**
+   * Takes over what this person left behind, here or in an earlier page. Another person's messages stay where they are;
+   * what was written before it was known who writes is this person's.
+   */
   open(owner: string): void {
     if (owner === this.owner) return;
-    this.close();
-    this.closing = new AbortController();
-    this.working = new Set();
+    if (this.owner !== null) this.close();
     this.owner = owner;
-    this.entries = kept(this.options.store, shelf(owner));
+    const early = this.entries;
+    for (const entry of early) this.keep(entry);
+    const keys = new Set(early.map(({ key }) => key));
+    this.entries = [...kept(this.options.store, shelf(owner)).filter(({ key }) => !keys.has(key)), ...early];
     this.changed();
     for (const room of new Set(this.entries.map((entry) => entry.room))) void this.work(room);
   }
@@ -107,6 +111,8 @@ export class Outbox {
   /** Stops sending. What is not acknowledged stays in storage. */
   close(): void {
     this.closing.abort();
+    this.closing = new AbortController();
+    this.working = new Set();
     this.entries = [];
     this.owner = null;
   }

@@ -22,12 +22,14 @@ export type From = "start" | "now" | { readonly last: number } | Position;
 export interface Reset {
   /** `epoch`: the log was begun anew or restored from a backup. `gap`: events in between are no longer kept. */
   readonly reason: "epoch" | "gap";
-  readonly epoch: string;
+  /** Of the log that events now come from; null while it holds nothing. */
+  readonly epoch: string | null;
   /** The offset after which events go on. */
   readonly after: number;
 }
 
 export interface ReaderState {
+  /** Null until the server told it, and while the stream holds nothing yet. */
   readonly epoch: string | null;
   /** The offset of the last event shown; null until the head is known, if reading began "now". */
   readonly last: number | null;
@@ -87,16 +89,16 @@ export function isBehind(state: ReaderState): boolean {
 /** Events came on the topic, in any order, repeated or with holes. */
 export function received(state: ReaderState, events: readonly StreamEvent[]): Step {
   const held = hold(state.held, events);
-  if (state.epoch === null || state.last === null) return step({ ...state, held }, nothing);
-  return release({ ...state, held }, null);
+  if (state.last === null) return step({ ...state, held }, nothing);
+  return release({ ...state, held }, null, true);
 }
 
 /** The head of the stream was told, by a heartbeat or because it was asked for. */
 export function headTold(state: ReaderState, head: Head): Step {
   if (state.last === null) {
     const last = Math.max(0, head.offset - state.rewind);
-    const begun = { ...state, epoch: head.epoch, last, head: head.offset, fresh: last < head.offset };
-    const result = release(begun, null);
+    const begun = { ...state, epoch: known(head.epoch), last, head: head.offset, fresh: last < head.offset };
+    const result = release(begun, null, true);
     return begun.fresh ? { ...result, wanted: catchUp(result.state) } : result;
   }
   if (state.epoch !== head.epoch) return step(state, catchUp(state));
@@ -112,15 +114,21 @@ export function replied(state: ReaderState, reply: ReadReply): Step {
   const result = release(
     {
       ...state,
-      epoch: reply.epoch,
+      epoch: known(reply.epoch),
       last,
       fresh: false,
       held: hold(state.held, reply.events),
       head: goesOn ? Math.max(state.head, reply.head) : reply.head,
     },
-    goesOn || state.fresh ? null : { reason: sameEpoch ? "gap" : "epoch", epoch: reply.epoch, after: last },
+    goesOn || state.fresh ? null : { reason: sameEpoch ? "gap" : "epoch", epoch: known(reply.epoch), after: last },
+    false,
   );
   return reply.more && result.wanted.want === "nothing" ? { ...result, wanted: catchUp(result.state) } : result;
+}
+
+/** A stream that holds nothing has no epoch: the server says "". It gets one with its first event. */
+function known(epoch: string): string | null {
+  return epoch === "" ? null : epoch;
 }
 
 /** True if there is no hole between what was shown and what the reply brings. */
@@ -145,14 +153,18 @@ function place(event: StreamEvent): string {
   return `${event.epoch} ${event.offset}`;
 }
 
-/** Shows what follows on without a hole, forgets what was seen, and asks for what is missing. */
-function release(state: ReaderState, reset: Reset | null): Step {
+/**
+ * Shows what follows on without a hole, forgets what was seen, and asks for what is missing. An event of another epoch is
+ * news of a new log, or an old one's echo; only the server knows. Such strangers are held until it has answered, and then,
+ * if they are strangers still, given up for one more question.
+ */
+function release(state: ReaderState, reset: Reset | null, keepStrangers: boolean): Step {
   const show: StreamEvent[] = [];
   const ahead: StreamEvent[] = [];
+  const strangers: StreamEvent[] = [];
   let last = state.last ?? 0;
-  let strangers = false;
   for (const event of state.held) {
-    if (event.epoch !== state.epoch) strangers = true;
+    if (event.epoch !== state.epoch) strangers.push(event);
     else if (event.offset === last + 1) {
       show.push(event);
       last = event.offset;
@@ -160,9 +172,9 @@ function release(state: ReaderState, reset: Reset | null): Step {
   }
   const head = Math.max(state.head, last, ahead.at(-1)?.offset ?? 0);
   const fresh = state.fresh && show.length === 0;
-  const next: ReaderState = { ...state, last, head, fresh, held: ahead.slice(0, HELD_MOST) };
-  // An event of another epoch is news of a new log, or an old one's echo. Only the server knows: ask.
-  const wanted = strangers || ahead.length > 0 ? catchUp(next) : nothing;
+  const held = [...ahead, ...(keepStrangers ? strangers : [])].slice(0, HELD_MOST);
+  const next: ReaderState = { ...state, last, head, fresh, held };
+  const wanted = strangers.length > 0 || ahead.length > 0 ? catchUp(next) : nothing;
   return { state: next, reset, show, wanted };
 }
 

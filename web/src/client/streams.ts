@@ -4,7 +4,7 @@
  */
 import type { Head, ReadReply, StreamEvent } from "./api.js";
 import { backoffMs } from "./backoff.js";
-import { TidingsError, asTidingsError } from "./errors.js";
+import { type TidingsError, asTidingsError } from "./errors.js";
 import * as machine from "./stream.js";
 import type { From, Position, ReaderState, Reset, Step, Wanted } from "./stream.js";
 import type { Topics } from "./topics.js";
@@ -160,11 +160,10 @@ class Reader {
   private async ask(wanted: Wanted): Promise<void> {
     if (wanted.want === "nothing" || this.asking || this.closed) return;
     this.asking = true;
-    const before = this.state.last;
     try {
-      const step = await this.answer(wanted);
+      const answered = await this.answer(wanted);
       this.asking = false;
-      if (!this.isClosed()) this.advance(step, before);
+      if (!this.isClosed()) this.advance(answered(this.state));
     } catch (error) {
       this.asking = false;
       this.failed(asTidingsError(error));
@@ -172,8 +171,8 @@ class Reader {
   }
 
   /** Goes on with an answer; one that brought nothing although more is missing is asked for again later, not at once. */
-  private advance(step: Step, before: number | null): void {
-    const stuck = step.wanted.want !== "nothing" && step.state.last === before && step.reset === null;
+  private advance(step: Step): void {
+    const stuck = step.wanted.want !== "nothing" && step.state.last === this.state.last && step.reset === null;
     if (!stuck) this.failures = 0;
     if (step.wanted.want === "nothing") {
       this.take(step);
@@ -186,15 +185,15 @@ class Reader {
     }
   }
 
-  private async answer(wanted: Exclude<Wanted, { want: "nothing" }>): Promise<Step> {
+  /** The answer as a step from whatever state we are in then: events may come until the very moment it is taken. */
+  private async answer(wanted: Exclude<Wanted, { want: "nothing" }>): Promise<(state: ReaderState) => Step> {
     if (wanted.want === "head") {
       const [head] = await this.calls.heads([this.stream]);
-      if (head === undefined) throw new TidingsError("tidings.error.unavailable", `No head of ${this.stream} was told.`);
-      return machine.headTold(this.state, head);
+      return (state) => machine.headTold(state, head ?? { stream: this.stream, epoch: "", offset: 0 });
     }
     const epoch = wanted.epoch === null ? {} : { epoch: wanted.epoch };
     const reply = await this.calls.read({ stream: this.stream, after: wanted.after, ...epoch });
-    return machine.replied(this.state, reply);
+    return (state) => machine.replied(state, reply);
   }
 
   private failed(error: TidingsError): void {

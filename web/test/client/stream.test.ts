@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ReadReply, StreamEvent } from "../../src/client/index.js";
+import type { Head, ReadReply, StreamEvent } from "../../src/client/index.js";
 import {
   type From,
   HELD_MOST,
@@ -21,6 +21,11 @@ function logOf(count: number): Log {
   const log = new Log();
   for (let i = 0; i < count; i += 1) log.append();
   return log;
+}
+
+/** The head as a reader takes it, who asked for it. */
+function headOf(log: Log): Head {
+  return log.headNow() ?? { stream: log.stream, epoch: "", offset: 0 };
 }
 
 function offsets(step: Step): number[] {
@@ -142,25 +147,68 @@ describe("a read", () => {
   });
 });
 
+describe("a stream that holds nothing yet", () => {
+  it.each<From>(["start", "now", { last: 5 }])("shows its first events to who began with %j", (from) => {
+    const log = logOf(0);
+    const begun = from === "start" ? replied(startReading(from), log.read(0)) : headTold(startReading(from), headOf(log));
+    expect(begun.wanted).toEqual({ want: "nothing" });
+    expect(positionOf(begun.state)).toBeNull();
+    const step = received(begun.state, [log.append()]);
+    expect(step.wanted).toEqual({ want: "read", after: 0, epoch: null }); // only the server knows that it is the first
+    const first = replied(step.state, log.read(0));
+    expect(first.reset).toBeNull();
+    expect(offsets(first)).toEqual([1]);
+    expect(offsets(received(first.state, [log.append()]))).toEqual([2]);
+  });
+});
+
+describe("events of a log that we do not know yet", () => {
+  it("are held until the server has answered, also those that it does not tell of", () => {
+    const log = logOf(3);
+    const old = readerAt(log, 3);
+    log.restore(1);
+    const asked = received(old, [log.append()]);
+    const answer = log.read(3, "a");
+    const meanwhile = received(asked.state, [log.append()]);
+    const step = replied(meanwhile.state, answer);
+    expect(step.reset).toEqual({ reason: "epoch", epoch: "b", after: 0 });
+    expect(offsets(step)).toEqual([1, 2, 3]);
+    expect(step.wanted).toEqual({ want: "nothing" });
+  });
+
+  it("are given up when they are an old log's echo, after one more question", () => {
+    const log = logOf(3);
+    const echo = at(log, 3);
+    log.restore(3);
+    const asked = received(readerAt(log, 3), [echo]);
+    expect(asked.wanted.want).toBe("read");
+    const once = replied(asked.state, log.read(3, "b"));
+    expect(once.wanted.want).toBe("read");
+    const twice = replied(once.state, log.read(3, "b"));
+    expect([once.show, twice.show, twice.state.held]).toEqual([[], [], []]);
+    expect(twice.wanted).toEqual({ want: "nothing" });
+  });
+});
+
 describe("the head", () => {
   it("begins a reader that wants only what is new", () => {
     const log = logOf(4);
     expect(catchUp(startReading("now"))).toEqual({ want: "head" });
-    const step = headTold(startReading("now"), log.headNow());
+    const step = headTold(startReading("now"), headOf(log));
     expect(offsets(step)).toEqual([]);
     expect(positionOf(step.state)).toEqual({ epoch: "a", offset: 4 });
   });
 
   it("begins a reader that wants the last few with a read of them", () => {
     const log = logOf(9);
-    const step = headTold(startReading({ last: 2 }), log.headNow());
+    const step = headTold(startReading({ last: 2 }), headOf(log));
     expect(step.wanted).toEqual({ want: "read", after: 7, epoch: "a" });
     expect(offsets(replied(step.state, log.read(7, "a")))).toEqual([8, 9]);
   });
 
   it("ahead of us says that something is missing", () => {
     const log = logOf(4);
-    const step = headTold(readerAt(log, 3), log.headNow());
+    const step = headTold(readerAt(log, 3), headOf(log));
     expect(isBehind(step.state)).toBe(true);
     expect(step.wanted).toEqual({ want: "nothing" }); // it may still be on its way
   });
@@ -169,7 +217,7 @@ describe("the head", () => {
     const log = logOf(4);
     const state = readerAt(log, 4);
     log.restore(4);
-    expect(headTold(state, log.headNow()).wanted).toEqual({ want: "read", after: 4, epoch: "a" });
+    expect(headTold(state, headOf(log)).wanted).toEqual({ want: "read", after: 4, epoch: "a" });
   });
 });
 
@@ -195,13 +243,14 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
 
 /** One reader and one log with a network between them that loses, repeats and reorders. */
 class World {
-  readonly log = logOf(3);
+  readonly log: Log;
   readonly shown: (StreamEvent | Reset)[] = [];
   private inFlight: StreamEvent[] = [];
   private question: { after: number; epoch: string | null } | "head" | null = null;
   private state: ReaderState;
 
-  constructor(from: From) {
+  constructor(from: From, begin: number) {
+    this.log = logOf(begin);
     this.state = startReading(from);
     this.ask(catchUp(this.state));
   }
@@ -218,7 +267,7 @@ class World {
         this.answer();
         break;
       case "head":
-        if (this.state.last !== null) this.take(headTold(this.state, this.log.headNow()));
+        this.beat();
         break;
       case "reconnect":
         this.question = null; // the answer never comes
@@ -234,12 +283,17 @@ class World {
 
   /** The network is good again: a heartbeat comes, and every question is answered. */
   settle(): void {
-    if (this.state.last !== null) this.take(headTold(this.state, this.log.headNow()));
+    this.beat();
     this.ask(catchUp(this.state));
     for (let i = 0; this.question !== null; i += 1) {
       if (i > 100) throw new Error("asks for ever");
       this.answer();
     }
+  }
+
+  private beat(): void {
+    const head = this.log.headNow();
+    if (this.state.last !== null && head !== undefined) this.take(headTold(this.state, head));
   }
 
   private deliver(pick: number, drop: boolean): void {
@@ -255,7 +309,7 @@ class World {
     if (question === null) return;
     this.take(
       question === "head"
-        ? headTold(this.state, this.log.headNow())
+        ? headTold(this.state, headOf(this.log))
         : replied(this.state, this.log.read(question.after, question.epoch ?? undefined)),
     );
   }
@@ -282,15 +336,15 @@ describe("whatever happens in between", () => {
 
   it("events are shown once, in order and without a hole, or the reader is told", () => {
     fc.assert(
-      fc.property(from, fc.array(happening, { maxLength: 60 }), (begin, happenings) => {
-        const world = new World(begin);
+      fc.property(from, fc.nat(3), fc.array(happening, { maxLength: 60 }), (begin, count, happenings) => {
+        const world = new World(begin, count);
         for (const one of happenings) world.do(one);
         world.settle();
-        let before: { epoch: string; offset: number } | null = null;
+        let before: { epoch: string | null; offset: number } | null = null;
         for (const one of world.shown) {
           if (isReset(one)) before = { epoch: one.epoch, offset: one.after };
           else {
-            if (before !== null) expect({ epoch: one.epoch, offset: one.offset }).toEqual({ epoch: before.epoch, offset: before.offset + 1 });
+            if (before !== null) expect({ epoch: one.epoch, offset: one.offset }).toEqual({ epoch: before.epoch ?? one.epoch, offset: before.offset + 1 });
             before = { epoch: one.epoch, offset: one.offset };
           }
         }
@@ -301,8 +355,8 @@ describe("whatever happens in between", () => {
 
   it("in the end everything that is kept was shown", () => {
     fc.assert(
-      fc.property(fc.array(happening, { maxLength: 60 }), (happenings) => {
-        const world = new World("start");
+      fc.property(fc.nat(3), fc.array(happening, { maxLength: 60 }), (count, happenings) => {
+        const world = new World("start", count);
         for (const one of happenings) world.do(one);
         world.settle();
         const shown = new Set(world.shown.flatMap((one) => (isReset(one) ? [] : [one.id])));

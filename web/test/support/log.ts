@@ -28,11 +28,14 @@ export class Log {
     this.events = this.events.slice(0, keep).map((event) => ({ ...event, epoch: this.epoch, id: `${this.epoch}${event.offset}` }));
   }
 
-  headNow(): Head {
+  /** The server leaves out streams that hold nothing. */
+  headNow(): Head | undefined {
+    if (this.head === 0) return undefined;
     return { stream: this.stream, epoch: this.epoch, offset: this.head };
   }
 
   read(after: number, epoch?: string, limit = 3): ReadReply {
+    if (this.head === 0) return { stream: this.stream, epoch: "", head: 0, events: [], recovered: after === 0, more: false };
     const sameEpoch = epoch === undefined || epoch === this.epoch;
     const recovered = sameEpoch && after >= this.trimmed && after <= this.head;
     const from = recovered ? after : this.trimmed;

@@ -34,7 +34,7 @@ export class FakeServer {
   constructor() {
     this.procedures.set("tidings.stream.read", ({ stream, after, epoch }: ReadRequest) => this.log(stream).read(after ?? 0, epoch));
     this.procedures.set("tidings.stream.heads", ({ streams }: { streams: string[] }) => ({
-      heads: streams.map((stream): Head => this.log(stream).headNow()),
+      heads: streams.flatMap((stream): Head | never[] => this.log(stream).headNow() ?? []),
     }));
     this.procedures.set("tidings.chat.send", (request: { room: string; text: string; key: string }) => this.send(request));
   }
