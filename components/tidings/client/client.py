@@ -16,10 +16,10 @@ from twisted.internet.error import ConnectError, ConnectionLost
 from twisted.internet.ssl import optionsForClientTLS
 from twisted.logger import Logger
 
+from tidings.background import in_background
 from tidings.client import follow as fold
 from tidings.client.follow import Follow, Step, Wire
 from tidings.client.login import Login
-from tidings.background import in_background
 
 log = Logger(namespace="tidings.client")
 

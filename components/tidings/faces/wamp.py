@@ -1,7 +1,7 @@
 """A WAMP session that serves some areas of the table and publishes what was committed to some kinds of streams."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from autobahn.twisted.wamp import ApplicationSession
 from autobahn.wamp.exception import ApplicationError, TransportLost
@@ -58,7 +58,11 @@ class Face(ApplicationSession):
         name: how the component is called in logs and in `node.ready`.
         areas: whose procedures it registers.
         kinds: to which kinds of streams it publishes; every kind has one publisher, so that a stream's order is kept.
+
+    `ready` are the names of those that serve now, in this process.
     """
+
+    ready: ClassVar[set[str]] = set()
 
     def __init__(
         self,
@@ -84,6 +88,7 @@ class Face(ApplicationSession):
         await self.on_ready()
         for kind in self._kinds:
             self.parts.feed.publish_by(kind, self._publish_events)
+        Face.ready.add(self.name)
         self.publish_live(NODE_TOPIC, [{"type": "node.ready", "component": self.name, "instance": self.parts.instance}])
         log.info("{name} is ready", name=self.name)
 
@@ -92,6 +97,7 @@ class Face(ApplicationSession):
 
     def onLeave(self, details: CloseDetails) -> None:
         """Stop publishing; the router, or the way to it, is gone. Clients find what they miss by their offsets."""
+        Face.ready.discard(self.name)
         for kind in self._kinds:
             self.parts.feed.stop_publishing(kind, self._publish_events)
         super().onLeave(details)

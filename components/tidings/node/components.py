@@ -10,8 +10,10 @@ from tidings.faces.access import AccessFace
 from tidings.faces.chat import ChatFace
 from tidings.faces.presence import PresenceFace
 from tidings.faces.push import PushFace
+from tidings.faces.wamp import Face
 from tidings.node.compose import Node, Reactor, compose, make_default_rooms
 from tidings.node.upkeep import Upkeep
+from tidings.router import revive
 
 
 @lru_cache(maxsize=1)
@@ -21,9 +23,18 @@ def _node_at(root: Path) -> Node:
     return compose(root, cast("Reactor", reactor))
 
 
+COMPONENTS = frozenset({"access", "chat", "push", "presence"})
+
+
 def node_of(config: ComponentConfig) -> Node:
-    """The node of this process; made by whichever component comes first."""
-    return _node_at(Path(config.extra["cbdir"]).resolve().parent)
+    """The node of this process; made by whichever component comes first. From then on the router is watched over."""
+    folder = Path(config.extra["cbdir"]).resolve()
+    revive.start(folder, _is_whole)
+    return _node_at(folder.parent)
+
+
+def _is_whole() -> bool:
+    return Face.ready >= COMPONENTS
 
 
 class Chat(ChatFace):

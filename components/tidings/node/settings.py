@@ -59,7 +59,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "`tidings token` mints with the first. Without any, the node makes one and keeps it in its data folder.",
         ),
     ] = []
-    text_characters: Annotated[int, Meta(ge=1, le=65_536, description="Longest text of a message, in characters.")] = 4096
+    text_characters: Annotated[int, Meta(ge=1, le=65_536, description="Longest text of a message, in characters.")] = (
+        4096
+    )
     data_bytes: Annotated[
         int,
         Meta(ge=1, le=49_152, description="Largest `data` of a publication or notification, in bytes of JSON."),
@@ -67,7 +69,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     rooms_per_person: Annotated[Count, Meta(description="Rooms that one person may own.")] = 50
     members_per_room: Annotated[Count, Meta(description="Members that one room may have.")] = 10_000
     memberships_per_person: Annotated[Count, Meta(description="Rooms that one person may be in.")] = 200
-    presence_list: Annotated[int, Meta(ge=1, le=10_000, description="People that a presence list names at most.")] = 1000
+    presence_list: Annotated[int, Meta(ge=1, le=10_000, description="People that a presence list names at most.")] = (
+        1000
+    )
     presence_grace_seconds: Annotated[
         int, Meta(ge=1, le=3600, description="For how long a lost connection is not seen by others.")
     ] = 10

@@ -3,7 +3,7 @@
 Crossbar makes the web resources and this component apart from each other, so they meet at one module-level reference.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -67,3 +67,14 @@ async def call(
         return await asked.addTimeout(timeout_s, reactor)  # type: ignore[arg-type] # the module is the reactor
     except (DeferredTimeout, TransportLost):
         raise Unavailable("The components did not answer; try again with the same key.", retry_after_ms=1000) from None
+
+
+async def all_registered(procedures: Sequence[str]) -> bool:
+    """Whether somebody answers each of these procedures now."""
+    gateway = Gateway.current
+    if gateway is None:
+        return False
+    for procedure in procedures:
+        if await gateway.call("wamp.registration.lookup", procedure) is None:
+            return False
+    return True

@@ -1,7 +1,7 @@
 """The web resources that `.crossbar/config.yaml` mounts: pages, API, health. Crossbar makes each with its `extra`."""
 
 import mimetypes
-from collections.abc import Awaitable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from twisted.web.static import File
 
 from tidings.faces.http import BODY_LIMIT, api_resource
 from tidings.model.errors import Unavailable
-from tidings.router.gateway import call
+from tidings.router.gateway import all_registered, call
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; "
@@ -32,6 +32,12 @@ HEADERS: Mapping[str, str] = {
 NOT_BUILT = b"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Tidings</title>
 <h1>The pages are not built yet</h1><p>Run <code>make run</code> in the project's folder, once.</p></html>"""
 HEALTH_TIMEOUT_S = 2.0
+_ONE_OF_EACH = (
+    "tidings.access.authenticate",
+    "tidings.chat.send",
+    "tidings.push.publish",
+    "tidings.presence.list",
+)
 
 
 class Pages(Resource):
@@ -103,7 +109,7 @@ def _compressed(resource: IResource) -> IResource:
     return EncodingResourceWrapper(resource, [GzipEncoderFactory()])
 
 
-def Api(extra: Mapping[str, Any]) -> IResource:  # noqa: N802 - Crossbar calls it as it would a class
+def Api(extra: Mapping[str, Any]) -> IResource:
     """The HTTP API.
 
     Args:
@@ -137,10 +143,14 @@ def _finish(is_ready: object, request: Request) -> None:
 
 
 async def _is_ready() -> bool:
-    """Whether the components answer; that they refuse a caller without a key is an answer."""
-    asked: Awaitable[Any] = call("tidings.access.whoami", {}, None, "", timeout_s=HEALTH_TIMEOUT_S)
+    """Whether every component has registered and the store behind them answers.
+
+    The call carries no key: to be refused for that is the answer of a component that works.
+    """
     try:
-        await asked
+        if not await all_registered(_ONE_OF_EACH):
+            return False
+        await call("tidings.access.whoami", {}, None, "", timeout_s=HEALTH_TIMEOUT_S)
     except ApplicationError as error:
         return error.error == "tidings.error.unauthorized"
     except Unavailable:
@@ -153,5 +163,3 @@ def _answer(request: Request, status: int, body: Mapping[str, bool]) -> bytes:
     request.setHeader("content-type", "application/json")
     request.setHeader("cache-control", "no-store")
     return msgspec.json.encode(body)
-
-
