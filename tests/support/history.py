@@ -7,6 +7,7 @@ every reader is shown every event once, in offset order.
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 
@@ -44,9 +45,12 @@ class History:
         return [f"offset {offset} was acknowledged {times} times" for offset, times in counted.items() if times > 1]
 
     def _reader(self, reader: str, events: list[Mapping[str, Any]]) -> list[str]:
+        return [*self._order(reader, events), *self._content(reader, events)]
+
+    def _order(self, reader: str, events: list[Mapping[str, Any]]) -> list[str]:
         faults: list[str] = []
         offsets = [int(event["offset"]) for event in events]
-        for before, after in zip(offsets, offsets[1:], strict=False):
+        for before, after in pairwise(offsets):
             if after == before:
                 faults.append(f"{reader} was shown offset {after} twice")
             elif after < before:
@@ -55,6 +59,10 @@ class History:
                 faults.append(f"{reader} was shown nothing between {before} and {after}")
         if len({event["epoch"] for event in events}) > 1:
             faults.append(f"{reader} was shown two epochs")
+        return faults
+
+    def _content(self, reader: str, events: list[Mapping[str, Any]]) -> list[str]:
+        faults: list[str] = []
         texts = {event["data"].get("text"): int(event["offset"]) for event in events if event["type"] == "message.new"}
         for text, offset in self.acknowledged.items():
             if text not in texts:

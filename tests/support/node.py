@@ -1,5 +1,6 @@
-"""A real Crossbar node for tests and benchmarks: its own folder, free ports, everything else as the project ships it."""
+"""A real Crossbar node for tests and benchmarks: its own folder and port, all else as the project ships it."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -13,7 +14,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal, Self
 
-import yaml
+import msgspec
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60.0
@@ -67,7 +68,7 @@ class Node:
         self._write_config(mend)
 
     def _write_config(self, mend: Callable[[dict[str, Any]], None]) -> None:
-        config = yaml.safe_load((ROOT / ".crossbar" / "config.yaml").read_text("utf-8"))
+        config = msgspec.yaml.decode((ROOT / ".crossbar" / "config.yaml").read_bytes())
         for worker in config["workers"]:
             worker.setdefault("options", {})["pythonpath"] = [str(ROOT / "components")]
             for transport in worker.get("transports", []):
@@ -76,7 +77,7 @@ class Node:
                     transport["paths"]["/"]["extra"]["folder"] = str(ROOT / "web" / "dist")
         mend(config)
         (self.root / ".crossbar").mkdir(parents=True, exist_ok=True)
-        (self.root / ".crossbar" / "config.yaml").write_text(yaml.safe_dump(config, sort_keys=False), "utf-8")
+        (self.root / ".crossbar" / "config.yaml").write_bytes(msgspec.yaml.encode(config))
 
     # ---- life
 
@@ -107,7 +108,7 @@ class Node:
     def is_ready(self) -> bool:
         """Whether the components answer now."""
         try:
-            with urllib.request.urlopen(f"{self.url}/health?ready", timeout=3) as answer:
+            with urllib.request.urlopen(f"{self.url}/health?ready", timeout=3) as answer:  # noqa: S310 - our own http
                 return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             return False
@@ -117,10 +118,8 @@ class Node:
         if self._process is None:
             return
         self._process.send_signal(signal.SIGTERM)
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(10)
-        except subprocess.TimeoutExpired:
-            pass
         self.kill()
 
     def kill(self, kind: Kind | None = None) -> None:
@@ -147,11 +146,9 @@ class Node:
         """The node's processes, of one kind or all; they share the session that `start` made."""
         if self._process is None:
             return []
-        found = []
-        for entry in Path("/proc").iterdir():
-            if entry.name.isdigit() and self._is_ours(entry, kind):
-                found.append(int(entry.name))
-        return found
+        return [
+            int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit() and self._is_ours(entry, kind)
+        ]
 
     def _is_ours(self, entry: Path, kind: Kind | None) -> bool:
         try:

@@ -95,7 +95,7 @@ class _Session(ApplicationSession):
 class _Protocol(WampWebSocketClientProtocol):
     """One connection. Its end is told here, because one that ends before it is open never has a session."""
 
-    def onClose(self, wasClean: bool, code: int, reason: str) -> None:
+    def onClose(self, wasClean: bool, code: int, reason: Any) -> None:  # noqa: ANN401 - its two bases differ
         super().onClose(wasClean, code, reason)
         self.factory.client.lost(str(reason))
 

@@ -64,7 +64,7 @@ async def call(
         {"procedure": procedure, "payload": dict(payload), "authorization": authorization, "address": address},
     )
     try:
-        return await asked.addTimeout(timeout_s, reactor)  # type: ignore[arg-type] # the module is the reactor
+        return await asked.addTimeout(timeout_s, reactor)
     except (DeferredTimeout, TransportLost):
         raise Unavailable("The components did not answer; try again with the same key.", retry_after_ms=1000) from None
 

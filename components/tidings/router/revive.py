@@ -20,7 +20,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+import msgspec
 from autobahn.twisted.wamp import ApplicationSession
 from autobahn.wamp.exception import ApplicationError, TransportLost
 from autobahn.wamp.types import ComponentConfig
@@ -54,6 +54,9 @@ class Watch(ApplicationSession):
         start(folder, lambda: len(controller.transports) == len(wanted))
 
 
+_loops: list[Deferred[None]] = []
+
+
 @cache
 def start(folder: Path, is_whole: IsWhole) -> None:
     """Begin to watch, once in a process.
@@ -62,11 +65,12 @@ def start(folder: Path, is_whole: IsWhole) -> None:
         folder: the node's folder, where its configuration is.
         is_whole: whether this worker is all that it should be.
     """
-    in_background(_watch(_controller(), _configured(folder), is_whole), "watching the other worker").addErrback(_end)
+    watching = in_background(_watch(_controller(), _configured(folder), is_whole), "watching the other worker")
+    _loops.append(watching.addCallback(_end))
 
 
 def _configured(folder: Path) -> list[dict[str, Any]]:
-    workers: list[dict[str, Any]] = yaml.safe_load((folder / "config.yaml").read_text("utf-8"))["workers"]
+    workers: list[dict[str, Any]] = msgspec.yaml.decode((folder / "config.yaml").read_bytes())["workers"]
     return workers
 
 
@@ -117,7 +121,7 @@ def _end(_: object = None) -> None:
 
 
 def _pause(seconds: float) -> Deferred[None]:
-    return task.deferLater(reactor, seconds)  # type: ignore[arg-type] # the module is the reactor
+    return task.deferLater(reactor, seconds)
 
 
 async def _restart_components(controller: Any, own: Mapping[str, Any], had: set[str]) -> None:  # noqa: ANN401 - see above
@@ -138,7 +142,7 @@ async def _restart_components(controller: Any, own: Mapping[str, Any], had: set[
 async def _revive(controller: Any, worker: Mapping[str, Any]) -> bool:  # noqa: ANN401 - see above
     """Start and configure one worker; whether it worked."""
     worker_id, kind = worker["id"], worker["type"]
-    log.warning("the {kind} has gone; starting it again", kind=kind)
+    log.warn("the {kind} has gone; starting it again", kind=kind)
     try:
         await controller.call("crossbar.start_worker", worker_id, kind, worker.get("options", {}))
         node = _Node(controller)
@@ -159,7 +163,7 @@ async def _discard(controller: Any, worker_id: str) -> None:  # noqa: ANN401 - s
         return  # it is not there
 
 
-class _Node(Node):  # type: ignore[misc] # Crossbar is not typed
+class _Node(Node): # Crossbar is not typed
     """Just enough of Crossbar's node to run its configuration methods in another process than the controller's."""
 
     def __init__(self, controller: Any) -> None:  # noqa: ANN401 - see above

@@ -48,19 +48,20 @@ class Pages(Resource):
     """
 
     def __init__(self, extra: Mapping[str, Any]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call] # twisted's resources are not typed
         self._folder = Path(extra["folder"]).resolve()
 
     def getChild(self, path: bytes, request: Request) -> IResource:
         """The file of a name; nothing outside the folder, no listing."""
-        for name, value in HEADERS.items():
-            request.setHeader(name, value)
+        for header, value in HEADERS.items():
+            request.setHeader(header, value)
         name = path or b"index.html"
         if not (self._folder / "index.html").is_file():
             return _Text(200 if not path else 404, NOT_BUILT)
         is_forever = path == b"assets"
         request.setHeader("cache-control", "public, max-age=31536000, immutable" if is_forever else "no-cache")
-        return _compressed(_file(self._folder).getChild(name, request))
+        found = _file(self._folder).getChild(name, request)  # type: ignore[no-untyped-call] # see above
+        return _compressed(found)
 
     def render(self, request: Request) -> Any:  # noqa: ANN401 - bytes or NOT_DONE_YET
         """The page at the root itself."""
@@ -73,7 +74,7 @@ class _Text(Resource):
     isLeaf = True
 
     def __init__(self, status: int, body: bytes) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call] # twisted's resources are not typed
         self._status, self._body = status, body
 
     def render(self, request: Request) -> bytes:
@@ -99,7 +100,7 @@ def _file(folder: Path) -> _Files:
         ".svg": "image/svg+xml; charset=utf-8",
         ".webmanifest": "application/manifest+json",
     }
-    found.childNotFound = _Text(404, b"<!doctype html><title>Not found</title><h1>Not found</h1>")
+    found.childNotFound = _Text(404, b"<!doctype html><title>Not found</title><h1>Not found</h1>")  # type: ignore[assignment] # any resource will do
     found.indexNames = ["index.html"]
     found.isLeaf = False
     return found
@@ -124,14 +125,14 @@ class Health(Resource):
     isLeaf = True
 
     def __init__(self, extra: Mapping[str, Any]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call] # twisted's resources are not typed
         del extra
 
     def render_GET(self, request: Request) -> Any:  # noqa: ANN401 - bytes or NOT_DONE_YET
         """Answer 200, or 503 while not ready."""
         if not request.uri.endswith((b"?ready", b"/ready")):  # twisted drops a query without "="
             return _answer(request, 200, {"live": True})
-        ensureDeferred(_is_ready()).addBoth(_finish, request)
+        self._answering = ensureDeferred(_is_ready()).addBoth(_finish, request)
         return NOT_DONE_YET
 
 
@@ -152,7 +153,7 @@ async def _is_ready() -> bool:
             return False
         await call("tidings.access.whoami", {}, None, "", timeout_s=HEALTH_TIMEOUT_S)
     except ApplicationError as error:
-        return error.error == "tidings.error.unauthorized"
+        return bool(error.error == "tidings.error.unauthorized")
     except Unavailable:
         return False
     return True
