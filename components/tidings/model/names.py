@@ -19,12 +19,13 @@ TopicName = NewType("TopicName", str)
 Authid = NewType("Authid", str)
 StreamName = NewType("StreamName", str)
 
-ROOM: Final = r"^[a-z0-9][a-z0-9_-]{0,63}$"
-TOPIC: Final = r"^(?!.*\.\.)[a-z0-9][a-z0-9_.-]{0,126}[a-z0-9_-]$|^[a-z0-9]$"
-AUTHID: Final = r"^(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9_.@+:-]{0,126}[A-Za-z0-9_@+:-]$|^[A-Za-z0-9]$"
-EVENT_TYPE: Final = r"^[a-z][a-z0-9_]{0,31}(\.[a-z][a-z0-9_]{0,31}){0,3}$"
-COMMAND: Final = r"^[a-z][a-z0-9_-]{0,31}$"
-KEY: Final = r"^[A-Za-z0-9_.:-]{8,128}$"
+# `(?!\n)`: Python's `$` also matches before a line end, and msgspec searches; `\Z` means nothing in OpenAPI's dialect
+ROOM: Final = r"^[a-z0-9][a-z0-9_-]{0,63}$(?!\n)"
+TOPIC: Final = r"^(?!.*\.\.)[a-z0-9]([a-z0-9_.-]{0,126}[a-z0-9_-])?$(?!\n)"
+AUTHID: Final = r"^(?!.*\.\.)[A-Za-z0-9]([A-Za-z0-9_.@+:-]{0,126}[A-Za-z0-9_@+:-])?$(?!\n)"
+EVENT_TYPE: Final = r"^[a-z][a-z0-9_]{0,31}(\.[a-z][a-z0-9_]{0,31}){0,3}$(?!\n)"
+COMMAND: Final = r"^[a-z][a-z0-9_-]{0,31}$(?!\n)"
+KEY: Final = r"^[A-Za-z0-9_.:-]{8,128}$(?!\n)"
 """The idempotency key: 8 to 128 characters; 128 random bits in any common notation fit."""
 
 NAME_LIMIT: Final = 40
@@ -35,6 +36,8 @@ _AUTHID = re.compile(AUTHID)
 
 # Cc control, Cf format (zero-width, bidi overrides), Cs surrogate, Co private use, Cn unassigned, Zl/Zp separators
 _NOT_IN_NAMES: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+# letters and a symbol that show as nothing: the Hangul fillers, the empty Braille cell
+_BLANK: Final = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 _NOT_IN_TEXTS: Final = frozenset({"Cc", "Cs", "Cn"})
 _TEXT_CONTROLS: Final = frozenset("\n\t")
 _MOST_MARKS_IN_A_ROW: Final = 4
@@ -103,7 +106,7 @@ def clean_name(name: str, field: str = "nickname") -> str:
 
 def _refuse_invisible(name: str, field: str) -> None:
     for character in name:
-        if unicodedata.category(character) in _NOT_IN_NAMES:
+        if unicodedata.category(character) in _NOT_IN_NAMES or character in _BLANK:
             raise Invalid(f"`{field}` may not contain the character U+{ord(character):04X}.", field=field)
 
 
@@ -118,28 +121,33 @@ def _refuse_heaps_of_marks(name: str, field: str) -> None:
 def skeleton(name: str) -> str:
     """What a name looks like: two names with one skeleton could be taken for each other.
 
-    After UTS #39, section 4: NFD, each character replaced by its Latin prototype where it has one, case and accents
-    folded away, and spaces dropped. Folding is stricter than the report asks: "Jose" and "José" count as one.
+    After UTS #39, section 4: decomposed, each character replaced by its Latin prototype where it has one, case and
+    accents folded away, and spaces dropped. Folding is stricter than the report asks: "Jose" and "José" count as one.
     """
-    folded = unicodedata.normalize("NFKD", name).casefold()
-    shapes = (_prototype(character) for character in folded if not unicodedata.category(character).startswith("M"))
+    shapes = (_prototype(character) for character in unicodedata.normalize("NFKD", name) if _has_shape(character))
     return "".join("".join(shapes).split())
+
+
+def _has_shape(character: str) -> bool:
+    category = unicodedata.category(character)
+    return not category.startswith("M") and category != "Cf"
+
+
+_ALIKE: Final = {"0": "o", "1": "l", "i": "l", "|": "l", "m": "rn"}
 
 
 @lru_cache(maxsize=4096)
 def _prototype(character: str) -> str:
-    simple = {"0": "o", "1": "l", "i": "l", "|": "l"}.get(character)
-    if simple is not None:
-        return simple
     if character.isascii():
-        return character
-    # a small letter without a Latin twin may have one in capitals: U+043A has none, U+041A looks like K
-    for form in (character, character.upper()):
+        return _ALIKE.get(character.lower(), character.lower())
+    # The letter as it was written comes first: a capital Greek Nu looks like N, a small one like v. Its other case
+    # serves those without a twin of their own: U+043A has none, U+041A looks like K.
+    for form in (character, character.casefold(), character.upper()):
         for like in _looks_like(form):
             plain = unicodedata.normalize("NFKD", like).casefold()
             if plain.isascii() and len(plain) == 1:
-                return {"i": "l", "1": "l", "0": "o"}.get(plain, plain)
-    return character
+                return _ALIKE.get(plain, plain)
+    return character.casefold()
 
 
 def _looks_like(character: str) -> list[str]:
