@@ -71,6 +71,9 @@ class Node:
         config = msgspec.yaml.decode((ROOT / ".crossbar" / "config.yaml").read_bytes())
         for worker in config["workers"]:
             worker.setdefault("options", {})["pythonpath"] = [str(ROOT / "components")]
+            for component in worker.get("components", []):
+                if "address" in component.get("extra", {}):
+                    component["extra"]["address"] = self.url
             for transport in worker.get("transports", []):
                 if transport["endpoint"]["type"] == "tcp":
                     transport["endpoint"] |= {"port": self.port, "interface": "127.0.0.1"}

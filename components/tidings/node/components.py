@@ -12,6 +12,7 @@ from tidings.faces.presence import PresenceFace
 from tidings.faces.push import PushFace
 from tidings.faces.wamp import Face
 from tidings.node.compose import Node, Reactor, compose, make_default_rooms
+from tidings.node.observe import quieten
 from tidings.node.upkeep import Upkeep
 from tidings.router import revive
 
@@ -28,6 +29,7 @@ COMPONENTS = frozenset({"access", "chat", "push", "presence"})
 
 def node_of(config: ComponentConfig) -> Node:
     """The node of this process; made by whichever component comes first. From then on the router is watched over."""
+    quieten()
     folder = Path(config.extra["cbdir"]).resolve()
     revive.start(folder, _is_whole)
     return _node_at(folder.parent)

@@ -10,13 +10,25 @@ from typing import Any
 from autobahn.twisted.wamp import ApplicationSession
 from autobahn.wamp.exception import TransportLost
 from autobahn.wamp.types import CloseDetails, ComponentConfig, SessionDetails
-from twisted.internet import reactor
+from twisted.internet import reactor, task
 from twisted.internet.defer import Deferred
 from twisted.internet.defer import TimeoutError as DeferredTimeout
+from twisted.logger import Logger
 
+from tidings.background import in_background
 from tidings.model.errors import Unavailable
+from tidings.node.observe import quieten
+
+log = Logger(namespace="tidings.gateway")
 
 TIMEOUT_S = 5.0
+ONE_OF_EACH = (
+    "tidings.access.authenticate",
+    "tidings.chat.send",
+    "tidings.push.publish",
+    "tidings.presence.list",
+)
+"""A procedure of every component: when all are registered, the node is ready."""
 
 
 class Gateway(ApplicationSession):
@@ -26,15 +38,22 @@ class Gateway(ApplicationSession):
 
     def __init__(self, config: ComponentConfig) -> None:
         super().__init__(config)
+        quieten()
         # before the router listens: Twisted makes its sockets writable for everybody, so their folder must not be
         run = Path(config.extra["cbdir"]) / "run"
         run.mkdir(mode=0o700, exist_ok=True)
         run.chmod(0o700)
 
     def onJoin(self, details: SessionDetails) -> None:
-        """Open the way."""
+        """Open the way; say so when the components are there too."""
         del details
         Gateway.current = self
+        self._announcing = in_background(self._announce(), "announcing that the node is ready")
+
+    async def _announce(self) -> None:
+        while not await all_registered(ONE_OF_EACH):
+            await task.deferLater(reactor, 0.2)
+        log.info("Tidings is ready: {address}", address=self.config.extra["address"])
 
     def onLeave(self, details: CloseDetails) -> None:
         """Close it."""

@@ -163,7 +163,7 @@ async def _discard(controller: Any, worker_id: str) -> None:  # noqa: ANN401 - s
         return  # it is not there
 
 
-class _Node(Node): # Crossbar is not typed
+class _Node(Node):
     """Just enough of Crossbar's node to run its configuration methods in another process than the controller's."""
 
     def __init__(self, controller: Any) -> None:  # noqa: ANN401 - see above

@@ -14,7 +14,7 @@ from twisted.web.static import File
 
 from tidings.faces.http import BODY_LIMIT, api_resource
 from tidings.model.errors import Unavailable
-from tidings.router.gateway import all_registered, call
+from tidings.router.gateway import ONE_OF_EACH, all_registered, call
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; "
@@ -32,12 +32,6 @@ HEADERS: Mapping[str, str] = {
 NOT_BUILT = b"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Tidings</title>
 <h1>The pages are not built yet</h1><p>Run <code>make run</code> in the project's folder, once.</p></html>"""
 HEALTH_TIMEOUT_S = 2.0
-_ONE_OF_EACH = (
-    "tidings.access.authenticate",
-    "tidings.chat.send",
-    "tidings.push.publish",
-    "tidings.presence.list",
-)
 
 
 class Pages(Resource):
@@ -149,7 +143,7 @@ async def _is_ready() -> bool:
     The call carries no key: to be refused for that is the answer of a component that works.
     """
     try:
-        if not await all_registered(_ONE_OF_EACH):
+        if not await all_registered(ONE_OF_EACH):
             return False
         await call("tidings.access.whoami", {}, None, "", timeout_s=HEALTH_TIMEOUT_S)
     except ApplicationError as error:
