@@ -12,7 +12,7 @@ from tidings.model import requests as r
 from tidings.model.events import Position
 from tidings.model.people import PEOPLE, Role
 from tidings.model.rooms import Room
-from tidings.services import Rule, chat, push, rooms, streams
+from tidings.services import Rule, chat, members, push, rooms, streams
 
 Kind = Literal["command", "query", "live"]
 Area = Literal["stream", "room", "chat", "presence", "access", "push"]
@@ -142,27 +142,27 @@ PROCEDURES: tuple[Procedure, ...] = (
     ),
     _command(
         "tidings.room.leave",
-        rooms.leave,
+        members.leave,
         (r.RoomLeave, r.RoomLeft),
         "Stop being a member of a room.",
     ),
     _command(
         "tidings.room.invite",
-        rooms.invite,
+        members.invite,
         (r.RoomInvite, r.Done),
         "Let a person into a room that they could not join by themselves.",
         http=Route("POST", _MEMBERS),
     ),
     _command(
         "tidings.room.remove",
-        rooms.remove,
+        members.remove,
         (r.RoomRemove, r.Done),
         "Put a person out of a room, at once, and with `ban_ms` for a time.",
         http=Route("DELETE", "/api/rooms/{room}/members/{authid}"),
     ),
     _query(
         "tidings.room.members",
-        rooms.members,
+        members.members,
         (r.RoomMembers, r.RoomMembersReply),
         "List a room's members, by authid.",
         Route("GET", _MEMBERS),

@@ -62,7 +62,7 @@ class Site:
     def do(self, who: Caller, what: str, **fields: Any) -> Any:  # noqa: ANN401 - each procedure has its own
         """Call `tidings.<what>` with these fields."""
         procedure = BY_URI[f"tidings.{what}"]
-        request = msgspec.convert(fields, procedure.request)
+        request: Any = msgspec.convert(fields, procedure.request)
         assert procedure.rule is not None
         connection: Connection = self.tx._connection
         with connection.begin_nested():

@@ -1,39 +1,28 @@
 """Rooms and who belongs to them."""
 
-from msgspec.structs import replace
 
 from tidings.model.errors import (
     Banned,
-    Invalid,
-    NoSuchPerson,
     NoSuchRoom,
-    NotAllowed,
     NotAMember,
     RoomExists,
     TooMany,
 )
 from tidings.model.events import NewEvent
-from tidings.model.names import check_text, room_stream
+from tidings.model.names import check_text, room_stream, split_stream
 from tidings.model.people import Caller
 from tidings.model.requests import (
-    Done,
     RoomCreate,
     RoomCreated,
     RoomGet,
-    RoomInvite,
     RoomJoin,
     RoomJoined,
-    RoomLeave,
-    RoomLeft,
     RoomList,
     RoomListReply,
-    RoomMembers,
-    RoomMembersReply,
-    RoomRemove,
 )
 from tidings.model.rooms import MemberRole, Membership, Room, RoomRow
 from tidings.services import Turn, author
-from tidings.services.streams import may_read_room, require_readable
+from tidings.services.streams import may_read_room
 from tidings.store import ReadTx, Tx
 
 
@@ -75,8 +64,15 @@ def list_rooms(tx: ReadTx, caller: Caller, request: RoomList, turn: Turn) -> Roo
     if request.mine:
         rows = tx.rooms_of(caller.authid, after, limit)
     else:
-        rows = tx.rooms(after, limit, None if caller.is_service else caller.authid)
+        reader = None if caller.is_service else caller.authid
+        rows = tx.rooms(after, limit, reader, _granted(caller))
     return RoomListReply(rooms=as_seen(tx, caller, rows[: request.limit]), more=len(rows) > request.limit)
+
+
+def _granted(caller: Caller) -> list[str]:
+    """The rooms that the caller's token opens."""
+    parts = [split_stream(stream) for stream in caller.streams]
+    return [part[1] for part in parts if part is not None and part[0] == "room"]
 
 
 def get(tx: ReadTx, caller: Caller, request: RoomGet, turn: Turn) -> Room:
@@ -135,8 +131,7 @@ def join(tx: Tx, caller: Caller, request: RoomJoin, turn: Turn) -> RoomJoined:
         raise Banned(f"You were put out of {request.room}.", field="room", retry_after_ms=wait)
     if membership is None or membership.state != "joined":
         _require_space(tx, caller, row, turn)
-        kept = membership.role if membership is not None and membership.state == "left" else MemberRole.MEMBER
-        _admit(tx, caller, row, kept, turn)
+        _admit(tx, caller, row, membership.role if membership is not None else MemberRole.MEMBER, turn)
     head = tx.head(room_stream(request.room))
     room = as_seen(tx, caller, [tx.room(request.room) or row])[0]
     return RoomJoined(room=room, epoch=head.epoch if head else "", offset=head.offset if head else 0)
@@ -145,7 +140,10 @@ def join(tx: Tx, caller: Caller, request: RoomJoin, turn: Turn) -> RoomJoined:
 def _is_invited(caller: Caller, membership: Membership | None, room: str) -> bool:
     if caller.is_service or room_stream(room) in caller.streams:
         return True
-    return membership is not None and membership.state in {"joined", "invited"}
+    if membership is None:
+        return False
+    may_return = membership.state == "left" and membership.role is MemberRole.OWNER
+    return may_return or membership.state in {"joined", "invited"}
 
 
 def _require_space(tx: Tx, caller: Caller, row: RoomRow, turn: Turn) -> None:
@@ -171,120 +169,6 @@ def _admit(tx: Tx, caller: Caller, row: RoomRow, role: MemberRole, turn: Turn) -
             data={"authid": caller.authid, "name": caller.name, "role": role.value},
         )
     )
-
-
-def leave(tx: Tx, caller: Caller, request: RoomLeave, turn: Turn) -> RoomLeft:
-    """Stop being a member; leaving what one is not in changes nothing.
-
-    Raises:
-        NoSuchRoom: `tidings.error.no_such_room`.
-    """
-    require_room(tx, caller, request.room)
-    membership = tx.membership(request.room, caller.authid)
-    if membership is not None and membership.state in {"joined", "invited"}:
-        gone = replace(membership, state="left", since=turn.now, banned_until=0)
-        _dismiss(tx, caller, membership, gone, turn)
-    return RoomLeft(room=request.room)
-
-
-def invite(tx: Tx, caller: Caller, request: RoomInvite, turn: Turn) -> Done:
-    """Let a person into a room that they could not join by themselves. They still join by themselves.
-
-    Raises:
-        NotAMember: only members invite; to a private room only its owner and moderators.
-        NoSuchPerson: nobody of this authid was ever here.
-    """
-    room = require_room(tx, caller, request.room)
-    if not caller.is_service:
-        mine = require_member(tx, caller, request.room)
-        if not room.public and mine.role is MemberRole.MEMBER:
-            raise NotAllowed("Only the owner and moderators invite to a private room.", field="room")
-    if tx.person(request.authid) is None and not caller.is_service:
-        raise NoSuchPerson(f"There is nobody called {request.authid} here.", field="authid")
-    theirs = tx.membership(request.room, request.authid)
-    if theirs is not None and theirs.state == "removed":
-        _require_power(tx, caller, theirs, request.room)  # whoever was put out comes back by those who may put out
-    if theirs is None or theirs.state != "joined":
-        tx.put_membership(
-            Membership(
-                room=request.room,
-                authid=request.authid,
-                role=MemberRole.MEMBER,
-                state="invited",
-                since=turn.now,
-            )
-        )
-    return Done()
-
-
-def remove(tx: Tx, caller: Caller, request: RoomRemove, turn: Turn) -> Done:
-    """Put a person out of a room, at once; with `ban_ms` they cannot come back before that time is over.
-
-    Raises:
-        NotAllowed: the caller is neither owner nor moderator, or the person is the owner, or the caller's own self.
-        NoSuchPerson: they are not in the room (a ban may be set all the same).
-    """
-    require_room(tx, caller, request.room)
-    if request.authid == caller.authid:
-        raise Invalid("To go by yourself, leave the room.", field="authid")
-    theirs = tx.membership(request.room, request.authid)
-    _require_power(tx, caller, theirs, request.room)
-    if theirs is None and not request.ban_ms:
-        raise NoSuchPerson(f"{request.authid} is not in this room.", field="authid")
-    known = theirs or Membership(
-        room=request.room, authid=request.authid, role=MemberRole.MEMBER, state="left", since=turn.now
-    )
-    until = turn.now + request.ban_ms if request.ban_ms else 0
-    gone = replace(known, role=MemberRole.MEMBER, state="removed", since=turn.now, banned_until=until)
-    _dismiss(tx, caller, known, gone, turn)
-    return Done()
-
-
-def _require_power(tx: ReadTx, caller: Caller, theirs: Membership | None, room: str) -> None:
-    if caller.is_service:
-        return
-    mine = require_member(tx, caller, room)
-    if mine.role is MemberRole.MEMBER:
-        raise NotAllowed("Only the room's owner and moderators may do this.", field="room")
-    if theirs is not None and theirs.role is MemberRole.OWNER:
-        raise NotAllowed("The owner of a room cannot be put out of it.", field="authid")
-
-
-def _dismiss(tx: Tx, caller: Caller, theirs: Membership, gone: Membership, turn: Turn) -> None:
-    """Replace a membership by the one of somebody who is gone, and say so in the room."""
-    tx.put_membership(gone)
-    if theirs.state == "joined":
-        tx.count_members(theirs.room, -1)
-    if theirs.state == "invited" and gone.state == "left":
-        return  # an invitation that is turned down is nobody else's business
-    person = tx.person(theirs.authid)
-    tx.append(
-        NewEvent(
-            stream=room_stream(theirs.room),
-            id=turn.new_id(),
-            type="member.removed",
-            time=turn.now,
-            author=author(caller),
-            data={
-                "authid": theirs.authid,
-                "name": person.name if person else theirs.authid,
-                "reason": gone.state,
-                "by": caller.authid,
-            },
-        )
-    )
-
-
-def members(tx: ReadTx, caller: Caller, request: RoomMembers, turn: Turn) -> RoomMembersReply:
-    """Who has joined, by authid. Only those who may read the room see it.
-
-    Raises:
-        NoSuchRoom, NotAllowed: not for this caller.
-    """
-    del turn
-    require_readable(tx, caller, room_stream(request.room))
-    rows = tx.members(request.room, request.after or "", request.limit + 1)
-    return RoomMembersReply(members=rows[: request.limit], more=len(rows) > request.limit)
 
 
 def require_member(tx: ReadTx, caller: Caller, room: str) -> Membership:

@@ -44,8 +44,11 @@ class ReadTx(Protocol):
         """Events with offset > after, ascending."""
 
     def room(self, name: str) -> RoomRow | None: ...
-    def rooms(self, after: str, limit: int, reader: str | None) -> list[RoomRow]:
-        """By name, after `after`: the public ones and those that `reader` has joined or is invited to; all for None."""
+    def rooms(self, after: str, limit: int, reader: str | None, granted: Sequence[str] = ()) -> list[RoomRow]:
+        """By name, after `after`: the public ones, those that `reader` has joined or is invited to, those `granted`.
+
+        All of them for None. Nobody is shown a private room that they were put out of.
+        """
 
     def rooms_of(self, authid: str, after: str, limit: int) -> list[RoomRow]:
         """The rooms that a person has joined."""

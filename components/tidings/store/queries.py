@@ -53,10 +53,11 @@ class Queries:
         row = self._row(sql.ROOM, name=name)
         return _room(row) if row else None
 
-    def rooms(self, after: str, limit: int, reader: str | None) -> list[RoomRow]:
+    def rooms(self, after: str, limit: int, reader: str | None, granted: Sequence[str] = ()) -> list[RoomRow]:
         if reader is None:
             return [_room(row) for row in self._rows(sql.ALL_ROOMS, after=after, limit=limit)]
-        return [_room(row) for row in self._rows(sql.READABLE_ROOMS, after=after, limit=limit, reader=reader)]
+        rows = self._rows(sql.READABLE_ROOMS, after=after, limit=limit, reader=reader, granted=list(granted))
+        return [_room(row) for row in rows]
 
     def rooms_of(self, authid: str, after: str, limit: int) -> list[RoomRow]:
         return [_room(row) for row in self._rows(sql.ROOMS_OF, after=after, limit=limit, reader=authid)]
@@ -188,8 +189,7 @@ class Commands(Queries):
         self._connection.execute(sql.ADD_ROOM, msgspec.structs.asdict(room))
 
     def put_membership(self, membership: Membership) -> None:
-        values = msgspec.structs.asdict(membership)
-        self._put(sql.CHANGE_MEMBERSHIP, sql.ADD_MEMBERSHIP, values)
+        self._put(sql.CHANGE_MEMBERSHIP, sql.ADD_MEMBERSHIP, msgspec.structs.asdict(membership))
 
     def count_members(self, room: str, change: int) -> None:
         self._connection.execute(sql.COUNT_MEMBERS, {"p_room": room, "p_change": change})

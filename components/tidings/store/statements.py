@@ -32,10 +32,15 @@ EVENTS = (
 ROOM = select(s.rooms).where(s.rooms.c.name == _p("name"))
 ALL_ROOMS = select(s.rooms).where(s.rooms.c.name > _p("after")).order_by(s.rooms.c.name).limit(_p("limit"))
 BELONGS = s.memberships.c.state.in_(("joined", "invited"))
+_THEIRS = select(s.memberships.c.room).where(s.memberships.c.authid == _p("reader"))
 READABLE_ROOMS = ALL_ROOMS.where(
     or_(
         s.rooms.c.public,
-        s.rooms.c.name.in_(select(s.memberships.c.room).where(s.memberships.c.authid == _p("reader"), BELONGS)),
+        s.rooms.c.name.in_(_THEIRS.where(BELONGS)),
+        and_(
+            s.rooms.c.name.in_(bindparam("p_granted", expanding=True)),
+            s.rooms.c.name.not_in(_THEIRS.where(s.memberships.c.state == "removed")),
+        ),
     )
 )
 JOINED = s.memberships.c.state == "joined"
