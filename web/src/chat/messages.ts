@@ -32,6 +32,15 @@ export function withOlder(view: RoomView, reply: HistoryReply): RoomView {
   return { ...view, messages: [...older, ...view.messages], more: reply.more && older.length > 0 };
 }
 
+/** So many messages are kept on a page that is left open; older ones are loaded again when they are looked for. */
+export const KEPT_MOST = 400;
+const KEPT_LEAST = 200;
+
+/** Lets go of the oldest messages, if there are too many. */
+export function trimmed(view: RoomView): RoomView {
+  return view.messages.length <= KEPT_MOST ? view : { ...view, messages: view.messages.slice(-KEPT_LEAST), more: true };
+}
+
 /** Applies one event; one that is contained already changes nothing. */
 export function withEvent(view: RoomView, event: StreamEvent): RoomView {
   if (event.offset <= view.head) return view;

@@ -15,7 +15,7 @@ import {
 } from "../client/index.js";
 import { asTidingsError } from "../client/errors.js";
 import { readTyped } from "./commands.js";
-import { type RoomView, fromHistory, withEvent, withOlder } from "./messages.js";
+import { type RoomView, fromHistory, trimmed, withEvent, withOlder } from "./messages.js";
 import { Observable } from "./observable.js";
 import { type Arrival, type Row, type Whisper, notYetShown, timeline } from "./timeline.js";
 import { TypingSender } from "./typing.js";
@@ -111,6 +111,15 @@ export class RoomModel extends Observable {
       this.loadingOlder = false;
       this.changed();
     }
+  }
+
+  /** Lets go of the oldest messages; for whoever reads the newest. */
+  trim(): void {
+    if (this.view === null) return;
+    const view = trimmed(this.view);
+    if (view === this.view) return;
+    this.view = view;
+    this.changed();
   }
 
   /** Sends words to the room, or a command to whoever answers it. */

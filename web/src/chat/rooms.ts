@@ -8,7 +8,9 @@ export type RoomsStatus =
   | { readonly is: "ready" }
   | { readonly is: "failed"; readonly error: TidingsError };
 
-const REFRESH_MS = 30_000;
+const REFRESH_MS = 60_000;
+/** After a reconnection everybody would ask at once: a list that is shown already can wait up to this long. */
+const SPREAD_MS = 5_000;
 const PAGE = 200;
 const PAGES_MOST = 5;
 const OCCUPANCY_MOST = 100;
@@ -25,7 +27,9 @@ export class RoomsModel extends Observable {
   constructor(private readonly client: TidingsClient) {
     super();
     this.unwatch = client.onLink(({ state }) => {
-      if (state === "live") void this.refresh();
+      if (state !== "live") return;
+      if (this.status.is === "ready") this.plan(Math.random() * SPREAD_MS);
+      else void this.refresh();
     });
     if (client.link.state === "live") void this.refresh();
   }
@@ -107,12 +111,12 @@ export class RoomsModel extends Observable {
     this.occupancy = new Map(rooms.map(({ room, people }) => [room, people]));
   }
 
-  private plan(): void {
+  private plan(ms = REFRESH_MS): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       // A hidden page needs no fresh list; it gets one when it is looked at.
       if (document.visibilityState === "visible" && this.client.link.state === "live") void this.refresh();
       else this.plan();
-    }, REFRESH_MS);
+    }, ms);
   }
 }

@@ -79,6 +79,9 @@ export const chatLayout = css`
   }
 
   main {
+    /* the margins beside what is read and written: a column in the middle of wide screens */
+    --tidings-side: max(clamp(0.75rem, 2.5vw, 1.5rem), (100% - 58rem) / 2);
+
     display: flex;
     flex-direction: column;
     min-width: 0;
@@ -99,6 +102,22 @@ export const chatLayout = css`
     height: 4rem;
     padding: 0 clamp(0.4rem, 2.5vw, 1.5rem);
     border-bottom: 1px solid var(--tidings-line);
+  }
+
+  .skip {
+    position: absolute;
+    top: 0.5rem;
+    left: 0.5rem;
+    z-index: 1;
+  }
+
+  .skip:not(:focus) {
+    width: 1px;
+    height: 1px;
+    min-height: 0;
+    padding: 0;
+    overflow: hidden;
+    clip-path: inset(50%);
   }
 
   .where {
@@ -145,7 +164,7 @@ export const chatLayout = css`
     align-items: center;
     justify-content: space-between;
     gap: 0.5rem 1rem;
-    margin: 0 clamp(0.75rem, 2.5vw, 1.5rem) 1rem;
+    margin: 0 var(--tidings-side) 1rem;
     padding: 0.7rem 1rem;
     border-radius: var(--tidings-radius);
     background: var(--tidings-accent-soft);

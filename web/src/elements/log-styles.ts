@@ -28,7 +28,7 @@ export const logStyles = css`
     display: flex;
     align-items: center;
     gap: 0.75rem;
-    margin: 1.25rem clamp(0.75rem, 2.5vw, 1.5rem) 0.25rem;
+    margin: 1.25rem var(--tidings-side) 0.25rem;
     color: var(--tidings-ink-soft);
     font-size: 0.8rem;
     font-weight: 600;
@@ -66,7 +66,7 @@ export const logStyles = css`
   .whisper {
     display: grid;
     grid-template-columns: 1fr auto;
-    margin: 0.6rem clamp(0.75rem, 2.5vw, 1.5rem);
+    margin: 0.6rem var(--tidings-side);
     padding: 0.5rem 0.4rem 0.5rem 0.9rem;
     border-left: 3px solid var(--tidings-accent);
     border-radius: var(--tidings-radius-small);
@@ -117,7 +117,7 @@ export const logStyles = css`
   .skeleton {
     display: grid;
     gap: 1.4rem;
-    padding: 2rem clamp(0.75rem, 2.5vw, 1.5rem);
+    padding: 2rem var(--tidings-side);
   }
 
   .ghost {
@@ -167,7 +167,7 @@ export const logStyles = css`
   .typing {
     flex: none;
     height: 1.5rem;
-    padding: 0 clamp(0.75rem, 2.5vw, 1.5rem);
+    padding: 0 var(--tidings-side);
     overflow: hidden;
     color: var(--tidings-ink-soft);
     font-size: 0.82rem;

@@ -11,7 +11,7 @@ export const messageLayout = css`
     display: grid;
     grid-template-columns: 2.25rem minmax(0, 1fr);
     column-gap: 0.75rem;
-    padding: 0.1rem clamp(0.75rem, 2.5vw, 1.5rem);
+    padding: 0.1rem var(--tidings-side);
   }
 
   .message[data-leads] {
@@ -99,5 +99,90 @@ export const messageLayout = css`
     object-fit: contain;
     color: var(--tidings-ink-soft);
     font-size: 0.85rem;
+  }
+`;
+
+/** The buttons beside our own messages, and what they open. */
+export const messageActions = css`
+  .actions {
+    position: absolute;
+    top: -0.9rem;
+    right: clamp(0.5rem, 2vw, 1.25rem);
+    display: flex;
+    border: 1px solid var(--tidings-line);
+    border-radius: var(--tidings-radius-small);
+    background: var(--tidings-card);
+    box-shadow: var(--tidings-shadow);
+    opacity: 0;
+    transition: opacity var(--tidings-fast);
+  }
+
+  .message:hover .actions,
+  .actions:focus-within {
+    opacity: 1;
+  }
+
+  .actions button {
+    min-width: 2.1rem;
+    min-height: 2.1rem;
+    padding: 0.3rem;
+    color: var(--tidings-ink-soft);
+  }
+
+  .more {
+    display: none;
+  }
+
+  /* Fingers do not hover: there a small button at the end of the line shows the others. */
+  @media (hover: none) {
+    .message {
+      grid-template-columns: 2.25rem minmax(0, 1fr) auto;
+    }
+
+    .more {
+      display: inline-flex;
+      grid-column: 3;
+      align-self: start;
+      min-width: 1.75rem;
+      min-height: 1.75rem;
+      padding: 0.2rem;
+      color: var(--tidings-ink-soft);
+    }
+
+    .actions {
+      top: -0.4rem;
+      right: 3rem;
+      visibility: hidden;
+    }
+
+    .actions[data-open] {
+      visibility: visible;
+      opacity: 1;
+    }
+
+    .actions button {
+      min-width: 2.75rem;
+      min-height: 2.75rem;
+    }
+  }
+
+  .editor {
+    display: grid;
+    gap: 0.45rem;
+    max-width: 68ch;
+    padding: 0.35rem 0;
+  }
+
+  .row {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.5rem;
+  }
+
+  @media (max-width: 480px) {
+    .keys {
+      display: none;
+    }
   }
 `;

@@ -1,6 +1,7 @@
 import { LitElement, type PropertyValues, type TemplateResult, html, nothing } from "lit";
 import { ChatModel, FIRST_ROOM, type Stage } from "../chat/chat.js";
 import type { RoomModel } from "../chat/room.js";
+import type { RoomsModel } from "../chat/rooms.js";
 import { sentenceFor } from "../chat/words.js";
 import { asTidingsError } from "../client/errors.js";
 import { chatLayout } from "./chat-styles.js";
@@ -67,6 +68,7 @@ export class TidingsChat extends LitElement {
   private inside(stage: Inside): TemplateResult {
     const columns = this.hasPeople.matches ? "three" : this.hasRooms.matches ? "two" : "one";
     return html`<div class="page ${columns}" @tidings-open=${this.opened} @tidings-retry=${() => stage.client.retry()}>
+      <button class="skip primary" @click=${() => this.composer?.focusField()}>Write a message</button>
       ${this.hasRooms.matches ? html`<nav class="panel" aria-label="Rooms">${this.roomsPanel(stage)}</nav>` : nothing}
       ${this.conversation(stage)}
       ${this.hasPeople.matches ? html`<aside class="panel" aria-label="People">${this.peoplePanel(stage.room)}</aside>` : nothing}
@@ -95,10 +97,10 @@ export class TidingsChat extends LitElement {
       <div class="content"><tidings-people .people=${room.people} .me=${room.myAuthid}></tidings-people></div>`;
   }
 
-  private conversation({ room }: Inside): TemplateResult {
+  private conversation({ room, rooms }: Inside): TemplateResult {
     const { link, me } = this.model;
     return html`<main>
-      ${this.header(room)}
+      ${this.header(room, rooms)}
       <tidings-messages
         .room=${room}
         .me=${me}
@@ -114,10 +116,10 @@ export class TidingsChat extends LitElement {
     </main>`;
   }
 
-  private header(room: RoomModel): TemplateResult {
+  private header(room: RoomModel, rooms: RoomsModel): TemplateResult {
     const title = room.room === null || room.room.title === "" ? room.name : room.room.title;
     return html`<header>
-      ${this.hasRooms.matches ? nothing : this.opener("rooms", "Rooms", icons.rooms)}
+      ${this.hasRooms.matches ? nothing : this.opener("rooms", "Rooms", icons.rooms, () => void rooms.refresh())}
       <div class="where">
         <h1><bdi>${title}</bdi></h1>
         <div class="sub">
@@ -142,8 +144,12 @@ export class TidingsChat extends LitElement {
     </div>`;
   }
 
-  private opener(id: string, label: string, content: TemplateResult): TemplateResult {
-    return html`<button class="icon" aria-label=${label} aria-haspopup="dialog" title=${label} @click=${() => this.dialog(id)?.showModal()}>
+  private opener(id: string, label: string, content: TemplateResult, first?: () => void): TemplateResult {
+    const open = (): void => {
+      first?.();
+      this.dialog(id)?.showModal();
+    };
+    return html`<button class="icon" aria-label=${label} aria-haspopup="dialog" title=${label} @click=${open}>
       ${content}
     </button>`;
   }

@@ -1,8 +1,9 @@
-import { LitElement, type TemplateResult, css, html, nothing } from "lit";
+import { LitElement, type TemplateResult, html, nothing } from "lit";
 import { keepDraft, readDraft } from "../chat/drafts.js";
 import { pictureAddress } from "../chat/linkify.js";
 import type { RoomModel } from "../chat/room.js";
 import type { Attachment } from "../client/index.js";
+import { composerStyles } from "./composer-styles.js";
 import { icons } from "./parts.js";
 import { base, controls } from "./styles.js";
 
@@ -191,94 +192,5 @@ export class TidingsComposer extends LitElement {
     return [{ kind: "image", url, alt }];
   }
 
-  static override styles = [
-    base,
-    controls,
-    css`
-      :host {
-        display: block;
-        flex: none;
-        padding: 0 clamp(0.75rem, 2.5vw, 1.5rem) max(0.4rem, env(safe-area-inset-bottom));
-      }
-
-      .line {
-        display: flex;
-        align-items: flex-end;
-        gap: 0.25rem;
-        padding: 0.3rem;
-        border: 1px solid var(--tidings-line-strong);
-        border-radius: var(--tidings-radius);
-        background: var(--tidings-field);
-        transition: border-color var(--tidings-fast);
-      }
-
-      .line:focus-within {
-        border-color: var(--tidings-accent);
-        box-shadow: 0 0 0 1px var(--tidings-accent);
-      }
-
-      textarea {
-        flex: 1;
-        min-width: 0;
-        min-height: 2.5rem;
-        max-height: min(40dvh, 14rem);
-        padding: 0.5rem 0.35rem;
-        border: 0;
-        background: none;
-        field-sizing: content;
-        line-height: 1.5;
-        resize: none;
-      }
-
-      textarea:focus-visible {
-        outline: none; /* the frame around it shows the focus */
-      }
-
-      fieldset {
-        display: grid;
-        grid-template-columns: repeat(2, minmax(0, 1fr));
-        gap: 0.6rem 0.75rem;
-        margin: 0 0 0.5rem;
-        padding: 0.75rem;
-        border: 1px solid var(--tidings-line);
-        border-radius: var(--tidings-radius);
-        background: var(--tidings-paper);
-      }
-
-      fieldset .error {
-        grid-column: 1 / -1;
-      }
-
-      fieldset .error:empty {
-        display: none;
-      }
-
-      fieldset label {
-        padding-bottom: 0.25rem;
-        font-size: 0.9rem;
-      }
-
-      @media (max-width: 520px) {
-        fieldset {
-          grid-template-columns: minmax(0, 1fr);
-        }
-      }
-
-      .notice:not(:empty) {
-        margin-bottom: 0.4rem;
-        padding: 0.4rem 0.75rem;
-        border-radius: var(--tidings-radius-small);
-        background: var(--tidings-warm-soft);
-        color: var(--tidings-ink);
-        font-size: 0.9rem;
-      }
-
-      .limit {
-        min-height: 1.3rem;
-        padding-top: 0.15rem;
-        font-size: 0.8rem;
-        text-align: right;
-      }
-    `,
-  ];
+  static override styles = [base, controls, composerStyles];
 }

@@ -1,11 +1,11 @@
-import { LitElement, type TemplateResult, css, html, nothing } from "lit";
+import { LitElement, type TemplateResult, html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import type { RoomModel } from "../chat/room.js";
 import { fullTimeOf, sentenceFor, timeOf } from "../chat/words.js";
 import { asTidingsError } from "../client/errors.js";
 import type { Message } from "../client/index.js";
 import { pictures } from "./attachments.js";
-import { messageLayout } from "./message-styles.js";
+import { messageActions, messageLayout } from "./message-styles.js";
 import { avatarOf, icons, words } from "./parts.js";
 import { avatar, base, controls } from "./styles.js";
 
@@ -25,6 +25,7 @@ export class TidingsMessage extends LitElement {
     mode: { state: true },
     busy: { state: true },
     problem: { state: true },
+    isOpen: { state: true },
   };
   declare message: Message;
   /** True for the first of several by one author: it shows who that is. */
@@ -34,12 +35,15 @@ export class TidingsMessage extends LitElement {
   declare mode: Mode;
   declare busy: boolean;
   declare problem: string | null;
+  /** On touch screens: the actions are shown. */
+  declare isOpen: boolean;
 
   constructor() {
     super();
     this.mode = "reading";
     this.busy = false;
     this.problem = null;
+    this.isOpen = false;
   }
 
   /** Opens the editor, if this message can be edited. */
@@ -79,7 +83,15 @@ export class TidingsMessage extends LitElement {
   }
 
   private actions(): TemplateResult {
-    return html`<div class="actions">
+    return html`<button
+        class="icon more"
+        aria-label="Message actions"
+        aria-expanded=${this.isOpen ? "true" : "false"}
+        @click=${() => (this.isOpen = !this.isOpen)}
+      >
+        ${icons.more}
+      </button>
+      <div class="actions" ?data-open=${this.isOpen}>
       <button class="icon" data-action="edit" aria-label="Edit message" title="Edit" @click=${() => void this.edit()}>${icons.edit}</button>
       <button class="icon" data-action="delete" aria-label="Delete message" title="Delete" @click=${() => void this.ask()}>
         ${icons.delete}
@@ -113,6 +125,7 @@ export class TidingsMessage extends LitElement {
   private enter(mode: Mode): void {
     this.mode = mode;
     this.problem = null;
+    this.isOpen = false;
   }
 
   private async ask(): Promise<void> {
@@ -164,73 +177,5 @@ export class TidingsMessage extends LitElement {
     this.dispatchEvent(new CustomEvent("tidings-message-done", { bubbles: true, composed: true }));
   }
 
-  static override styles = [
-    base,
-    controls,
-    avatar,
-    messageLayout,
-    css`
-      .actions {
-        position: absolute;
-        top: -0.9rem;
-        right: clamp(0.5rem, 2vw, 1.25rem);
-        display: flex;
-        border: 1px solid var(--tidings-line);
-        border-radius: var(--tidings-radius-small);
-        background: var(--tidings-card);
-        box-shadow: var(--tidings-shadow);
-        opacity: 0;
-        transition: opacity var(--tidings-fast);
-      }
-
-      .message:hover .actions,
-      .actions:focus-within {
-        opacity: 1;
-      }
-
-      .actions button {
-        min-width: 2.1rem;
-        min-height: 2.1rem;
-        padding: 0.3rem;
-        color: var(--tidings-ink-soft);
-      }
-
-      /* Fingers do not hover: there the buttons stand quietly at the end of the line. */
-      @media (hover: none) {
-        .message {
-          grid-template-columns: 2.25rem minmax(0, 1fr) auto;
-        }
-
-        .actions {
-          position: static;
-          grid-column: 3;
-          align-self: start;
-          border: 0;
-          background: none;
-          box-shadow: none;
-          opacity: 0.75;
-        }
-      }
-
-      .editor {
-        display: grid;
-        gap: 0.45rem;
-        max-width: 68ch;
-        padding: 0.35rem 0;
-      }
-
-      .row {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 0.5rem;
-      }
-
-      @media (max-width: 480px) {
-        .keys {
-          display: none;
-        }
-      }
-    `,
-  ];
+  static override styles = [base, controls, avatar, messageLayout, messageActions];
 }

@@ -22,6 +22,7 @@ export class TidingsMessages extends LitElement {
   declare room: RoomModel;
   declare me: Identity | null;
   declare unread: number;
+  private rows: readonly Row[] = [];
   private heardBefore = 0;
   private sentBefore = 0;
   private readonly still: StillScroll;
@@ -46,7 +47,7 @@ export class TidingsMessages extends LitElement {
 
   /** Opens the editor of our last message. */
   editLast(): void {
-    const mine = this.room.rows.filter((row) => row.kind === "message" && this.isMine(row) && !row.message.deleted);
+    const mine = this.rows.filter((row) => row.kind === "message" && this.isMine(row) && !row.message.deleted);
     const last = mine.at(-1);
     if (last === undefined) return;
     const elements = this.renderRoot.querySelectorAll<TidingsMessage>("tidings-message");
@@ -60,8 +61,7 @@ export class TidingsMessages extends LitElement {
 
   /** Only what comes from now on is announced: not the history, neither the first page nor older ones. */
   private log(): TemplateResult {
-    const { room } = this;
-    const rows = room.rows;
+    const { room, rows } = this;
     const quiet = room.status.is !== "ready" || room.loadingOlder;
     return html`<div
       class="scroller"
@@ -156,7 +156,8 @@ export class TidingsMessages extends LitElement {
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     const { heard } = this.room;
-    const sent = this.room.rows.filter(({ kind }) => kind === "pending").length;
+    this.rows = this.room.rows;
+    const sent = this.rows.filter(({ kind }) => kind === "pending").length;
     if (changed.has("room")) {
       this.unread = 0;
       this.still.atBottom = true;
@@ -170,7 +171,9 @@ export class TidingsMessages extends LitElement {
 
   protected override updated(): void {
     this.watchTop();
-    if (this.still.atBottom && this.unread > 0) this.unread = 0;
+    if (!this.still.atBottom) return;
+    this.unread = 0;
+    this.room.trim();
   }
 
   override disconnectedCallback(): void {

@@ -1,10 +1,11 @@
-import { LitElement, type TemplateResult, css, html, nothing } from "lit";
+import { LitElement, type TemplateResult, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { RoomsModel } from "../chat/rooms.js";
 import { people, roomName, sentenceFor } from "../chat/words.js";
 import { asTidingsError } from "../client/errors.js";
 import type { Room } from "../client/index.js";
 import { icons } from "./parts.js";
+import { roomsStyles } from "./rooms-styles.js";
 import { base, controls } from "./styles.js";
 import { Watch } from "./watch.js";
 
@@ -162,122 +163,5 @@ export class TidingsRooms extends LitElement {
     }
   }
 
-  static override styles = [
-    base,
-    controls,
-    css`
-      :host {
-        display: block;
-      }
-
-      h2 {
-        padding: 0.75rem 0.75rem 0.35rem;
-        color: var(--tidings-ink-soft);
-        font-size: 0.8rem;
-        font-weight: 600;
-      }
-
-      a {
-        display: flex;
-        align-items: center;
-        gap: 0.4rem;
-        min-height: 2.5rem;
-        padding: 0.35rem 0.75rem;
-        border-radius: var(--tidings-radius-small);
-        color: var(--tidings-ink);
-        text-decoration: none;
-        transition: background-color var(--tidings-fast);
-      }
-
-      a:hover {
-        background: var(--tidings-hover);
-      }
-
-      a[aria-current] {
-        background: var(--tidings-accent-soft);
-        color: var(--tidings-accent-strong);
-        font-weight: 600;
-      }
-
-      .title {
-        flex: 0 1 auto;
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-
-      .lock {
-        color: var(--tidings-ink-soft);
-      }
-
-      .lock svg {
-        width: 1rem;
-        height: 1rem;
-      }
-
-      .here {
-        margin-left: auto;
-        padding: 0.05rem 0.5rem;
-        border-radius: 1rem;
-        background: var(--tidings-hover);
-        color: var(--tidings-ink-soft);
-        font-size: 0.8rem;
-        font-weight: 500;
-        font-variant-numeric: tabular-nums;
-      }
-
-      [aria-current] .here {
-        background: var(--tidings-card);
-        color: var(--tidings-ink);
-      }
-
-      .make {
-        justify-content: flex-start;
-        width: 100%;
-        margin-top: 0.5rem;
-        padding-inline: 0.75rem;
-        color: var(--tidings-accent);
-      }
-
-      form {
-        display: grid;
-        gap: 0.4rem;
-        margin: 0.75rem 0.25rem;
-        padding: 0.85rem;
-        border: 1px solid var(--tidings-line);
-        border-radius: var(--tidings-radius);
-        background: var(--tidings-card);
-      }
-
-      .hint,
-      .error {
-        min-height: 1.4rem;
-        overflow-wrap: anywhere;
-      }
-
-      .check {
-        display: flex;
-        align-items: center;
-        gap: 0.5rem;
-        min-height: 1.75rem;
-        font-weight: 400;
-        font-size: 0.9rem;
-      }
-
-      .check input {
-        width: 1.1rem;
-        height: 1.1rem;
-        accent-color: var(--tidings-accent);
-      }
-
-      .row {
-        display: flex;
-        gap: 0.5rem;
-      }
-
-      .quiet {
-        padding: 0.5rem 0.75rem;
-      }
-    `,
-  ];
+  static override styles = [base, controls, roomsStyles];
 }

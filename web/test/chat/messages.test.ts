@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type RoomView, fromHistory, withEvent, withOlder } from "../../src/chat/messages.js";
+import { KEPT_MOST, type RoomView, fromHistory, trimmed, withEvent, withOlder } from "../../src/chat/messages.js";
 import { Log } from "../support/log.js";
 import { messagesOf } from "../support/history.js";
 
@@ -78,6 +78,18 @@ describe("a room's view", () => {
       const snapshot = fromHistory(messagesOf(log, cut));
       expect(viewOf(log, snapshot).messages).toEqual(whole);
     }
+  });
+
+  it("lets go of the oldest messages when there are too many, and knows that they are there", () => {
+    const log = new Log();
+    for (let i = 0; i <= KEPT_MOST; i += 1) log.append("message.new", { text: String(i), attachments: [] });
+    const view = viewOf(log);
+    const less = trimmed(view);
+    expect(less.messages.length).toBeLessThan(KEPT_MOST);
+    expect(less.messages.at(-1)).toBe(view.messages.at(-1));
+    expect(less.more).toBe(true);
+    expect(trimmed(less)).toBe(less);
+    expect(withOlder(less, messagesOf(log, log.head, { before: less.messages[0]?.offset ?? 0, limit: 500 })).messages).toHaveLength(KEPT_MOST + 1);
   });
 
   it("puts older messages before, each once, and knows when there are no more", () => {
