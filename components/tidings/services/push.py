@@ -1,6 +1,6 @@
 """Push: the web app says what happened, to topics, to people, to rooms, one or many at a time."""
 
-from tidings.model.errors import Invalid, TooMany
+from tidings.model.errors import Invalid, TidingsError, TooMany
 from tidings.model.events import Data, NewEvent, Position
 from tidings.model.names import topic_stream, user_stream
 from tidings.model.people import Caller
@@ -38,15 +38,16 @@ def batch(tx: Tx, caller: Caller, request: Batch, turn: Turn) -> Published:
     """Several pushes in one transaction: all of them or none.
 
     Raises:
-        Invalid: an item without exactly one of `topic`, `authid`, `room`, or what `publish`, `notify` and `send` raise,
-            with the item's index in `field`.
+        Invalid: an item without exactly one of `topic`, `authid`, `room`; else what `publish`, `notify` and `send`
+            raise. `field` names the item: `items[3].text`.
     """
     done: list[Position] = []
     for index, item in enumerate(request.items):
         try:
             done += _push_item(tx, caller, item, turn)
-        except Invalid as error:
-            raise type(error)(error.sentence, field=f"items[{index}].{error.field}", limit=error.limit) from None
+        except TidingsError as error:
+            field = f"items[{index}]" if error.field is None else f"items[{index}].{error.field}"
+            raise type(error)(error.sentence, field=field, limit=error.limit) from None
     return Published(published=done)
 
 
@@ -60,7 +61,7 @@ def _push_item(tx: Tx, caller: Caller, item: BatchItem, turn: Turn) -> list[Posi
             return notify(tx, caller, Notify(authid=authid, data=data, type=kind), turn).published
         case BatchItem(topic=None, authid=None, room=str(room), data=None, text=str(text), type=None):
             return [send(tx, caller, Send(room=room, text=text), turn)]
-    raise Invalid("An item has `topic` and `data`, or `authid` and `data`, or `room` and `text`.", field="topic")
+    raise Invalid("An item has `topic` and `data`, or `authid` and `data`, or `room` and `text`.")
 
 
 def _one_or_many(one: str | None, many: list[str], field: str) -> list[str]:

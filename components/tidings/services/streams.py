@@ -82,7 +82,8 @@ def read(tx: ReadTx, caller: Caller, request: Read, turn: Turn) -> ReadReply:
     require_readable(tx, caller, request.stream)
     head = tx.head(request.stream)
     if head is None:
-        return ReadReply(stream=request.stream, epoch="", head=0, events=[], recovered=request.after == 0, more=False)
+        is_newcomer = request.after == 0 and not request.epoch
+        return ReadReply(stream=request.stream, epoch="", head=0, events=[], recovered=is_newcomer, more=False)
     recovered = _is_continued(request, head)
     after = request.after if recovered else head.oldest - 1
     events = tx.events(request.stream, after, request.limit)
