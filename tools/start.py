@@ -1,6 +1,7 @@
 """Start the node in this process: say where it will be, look whether its port is free, become `crossbar start`.
 
-`.venv/bin/crossbar start` in the root does the same without the two courtesies.
+`.venv/bin/crossbar start` in the root does the same without the courtesies. `--loglevel warn` leaves out Crossbar's own
+steps, of which there are hundreds; Tidings' lines are shown all the same (`tidings.node.observe`).
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ def main(arguments: list[str]) -> None:
             )
         say(f"Starting Tidings. In a few seconds it is at http://{_shown(host)}:{port}/ (Ctrl-C stops it)")
     os.chdir(ROOT)
-    os.execv(VENV / "bin" / "crossbar", ["crossbar", "start", *arguments])  # noqa: S606 – our own program
+    os.execv(VENV / "bin" / "crossbar", ["crossbar", "start", "--loglevel", "warn", *arguments])  # noqa: S606 – our own program
 
 
 def endpoints(config: Mapping[str, Any]) -> Iterator[tuple[str, int]]:

@@ -18,13 +18,9 @@ import msgspec
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60.0
-Kind = Literal["controller", "router", "container"]
+Kind = Literal["controller", "router", "container", "keeper"]
 
-_MARKS: dict[Kind, str] = {
-    "controller": "crossbar-controller",
-    "router": "worker.router.RouterController",
-    "container": "worker.container.ContainerController",
-}
+_WORKERS: dict[Kind, str] = {"router": "router", "container": "components", "keeper": "keeper"}
 
 
 def free_port() -> int:
@@ -86,6 +82,12 @@ class Node:
 
     def start(self) -> Self:
         """Start, and wait until it is ready."""
+        self.launch()
+        self.wait_ready()
+        return self
+
+    def launch(self) -> None:
+        """Start, and wait for nothing."""
         crossbar = shutil.which("crossbar", path=str(Path(sys.executable).parent)) or "crossbar"
         outside = {name: value for name, value in os.environ.items() if not name.startswith("TIDINGS_")}
         with self._log.open("ab") as log:
@@ -98,8 +100,6 @@ class Node:
                 stderr=log,
                 start_new_session=True,
             )
-        self.wait_ready()
-        return self
 
     def wait_ready(self, seconds: float = START_SECONDS) -> None:
         """Wait until the components answer; on failure the node's log is in the error."""
@@ -162,7 +162,12 @@ class Node:
         is_alive, session = fields[0] != "Z", int(fields[3])
         if not is_alive or self._process is None or session != self._process.pid:
             return False
-        return kind is None or _MARKS[kind] in title
+        if kind is None:
+            return True
+        if kind == "controller":
+            return int(entry.name) == self._process.pid
+        worker = _WORKERS[kind]  # it gives itself a title when it has started
+        return title.strip() == f"tidings-{worker}" or f" --worker {worker} " in title
 
     def log(self) -> str:
         """All that the node has said."""

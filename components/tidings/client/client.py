@@ -122,6 +122,7 @@ class Client:
         self._followings: list[Following] = []
         self._waiting: list[Deferred[None]] = []
         self._is_closed = False
+        self._timers: set[Any] = set()
         self._attempt = 0
         self._denied: Refused | None = None
 
@@ -130,11 +131,27 @@ class Client:
     def start(self) -> None:
         """Join, and join again whenever the connection is lost."""
         self._connect()
-        self._reactor.callLater(self._jittered(HEARTBEAT_S), self._heartbeat)
+        self._later(self._jittered(HEARTBEAT_S), self._heartbeat)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the client was closed and nothing of it is left: no connection, no timer."""
+        return self._is_closed and self._session is None and not self._timers
+
+    def _later(self, seconds: float, do: Callable[..., None], *arguments: Any) -> None:  # noqa: ANN401 - as callLater
+        def now() -> None:
+            self._timers.discard(timer)
+            do(*arguments)
+
+        timer = self._reactor.callLater(seconds, now)
+        self._timers.add(timer)
 
     def close(self) -> None:
         """Leave, for good."""
         self._is_closed = True
+        for timer in self._timers:
+            timer.cancel()
+        self._timers.clear()
         if self._session is not None and self._session.is_attached():
             self._session.leave()
 
@@ -192,7 +209,7 @@ class Client:
         longest = min(LONGEST_DELAY_S, FIRST_DELAY_S * 2**self._attempt)
         self._attempt = min(self._attempt + 1, 10)
         if not self._is_closed:
-            self._reactor.callLater(random.uniform(0.05, longest), self._connect)  # noqa: S311 - no secret
+            self._later(random.uniform(0.05, longest), self._connect)  # noqa: S311 - no secret
 
     def _wake(self) -> None:
         waiting, self._waiting = self._waiting, []
@@ -311,18 +328,20 @@ class Client:
                 more = following.take(fold.read(following.at, await self.call("tidings.stream.read", asked)))
         except (TransportLost, ApplicationError, DeferredTimeout, CancelledError) as error:
             log.debug("reading {stream} failed: {error}", stream=following.stream, error=error)
-            self._reactor.callLater(self._pause(3), self._read_soon, following)
+            if not self._is_closed:
+                self._later(self._pause(3), self._read_soon, following)
         finally:
             following.is_reading = False
 
     def _on_node(self, *messages: Wire) -> None:
         del messages
-        self._reactor.callLater(random.uniform(0, 1), self._check_heads_soon)  # noqa: S311 - no secret
+        if not self._is_closed:
+            self._later(random.uniform(0, 1), self._check_heads_soon)  # noqa: S311 - no secret
 
     def _heartbeat(self) -> None:
         if self._is_closed:
             return
-        self._reactor.callLater(self._jittered(HEARTBEAT_S), self._heartbeat)
+        self._later(self._jittered(HEARTBEAT_S), self._heartbeat)
         self._check_heads_soon()
 
     def _check_heads_soon(self) -> None:

@@ -12,9 +12,9 @@ from tidings.faces.presence import PresenceFace
 from tidings.faces.push import PushFace
 from tidings.faces.wamp import Face
 from tidings.node.compose import Node, Reactor, compose, make_default_rooms
-from tidings.node.observe import quieten
 from tidings.node.upkeep import Upkeep
 from tidings.router import revive
+from tidings.router.logs import quieten
 
 
 @lru_cache(maxsize=1)

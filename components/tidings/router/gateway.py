@@ -17,7 +17,8 @@ from twisted.logger import Logger
 
 from tidings.background import in_background
 from tidings.model.errors import Unavailable
-from tidings.node.observe import quieten
+from tidings.router import process
+from tidings.router.logs import quieten
 
 log = Logger(namespace="tidings.gateway")
 
@@ -39,6 +40,8 @@ class Gateway(ApplicationSession):
     def __init__(self, config: ComponentConfig) -> None:
         super().__init__(config)
         quieten()
+        process.limit_recursion()
+        process.allow_open_files()
         # before the router listens: Twisted makes its sockets writable for everybody, so their folder must not be
         run = Path(config.extra["cbdir"]) / "run"
         run.mkdir(mode=0o700, exist_ok=True)

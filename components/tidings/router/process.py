@@ -12,8 +12,8 @@ MOST_OPEN_FILES = 1_048_576
 def limit_recursion() -> None:
     """Take back the recursion limit of 100,000 that a library which Crossbar imports (py_ecc) sets.
 
-    With it, 64 KiB of `[[[[…` before any login keep the router busy for half a minute: Python's JSON decoder recurses, and
-    the traceback of its failure, as deep again, is formatted for the log.
+    With it, 64 KiB of `[[[[…` before any login keep the router busy for half a minute: Python's JSON decoder recurses,
+    and the traceback of its failure, as deep again, is formatted for the log.
     """
     sys.setrecursionlimit(RECURSION_LIMIT)
 

@@ -1,30 +1,33 @@
-"""A worker that dies is started again by the other one.
+"""A worker that dies is started again by another one, within seconds and without a person.
 
-Crossbar starts its workers once and never again (`restart` is about components). But every worker may use the node's
-management API, and Crossbar's own start-up is nothing but calls of it. So in each worker a loop asks the controller
-twice a second who is there and, if the other worker is missing, starts it and configures it by the very methods that
-Crossbar configured it by first. A worker that has not become whole in time (whoever configured it died over it, or a
-component cannot start) ends itself, and is started afresh. Both workers dead at once is beyond this: then whatever runs
-the node (systemd, a container runtime, you) restarts it; `/health` is what tells them.
+Crossbar starts its workers once and never again (`restart` is about components, and tries once). But every worker may
+use the node's management API, and Crossbar's own start-up is nothing but calls of it. So in each worker a loop looks at
+the others twice a second. One that has gone is started, and configured by the very methods that Crossbar configured it
+by first. One that is there but is not whole in time (whoever configured it died over it), or does not answer, is ended,
+and then has gone. A worker looks at itself, too: it starts components that have lost their session, and ends itself if
+that does not help.
+
+Who acts: the last worker of the configuration at once, the one before it after `TURN_S` seconds, and so on; so nothing
+is done twice, and nobody is indispensable. That last worker is the keeper, which does nothing else and so has nothing
+to die of: with it the router and the components may even go at the same moment. If all go at once, the node ends with
+an error, and whatever runs it (systemd, a container runtime, you) starts it again.
 
 Relies on Crossbar's `Node._configure_native_worker_*`, which use nothing of the node but `_controller`, `log` and
 a counter as long as everything else in the configuration has an `id`; a test holds it to that.
 """
 
 import gc
+import json
 import os
-import random
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from autobahn.twisted.wamp import ApplicationSession
-from autobahn.wamp.exception import ApplicationError, TransportLost
+from autobahn.wamp.exception import ApplicationError
 from autobahn.wamp.types import ComponentConfig
-from crossbar.node.node import Node
 from crossbar.worker.controller import WorkerController
 from twisted.internet import reactor, task
 from twisted.internet.defer import Deferred
@@ -32,45 +35,51 @@ from twisted.internet.defer import TimeoutError as DeferredTimeout
 from twisted.logger import Logger
 
 from tidings.background import in_background
+from tidings.router.logs import quieten
+from tidings.router.patient import AWAY, REVIVED, Patient, Worker
 
 log = Logger(namespace="tidings.revive")
 
-LOOK_EVERY_S = 0.5
-FIRST_DELAY_S, LONGEST_DELAY_S = 0.5, 30.0
-WHOLE_WITHIN_S = 15.0
-
+LOOK_EVERY_S: Final = 0.5
+TURN_S: Final = 5.0
+JOINED_WITHIN_S: Final = 15.0
+WHOLE_AGAIN_WITHIN_S: Final = 30.0
 
 IsWhole = Callable[[], bool]
+_loops: list[Deferred[None]] = []
 
 
 class Watch(ApplicationSession):
-    """The router's side, as a component that runs inside it: whole when all its transports listen."""
+    """The loop of a worker of the type `router`, as a component inside it: whole when all its transports listen."""
 
     def __init__(self, config: ComponentConfig) -> None:
         super().__init__(config)
-        folder = Path(config.extra["cbdir"])
-        wanted = next(worker for worker in _configured(folder) if worker["type"] == "router")["transports"]
-        controller = _controller()
-        start(folder, lambda: len(controller.transports) == len(wanted))
-
-
-_loops: list[Deferred[None]] = []
+        quieten()
+        folder, controller = Path(config.extra["cbdir"]), _controller()
+        own = next(worker for worker in configured(folder) if worker["id"] == controller.config.extra.worker)
+        wanted = len(own.get("transports", []))
+        start(folder, lambda: len(controller.transports) == wanted)
 
 
 @cache
 def start(folder: Path, is_whole: IsWhole) -> None:
-    """Begin to watch, once in a process.
+    """Make this worker one of those that look after each other; once in a process.
 
     Args:
         folder: the node's folder, where its configuration is.
         is_whole: whether this worker is all that it should be.
     """
-    watching = in_background(_watch(_controller(), _configured(folder), is_whole), "watching the other worker")
-    _loops.append(watching.addCallback(_end))
+    loop = _Loop(_controller(), configured(folder), is_whole)
+    _loops.append(in_background(loop.run(), "watching the other workers"))
 
 
-def _configured(folder: Path) -> list[dict[str, Any]]:
-    workers: list[dict[str, Any]] = msgspec.yaml.decode((folder / "config.yaml").read_bytes())["workers"]
+def configured(folder: Path) -> list[dict[str, Any]]:
+    """Read the workers of the node's configuration, which Crossbar has checked."""
+    try:
+        name = json.loads((folder / "node.pid").read_bytes())["options"]["config"]
+    except (OSError, ValueError, KeyError):
+        name = "config.yaml"
+    workers: list[dict[str, Any]] = msgspec.yaml.decode((folder / name).read_bytes())["workers"]
     return workers
 
 
@@ -80,93 +89,87 @@ def _controller() -> Any:  # noqa: ANN401 - Crossbar is not typed
     `expose_controller` grants it the management API, but only the *edge* personality of Crossbar hands the session to
     components. It is there all the same, once in every worker process, so it is looked up among the living objects.
     """
-    return next(one for one in gc.get_objects() if isinstance(one, WorkerController))
+    return next(one for one in gc.get_objects() if issubclass(type(one), WorkerController))
 
 
-async def _watch(controller: Any, configured: list[dict[str, Any]], is_whole: IsWhole) -> None:  # noqa: ANN401 - see above
-    order = [worker["id"] for worker in configured]
-    # Crossbar starts its workers in order: those before this one were there; later ones may still be on their way
-    seen = set(order[: order.index(controller.config.extra.worker)])
-    own = configured[order.index(controller.config.extra.worker)]
-    is_container = own["type"] == "container"
-    had: set[str] = set()
-    failures, whole_at = 0, time.monotonic()
-    while True:
-        await _pause(LOOK_EVERY_S)
-        try:
-            present = set(await controller.call("crossbar.get_workers"))
-        except (ApplicationError, TransportLost):
-            continue  # the controller is going, and takes this process with it
-        seen |= present
-        missing = [worker for worker in configured if worker["id"] in seen and worker["id"] not in present]
-        if missing:
-            failures = 0 if await _revive(controller, missing[0]) else failures + 1
-            await _pause(random.uniform(0, min(LONGEST_DELAY_S, FIRST_DELAY_S * 2**failures)))  # noqa: S311 - no secret
-            whole_at = time.monotonic()  # it could not be whole without the other one
-            # whoever was to start the rest of them has failed
-            had = {component["id"] for component in own["components"]} if is_container else set()
-        elif is_whole():
-            whole_at = time.monotonic()
-            had = set(controller.components) if is_container else set()
-        elif had - set(controller.components):
-            await _restart_components(controller, own, had)
-        elif time.monotonic() - whole_at > WHOLE_WITHIN_S:
-            log.error("this worker has not become whole within {seconds} s; it ends", seconds=WHOLE_WITHIN_S)
-            _end()
+class _Loop:
+    """What one worker does about itself and the others."""
 
-
-def _end(_: object = None) -> None:
-    """End this process, so that it is started afresh; what it has not acknowledged was not promised."""
-    os._exit(1)
-
-
-def _pause(seconds: float) -> Deferred[None]:
-    return task.deferLater(reactor, seconds)
-
-
-async def _restart_components(controller: Any, own: Mapping[str, Any], had: set[str]) -> None:  # noqa: ANN401 - see above
-    """Start those components of this container again that it had and has lost.
-
-    Crossbar's own `restart-always` tries once, in the moment when the connection is lost, and gives up if the router is
-    not back yet.
-    """
-    for component in own["components"]:
-        if component["id"] in had and component["id"] not in controller.components:
-            uri = f"crossbar.worker.{own['id']}.start_component"
-            try:
-                await controller.call(uri, component["id"], component).addTimeout(WHOLE_WITHIN_S, reactor)
-            except (ApplicationError, TransportLost, DeferredTimeout) as error:
-                log.debug("{name} does not start yet: {error}", name=component["id"], error=error)
-
-
-async def _revive(controller: Any, worker: Mapping[str, Any]) -> bool:  # noqa: ANN401 - see above
-    """Start and configure one worker; whether it worked."""
-    worker_id, kind = worker["id"], worker["type"]
-    log.warn("the {kind} has gone; starting it again", kind=kind)
-    try:
-        await controller.call("crossbar.start_worker", worker_id, kind, worker.get("options", {}))
-        node = _Node(controller)
-        await getattr(node, f"_configure_native_worker_{kind}")(kind, worker_id, worker)
-    except Exception as error:  # noqa: BLE001 - whatever went wrong, it is tried again
-        log.error("starting the {kind} again failed: {error}", kind=kind, error=error)  # noqa: TRY400 - one line
-        await _discard(controller, worker_id)
-        return False
-    log.info("the {kind} is back", kind=kind)
-    return True
-
-
-async def _discard(controller: Any, worker_id: str) -> None:  # noqa: ANN401 - see above
-    """Stop a worker that was started but not configured, so that the next try begins from nothing."""
-    try:
-        await controller.call("crossbar.stop_worker", worker_id, kill=True)
-    except (ApplicationError, TransportLost):
-        return  # it is not there
-
-
-class _Node(Node):
-    """Just enough of Crossbar's node to run its configuration methods in another process than the controller's."""
-
-    def __init__(self, controller: Any) -> None:  # noqa: ANN401 - see above
-        # not Node's own: that one makes a node
+    def __init__(self, controller: Any, workers: Sequence[Worker], is_whole: IsWhole) -> None:  # noqa: ANN401 - see _controller
+        own = next(place for place, worker in enumerate(workers) if worker["id"] == controller.config.extra.worker)
+        later = len(workers) - 1 - own
         self._controller = controller
-        self._webservice_no = 1  # web services are numbered; all else in our configuration has an id
+        self._own = _Own(controller, workers[own], is_whole)
+        self._others = [
+            # Crossbar starts its workers in order: those before this one were there; the others may be on their way
+            Patient(
+                controller,
+                worker,
+                patience_s=TURN_S * (later - (place > own)),
+                was_seen=place < own or REVIVED in os.environ,
+            )
+            for place, worker in enumerate(workers)
+            if place != own
+        ]
+
+    async def run(self) -> None:
+        """Look at everybody, again and again, for as long as this process lives."""
+        while self._controller.is_attached():
+            await task.deferLater(reactor, LOOK_EVERY_S)
+            try:
+                await self._round()
+            except AWAY:
+                continue
+            except Exception:  # noqa: BLE001 - the next round comes all the same
+                log.failure("looking after the workers failed")
+
+    async def _round(self) -> None:
+        routers_are_whole = True
+        for other in self._others:
+            if other.kind == "router":
+                routers_are_whole &= await other.tend()
+            elif routers_are_whole:  # components have nobody to join otherwise
+                await other.tend()
+            else:
+                other.excuse()
+        await self._own.tend(routers_are_whole=routers_are_whole)
+
+
+class _Own:
+    """The worker of this process."""
+
+    def __init__(self, controller: Any, worker: Worker, is_whole: IsWhole) -> None:  # noqa: ANN401 - see _controller
+        self._controller, self._worker, self._is_whole = controller, worker, is_whole
+        self._is_container = worker["type"] == "container"
+        self._was_whole = False
+        self._since = reactor.seconds()
+
+    async def tend(self, *, routers_are_whole: bool) -> None:
+        """Start what was lost; end the process if that does not help.
+
+        Before it is whole for the first time, whoever configures it starts its components, and waits for them.
+        """
+        if self._is_whole():
+            self._was_whole, self._since = True, reactor.seconds()
+        elif self._is_container and not routers_are_whole:
+            self._since = reactor.seconds()
+        elif self._was_whole and self._is_container:
+            await self._restart_components()
+            if reactor.seconds() - self._since > WHOLE_AGAIN_WITHIN_S:
+                log.error("This worker has lost a part that does not come back; it ends, to be started afresh.")
+                os._exit(1)  # what it has not acknowledged was not promised
+
+    async def _restart_components(self) -> None:
+        """Start the components that have lost their session.
+
+        Crossbar's own `restart-always` tries once, in the moment when the connection is lost, and gives up if the
+        router is not back yet; and if a component fails at once, it tries again and again without a pause.
+        """
+        start_component = f"crossbar.worker.{self._worker['id']}.start_component"
+        for component in self._worker["components"]:
+            if component["id"] not in self._controller.components:
+                called = self._controller.call(start_component, component["id"], component)
+                try:
+                    await called.addTimeout(JOINED_WITHIN_S, reactor)
+                except (ApplicationError, DeferredTimeout) as error:
+                    log.debug("{name} does not start yet: {error}", name=component["id"], error=error)

@@ -1,6 +1,5 @@
 """Rooms and who belongs to them."""
 
-
 from tidings.model.errors import (
     Banned,
     NoSuchRoom,
