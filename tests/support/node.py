@@ -92,7 +92,7 @@ class Node:
         outside = {name: value for name, value in os.environ.items() if not name.startswith("TIDINGS_")}
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [crossbar, "start", "--cbdir", str(self.root / ".crossbar")],
+                [crossbar, "start", "--loglevel", "warn", "--cbdir", str(self.root / ".crossbar")],
                 cwd=self.root,
                 env={**outside, **self._environment},
                 stdin=subprocess.DEVNULL,
@@ -172,6 +172,11 @@ class Node:
     def log(self) -> str:
         """All that the node has said."""
         return self._log.read_text("utf-8", errors="replace") if self._log.exists() else ""
+
+    def key(self, name: str) -> str:
+        """A fresh API key."""
+        made: str = msgspec.json.decode(self.tidings("--json", "key", "create", name))["key"]
+        return made
 
     def tidings(self, *arguments: str) -> str:
         """Run the `tidings` command on this node and return what it printed."""
