@@ -27,6 +27,7 @@ export class TidingsChat extends LitElement {
   declare problem: string | null;
   /** What this page shows and does; for the page around it. */
   readonly model: ChatModel;
+  private shown: Stage["is"] | null = null;
   private readonly hasRooms = new Media(this, "(min-width: 48rem)");
   private readonly hasPeople = new Media(this, "(min-width: 68rem)");
 
@@ -51,6 +52,9 @@ export class TidingsChat extends LitElement {
 
   protected override updated(): void {
     this.dispatchEvent(new CustomEvent("tidings-shown"));
+    const { is } = this.model.stage;
+    if (is === "inside" && this.shown !== is) this.focusComposer();
+    this.shown = is;
   }
 
   override render(): TemplateResult {
@@ -183,7 +187,12 @@ export class TidingsChat extends LitElement {
     this.room = detail;
     this.dispatchEvent(new CustomEvent("tidings-room", { detail }));
     await this.updateComplete;
-    if (this.hasRooms.matches) this.composer?.focusField(); // on a phone it would call up the keyboard
+    this.focusComposer();
+  }
+
+  /** Not on a phone: it would call up the keyboard, over what is to be read. */
+  private focusComposer(): void {
+    if (this.hasRooms.matches) this.composer?.focusField();
   }
 
   private async join(room: RoomModel): Promise<void> {

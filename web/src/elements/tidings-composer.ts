@@ -42,7 +42,7 @@ export class TidingsComposer extends LitElement {
 
   /** Puts the cursor into the field. */
   focusField(): void {
-    this.field?.focus();
+    void this.updateComplete.then(() => this.field?.focus());
   }
 
   override render(): TemplateResult {
