@@ -13,7 +13,7 @@ KEY = os.environ.get("KITTEN_FINDER_KEY") or Path("data/kitten-finder.key").read
 PROOF = {"ticket": {"ticket": KEY}} if KEY.startswith("tk_") else {"cryptosign": {"privkey": KEY}}
 NODE = {
     "type": "websocket",
-    "url": os.environ.get("TIDINGS_WS", "ws://localhost:8080/ws"),
+    "url": os.environ.get("KITTEN_FINDER_URL", "ws://localhost:8080/ws"),
     "max_retries": -1,
     "max_retry_delay": 5,
 }
