@@ -21,7 +21,10 @@ const pages = defineConfig({
     target,
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0, // a data: URL would need a wider Content-Security-Policy
-    rolldownOptions: { input: { chat: inWeb("index.html"), news: inWeb("news.html") } },
+    rolldownOptions: {
+      input: { chat: inWeb("index.html"), news: inWeb("news.html") },
+      output: { chunkFileNames: "assets/shared-[hash].js" },
+    },
   },
   test: {
     include: ["test/**/*.test.ts"],

@@ -3,6 +3,11 @@ import type { Credentials, Session } from "../../src/client/session.js";
 import { TidingsError } from "../../src/client/errors.js";
 import { wampDial } from "../../src/client/wamp.js";
 
+vi.hoisted(() => {
+  // autobahn takes hold of it when it is imported, to warn of each lost connection; the bundle has a quiet log instead.
+  vi.spyOn(console, "warn").mockImplementation(() => undefined);
+});
+
 type WampMessage = readonly unknown[];
 
 /** A browser's WebSocket with a router's hand inside: the real autobahn talks to it. */
@@ -39,12 +44,10 @@ const WELCOME = [2, 77, { roles: { broker: {}, dealer: {} }, authid: "guest-a", 
 beforeEach(() => {
   vi.useFakeTimers();
   vi.stubGlobal("WebSocket", FakeSocket);
-  vi.spyOn(console, "warn").mockImplementation(() => undefined); // autobahn's, which the bundle has no more
 });
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
-  vi.restoreAllMocks();
 });
 
 function moment(): Promise<unknown> {
