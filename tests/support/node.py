@@ -175,14 +175,14 @@ class Node:
 
     def key(self, name: str) -> str:
         """A fresh API key."""
-        made: str = msgspec.json.decode(self.tidings("--json", "key", "create", name))["key"]
+        made: str = msgspec.json.decode(self.tidings("key", "create", name, "--json"))["key"]
         return made
 
     def tidings(self, *arguments: str) -> str:
         """Run the `tidings` command on this node and return what it printed."""
         done = subprocess.run(
-            [sys.executable, "-W", "ignore", "-m", "tidings", "--root", str(self.root), *arguments],
-            env={**os.environ, **self._environment},
+            [sys.executable, "-W", "ignore", "-m", "tidings", *arguments],
+            env={**os.environ, **self._environment, "TIDINGS_ROOT": str(self.root)},
             capture_output=True,
             text=True,
             timeout=60,

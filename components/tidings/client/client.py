@@ -8,7 +8,14 @@ from typing import Any
 from autobahn.twisted.wamp import ApplicationSession
 from autobahn.twisted.websocket import WampWebSocketClientFactory, WampWebSocketClientProtocol
 from autobahn.wamp.exception import ApplicationError, TransportLost
-from autobahn.wamp.types import Challenge, CloseDetails, ComponentConfig, SessionDetails
+from autobahn.wamp.types import (
+    Challenge,
+    CloseDetails,
+    ComponentConfig,
+    PublishOptions,
+    SessionDetails,
+    SubscribeOptions,
+)
 from twisted.internet.defer import CancelledError, Deferred
 from twisted.internet.defer import TimeoutError as DeferredTimeout
 from twisted.internet.endpoints import HostnameEndpoint, clientFromString, wrapClientTLS
@@ -257,6 +264,29 @@ class Client:
                 wait = told / 1000 if told else self._pause(attempt)
             await self._sleep(wait)
         raise AssertionError  # nobody waits that long
+
+    async def register(self, procedure: str, answer: Callable[[Any], Any]) -> None:
+        """Offer a procedure (`app.…` or `tidings.command.…`), for as long as this connection lasts."""
+        await self.until_joined()
+        if self._session is not None:
+            await self._session.register(answer, procedure)
+
+    async def subscribe_raw(self, topic: str, on_event: Callable[[Wire], None], match: str = "exact") -> None:
+        """Plain WAMP: whatever the router delivers on a topic, for as long as this connection lasts."""
+        await self.until_joined()
+
+        def on_events(*events: Wire) -> None:
+            for event in events:
+                on_event(event)
+
+        if self._session is not None:
+            await self._session.subscribe(on_events, topic, options=SubscribeOptions(match=match))
+
+    async def publish_raw(self, topic: str, message: Wire) -> None:
+        """Plain WAMP: publish and wait for the router's answer."""
+        await self.until_joined()
+        if self._session is not None:
+            await self._session.publish(topic, message, options=PublishOptions(acknowledge=True))
 
     def _pause(self, attempt: int) -> float:
         return random.uniform(0.02, min(5.0, 0.1 * 2 ** min(attempt, 8)))  # noqa: S311 - no secret

@@ -3,7 +3,7 @@
 import mimetypes
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 from autobahn.wamp.exception import ApplicationError
@@ -31,6 +31,7 @@ HEADERS: Mapping[str, str] = {
 }
 NOT_BUILT = b"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Tidings</title>
 <h1>The pages are not built yet</h1><p>Run <code>make run</code> in the project's folder, once.</p></html>"""
+NOT_FOUND = b"<!doctype html><title>Not found</title><h1>Not found</h1>"
 HEALTH_TIMEOUT_S = 2.0
 
 
@@ -54,7 +55,7 @@ class Pages(Resource):
             return _Text(200 if not path else 404, NOT_BUILT)
         is_forever = path == b"assets"
         request.setHeader("cache-control", "public, max-age=31536000, immutable" if is_forever else "no-cache")
-        found = _file(self._folder).getChild(name, request)  # type: ignore[no-untyped-call] # see above
+        found = _Files(str(self._folder)).getChild(name, request)  # type: ignore[no-untyped-call] # see above
         return _compressed(found)
 
     def render(self, request: Request) -> Any:  # noqa: ANN401 - bytes or NOT_DONE_YET
@@ -78,15 +79,9 @@ class _Text(Resource):
 
 
 class _Files(File):
-    """Files without listings."""
+    """Files without listings, with the types that browsers ask for."""
 
-    def directoryListing(self) -> IResource:
-        return _Text(404, b"<!doctype html><title>Not found</title><h1>Not found</h1>")
-
-
-def _file(folder: Path) -> _Files:
-    found = _Files(str(folder))
-    found.contentTypes = {
+    contentTypes: ClassVar[dict[str, str]] = {
         **mimetypes.types_map,
         ".js": "text/javascript; charset=utf-8",
         ".html": "text/html; charset=utf-8",
@@ -94,10 +89,11 @@ def _file(folder: Path) -> _Files:
         ".svg": "image/svg+xml; charset=utf-8",
         ".webmanifest": "application/manifest+json",
     }
-    found.childNotFound = _Text(404, b"<!doctype html><title>Not found</title><h1>Not found</h1>")  # type: ignore[assignment] # any resource will do
-    found.indexNames = ["index.html"]
-    found.isLeaf = False
-    return found
+    indexNames: ClassVar[list[str]] = []
+    childNotFound = _Text(404, NOT_FOUND)
+
+    def directoryListing(self) -> IResource:
+        return self.childNotFound
 
 
 def _compressed(resource: IResource) -> IResource:
