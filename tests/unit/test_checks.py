@@ -7,18 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.refusals import refusal
+from tests.support.strategies import JSON, texts
 from tidings.model.errors import Invalid, TooLong
 from tidings.model.limits import Limits
 from tidings.model.rooms import Attachment
 from tidings.services import checks
 
 LIMITS = Limits(text_characters=20, data_bytes=200)
-
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(exclude_categories=())),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
-    max_leaves=10,
-)
 
 
 def picture(url: str = "/cat.svg", alt: str = "a cat") -> Attachment:
@@ -106,7 +101,7 @@ def test_long_descriptions_and_addresses_are_refused_with_the_limit() -> None:
     assert (caught.value.field, caught.value.limit) == ("attachments.url", 2048)
 
 
-@given(st.text(st.characters(exclude_categories=()), max_size=50))
+@given(texts())
 def test_no_address_raises_anything_but_ours(url: str) -> None:
     """Any text may come as an address."""
     refused = refusal(lambda: checks.attachments([picture(url), picture("http://" + url)]))
@@ -167,7 +162,7 @@ def test_data_is_limited_in_bytes() -> None:
     assert (caught.value.field, caught.value.limit) == ("data", 200)
 
 
-@given(st.dictionaries(st.text(max_size=5), json_values, max_size=4))
+@given(st.dictionaries(texts(5), JSON, max_size=4))
 def test_no_data_raises_anything_but_ours(data: dict[str, Any]) -> None:
     """Whatever a publisher sends passes as it is or is refused by one of our errors."""
     refused = refusal(lambda: checks.data(data, LIMITS))

@@ -6,20 +6,17 @@ import unicodedata
 import msgspec
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.support.refusals import refusal
+from tests.support.strategies import texts
 from tidings.model import names
 from tidings.model.errors import Invalid, TooLong
 from tidings.model.requests import RoomGet
 
-anything = st.text(st.characters(exclude_categories=()), max_size=60)
-"""Every code point there is, lone surrogates and unassigned ones too."""
-
 ZERO_WIDTH_SPACE, BIDI_OVERRIDE, HANGUL_FILLER, BRAILLE_BLANK = "\u200b", "\u202e", "\u3164", "\u2800"
 
 
-@given(anything)
+@given(texts(60))
 def test_clean_name_refuses_or_gives_a_name_that_it_keeps(raw: str) -> None:
     """Whatever is typed, it is refused by one of our errors, or becomes a name that cleaning does not change again."""
     try:
@@ -32,7 +29,7 @@ def test_clean_name_refuses_or_gives_a_name_that_it_keeps(raw: str) -> None:
     assert len(names.skeleton(cleaned)) <= 160  # the column's width
 
 
-@given(anything)
+@given(texts(60))
 def test_check_text_refuses_exactly_what_is_no_text(raw: str) -> None:
     """What passes can be encoded, and has no control characters but newline and tab."""
     is_text = all(character in "\n\t" or unicodedata.category(character) not in {"Cc", "Cs", "Cn"} for character in raw)
@@ -40,7 +37,7 @@ def test_check_text_refuses_exactly_what_is_no_text(raw: str) -> None:
     assert is_text if refused is None else (not is_text and refused.field == "text")
 
 
-@given(anything)
+@given(texts(60))
 def test_skeleton_takes_anything(raw: str) -> None:
     """A skeleton can be made of any text, and two spellings of one text have one skeleton."""
     assert names.skeleton(raw) == names.skeleton(unicodedata.normalize("NFD", raw))
@@ -154,7 +151,7 @@ def test_what_is_no_streams_name_is_not_split(stream: str) -> None:
     assert names.split_stream(stream) is None
 
 
-@given(anything)
+@given(texts(60))
 def test_a_split_stream_is_safe_in_a_uri(raw: str) -> None:
     """Whatever passes has no character that a WAMP URI may not have."""
     for kind in ("room", "topic", "user"):

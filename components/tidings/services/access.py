@@ -114,7 +114,7 @@ def check_token(token: str, keys: Sequence[TokenKey], now: int) -> Claims:
 
 
 def _name_of(payload: dict[str, Any], authid: str) -> str:
-    name = payload.get("name", authid)
+    name = payload.get("name", authid[: names.NAME_LIMIT])
     if not isinstance(name, str):
         raise TokenInvalid("The token's `name` must be a text.", field="name")
     try:
@@ -124,10 +124,7 @@ def _name_of(payload: dict[str, Any], authid: str) -> str:
 
 
 def _verified(token: str, keys: Sequence[TokenKey], now: int, audience: str | None = None) -> dict[str, Any]:
-    try:
-        kid = jwt.get_unverified_header(token).get("kid")
-    except jwt.InvalidTokenError:
-        raise TokenInvalid("This is not a token.") from None
+    kid = _kid_of(token)
     fitting = [key for key in keys if kid is None or key.kid == kid]
     if not fitting:
         raise TokenInvalid("The token names a key (`kid`) that is not known here.", field="kid")
@@ -145,6 +142,15 @@ def _verified(token: str, keys: Sequence[TokenKey], now: int, audience: str | No
         _check_times(payload, now)
         return payload
     raise TokenInvalid("The token's signature is not right.")
+
+
+def _kid_of(token: str) -> str | None:
+    """Which key the token says that it was signed with."""
+    try:
+        kid: str | None = jwt.get_unverified_header(token).get("kid")
+    except (jwt.InvalidTokenError, UnicodeEncodeError):
+        raise TokenInvalid("This is not a token.") from None
+    return kid
 
 
 def _decode(token: str, key: TokenKey, audience: str | None) -> dict[str, Any]:
@@ -239,8 +245,8 @@ def guest_of(token: str, key: TokenKey, now: int) -> str:
 def is_guest_token(token: str, key: TokenKey) -> bool:
     """Whether the token says that this node signed it for a guest; the signature is not checked here."""
     try:
-        return jwt.get_unverified_header(token).get("kid") == key.kid
-    except jwt.InvalidTokenError:
+        return _kid_of(token) == key.kid
+    except TokenInvalid:
         return False
 
 
@@ -354,7 +360,8 @@ def service_of_public_key(tx: ReadTx, public_key: str) -> Admission:
     Raises:
         KeyInvalid: `tidings.error.key_invalid`.
     """
-    stored = tx.key(public_key.lower())
+    is_hex = re.fullmatch(r"[0-9a-fA-F]{64}", public_key)
+    stored = tx.key(public_key.lower()) if is_hex else None
     if stored is None or stored.kind != "cryptosign" or stored.revoked is not None:
         raise KeyInvalid("This public key is not known here or was revoked.")
     return _service(stored)
