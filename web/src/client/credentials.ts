@@ -1,6 +1,7 @@
 /** Who we join as: a member by the app's token, or a guest who is the same guest as last time. */
 import type { Credentials, Identity } from "./session.js";
 import { TidingsError } from "./errors.js";
+import { newKey } from "./insist.js";
 import type { KeyValueStore } from "./outbox.js";
 
 /** Why a token is asked for: to join, or because the last one is used up or was not accepted. */
@@ -16,6 +17,8 @@ export interface GuestOptions {
   readonly nickname?: string | null;
   /** Where the guest's token is kept; null to be a new guest every time. Default localStorage. */
   readonly store?: KeyValueStore | null;
+  /** Makes a random key; for tests. */
+  readonly newKey?: () => string;
 }
 
 export interface Login {
@@ -51,11 +54,14 @@ const GUEST = "tidings.guest";
 export class GuestLogin implements Login {
   private token: string | null;
   private nickname: string | null;
+  /** Makes a join safe to try again: the same key is the same guest, so nobody finds their own name taken. */
+  private key: string;
   private readonly store: KeyValueStore | null;
 
   constructor(options: GuestOptions) {
     this.store = options.store === undefined ? browserStore() : options.store;
     this.nickname = options.nickname ?? null;
+    this.key = (options.newKey ?? newKey)();
     this.token = read(this.store);
   }
 
@@ -73,6 +79,7 @@ export class GuestLogin implements Login {
   forget(): void {
     this.token = null;
     this.nickname = null;
+    this.key = newKey();
     this.store?.removeItem(GUEST);
   }
 
@@ -84,7 +91,7 @@ export class GuestLogin implements Login {
     }
     const { token, nickname } = this;
     if (token !== null) return Promise.resolve({ as: "token", token, nickname });
-    if (nickname !== null) return Promise.resolve({ as: "guest", nickname });
+    if (nickname !== null) return Promise.resolve({ as: "guest", nickname, key: this.key });
     return Promise.reject(new TidingsError("tidings.error.nickname_required", "Choose a name first."));
   }
 

@@ -14,7 +14,7 @@ export interface Identity {
 
 /** How to join: as somebody new with a nickname, or as somebody known with a token. */
 export type Credentials =
-  | { readonly as: "guest"; readonly nickname: string }
+  | { readonly as: "guest"; readonly nickname: string; readonly key: string }
   | { readonly as: "token"; readonly token: string; readonly nickname: string | null };
 
 /** A WAMP subscription that is in force until it is ended, revoked, or its session is gone. */

@@ -64,7 +64,8 @@ function authentication(credentials: Credentials): {
   onchallenge: () => string;
 } {
   if (credentials.as === "guest") {
-    return { authmethods: ["anonymous"], authextra: { nickname: credentials.nickname }, onchallenge: () => "" };
+    const { nickname, key } = credentials;
+    return { authmethods: ["anonymous"], authextra: { nickname, key }, onchallenge: () => "" };
   }
   const nickname = credentials.nickname === null ? {} : { nickname: credentials.nickname };
   return { authmethods: ["ticket"], authextra: nickname, onchallenge: () => credentials.token };

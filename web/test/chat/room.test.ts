@@ -214,7 +214,7 @@ describe("the page", () => {
     chat.enter("Jack");
     await within(50);
     expect(chat.stage.is).toBe("inside");
-    expect(server.joins.at(-1)).toEqual({ as: "guest", nickname: "Jack" });
+    expect(server.joins.at(-1)).toMatchObject({ as: "guest", nickname: "Jack" });
   });
 
   it("knows who was here before, and does not join them to rooms they left", async () => {

@@ -200,12 +200,22 @@ describe("the connection", () => {
     await expect(call).rejects.toMatchObject({ code: "connection_lost", temporary: true });
   });
 
+  it("is tried again with the same key when the answer was lost, so that one's own name is not taken", async () => {
+    const { server } = stage();
+    server.refusals = [new TidingsError("wamp.error.no_such_procedure", "starting", { temporary: true })];
+    await within(2_000);
+    const keys = server.joins.map((join) => (join.as === "guest" ? join.key : "none"));
+    expect(keys.length).toBe(2);
+    expect(keys[0]).toBe(keys[1]);
+    expect(keys[0]).toMatch(/^[0-9a-f]{32}$/);
+  });
+
   it("is the same guest's again, by the token that the server gave", async () => {
     const { server } = stage();
     await within(10);
     server.cut();
     await within(1_000);
-    expect(server.joins).toEqual([
+    expect(server.joins).toMatchObject([
       { as: "guest", nickname: "Jack" },
       { as: "token", token: "token-jack", nickname: "Jack" },
     ]);

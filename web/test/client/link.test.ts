@@ -20,7 +20,7 @@ function error(what: string, retryAfterMs?: number): TidingsError {
   return new TidingsError(what, what, retryAfterMs === undefined ? {} : { retryAfterMs });
 }
 
-function linked(credentials = (): Promise<Credentials> => Promise.resolve({ as: "guest", nickname: "Jack" })) {
+function linked(credentials = (): Promise<Credentials> => Promise.resolve({ as: "guest", nickname: "Jack", key: "key-of-jack" })) {
   const server = new FakeServer();
   const surroundings = new FakeSurroundings();
   const link = new Link({ dial: server.dial, credentials, surroundings });

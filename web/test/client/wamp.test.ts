@@ -54,7 +54,7 @@ function moment(): Promise<unknown> {
   return vi.advanceTimersByTimeAsync(1);
 }
 
-async function dial(credentials: Credentials = { as: "guest", nickname: "Jack" }) {
+async function dial(credentials: Credentials = { as: "guest", nickname: "Jack", key: "key-of-jack" }) {
   const ends: TidingsError[] = [];
   const sessions: Session[] = [];
   const attempt = wampDial("ws://tidings.example/ws")(credentials, {
