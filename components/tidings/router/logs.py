@@ -3,7 +3,7 @@
 Crossbar writes some six lines per connection at its usual level, with session ids and whole configurations in them. On
 a site with a thousand visitors nobody finds a warning in that, and writing it costs the router more than the join
 itself. So Crossbar's, Autobahn's and Twisted's own `info` is left out, and whatever a client can provoke them to log is
-cut to a length that cannot fill a disk.
+cut to a length and a number of lines that cannot fill a disk.
 
 With `--loglevel warn` the controller is as quiet, and would drop our lines too, as it writes the log for all processes:
 there they are handed to it as warnings. With `--loglevel debug` everything is as Crossbar has it.
@@ -13,12 +13,15 @@ from functools import cache
 from typing import Final
 
 import txaio
-from twisted.logger import ILogObserver, LogEvent, LogLevel, formatEvent, globalLogPublisher
+from twisted.logger import ILogObserver, LogEvent, Logger, LogLevel, formatEvent, globalLogPublisher
 from zope.interface import implementer
+
+log = Logger(namespace="tidings.logs")
 
 OURS: Final = "tidings."
 THEIRS: Final = ("crossbar.", "autobahn.", "twisted.", "txaio.", "log_legacy", "-")
 LONGEST: Final = 2000
+MOST_LINES, PER_SECONDS = 50, 60.0
 
 
 @implementer(ILogObserver)
@@ -32,17 +35,28 @@ class Plain:
 
     def __init__(self, to: ILogObserver, shown: LogLevel) -> None:
         self._to, self._shown = to, shown
+        self._since, self._lines = 0.0, 0
 
     def __call__(self, event: LogEvent) -> None:
         """Observe one event, on any thread."""
         namespace, level = str(event.get("log_namespace", "-")), event.get("log_level")
         if namespace.startswith(THEIRS):
-            if level not in {LogLevel.debug, LogLevel.info}:
+            if level not in {LogLevel.debug, LogLevel.info} and self._may_say_more(event):
                 self._to(_shortened(event))
         elif namespace.startswith(OURS) and level == LogLevel.info:
             self._to({**event, "log_level": self._shown})
         else:
             self._to(event)
+
+    def _may_say_more(self, event: LogEvent) -> bool:
+        """Whether this is not too much: anybody can provoke a line by connecting and saying nonsense."""
+        now = event["log_time"]
+        if now - self._since > PER_SECONDS:
+            if self._lines > MOST_LINES:
+                log.warn("{count} lines of Crossbar's were left out.", count=self._lines - MOST_LINES)
+            self._since, self._lines = now, 0
+        self._lines += 1
+        return self._lines <= MOST_LINES
 
 
 def _shortened(event: LogEvent) -> LogEvent:
