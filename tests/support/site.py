@@ -1,7 +1,7 @@
 """A site in memory: one SQLite transaction that is thrown away, a clock moved by hand, ids that count."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from itertools import count
 from typing import Any
@@ -65,7 +65,7 @@ class Site:
         request: Any = msgspec.convert(fields, procedure.request)
         assert procedure.rule is not None
         connection: Connection = self.tx._connection
-        with connection.begin_nested():
+        with nullcontext() if procedure.kind == "query" else connection.begin_nested():
             return procedure.rule(self.tx, who, request, self.turn())
 
     def meets(self, *people: Caller) -> None:

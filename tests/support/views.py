@@ -1,0 +1,95 @@
+"""Rooms said a second time, simpler: who belongs to one, and what somebody's screen shows of one."""
+
+from tests.support.site import Site
+from tidings.model.events import Event
+from tidings.model.people import Caller
+from tidings.model.rooms import Message
+
+
+class Belongs:
+    """Who belongs to one room, said in few words."""
+
+    def __init__(self, owner: Caller, *, public: bool) -> None:
+        self.public = public
+        self.owner = None if owner.is_service else owner.authid
+        self.joined = set() if owner.is_service else {owner.authid}
+        self.invited: set[str] = set()
+        self.out: dict[str, int] = {}
+
+    def may_read(self, who: Caller) -> bool:
+        """Whether somebody may read the room."""
+        if who.is_service or who.authid in self.joined | self.invited:
+            return True
+        return self.public and who.authid not in self.out
+
+    def may_join(self, who: Caller, now: int) -> bool:
+        """Whether somebody may join."""
+        if who.authid in self.joined:
+            return True
+        if self.out.get(who.authid, 0) > now:
+            return False
+        is_back = who.authid == self.owner and who.authid not in self.out
+        return self.public or who.is_service or who.authid in self.invited or is_back
+
+    def may_put_out(self, who: Caller, whom: str) -> bool:
+        """Whether somebody may put somebody out."""
+        if who.authid == whom:
+            return False
+        return who.is_service or (who.authid in self.joined and who.authid == self.owner and whom != self.owner)
+
+    def may_invite(self, who: Caller, whom: str) -> bool:
+        """Whether somebody may invite somebody."""
+        if who.is_service or who.authid == self.owner:
+            return who.is_service or who.authid in self.joined
+        return self.public and who.authid in self.joined and whom not in self.out
+
+
+class View:
+    """What one person's screen shows of a room: a snapshot, and the events after it applied."""
+
+    def __init__(self, site: Site, who: Caller, room: str) -> None:
+        self.who, self.room = who, room
+        page = site.history(who, room, limit=200)
+        self.epoch, self.offset = page.epoch, page.head
+        self.messages = {message.id: _shown(message) for message in page.messages}
+        self.members = _members(site, who, room)
+
+    def follow(self, site: Site, limit: int) -> None:
+        """Read what has come since, some at a time."""
+        while True:
+            page = site.reads(self.who, f"room.{self.room}", after=self.offset, epoch=self.epoch or None, limit=limit)
+            assert page.recovered
+            for event in page.events:
+                assert event.offset == self.offset + 1
+                self._apply(event)
+                self.offset = event.offset
+            self.epoch = page.epoch
+            if not page.more:
+                assert self.offset == page.head
+                return
+
+    def _apply(self, event: Event) -> None:
+        data = event.data
+        match event.type:
+            case "message.new":
+                text = None if data.get("redacted") else data["text"]
+                assert event.author is not None
+                self.messages[event.id] = (event.offset, event.author.authid, text)
+            case "message.updated" if not data.get("redacted"):
+                offset, author, _ = self.messages[data["message"]]
+                self.messages[data["message"]] = (offset, author, data["text"])
+            case "message.deleted":
+                offset, author, _ = self.messages[data["message"]]
+                self.messages[data["message"]] = (offset, author, None)
+            case "member.added":
+                self.members.add(data["authid"])
+            case "member.removed":
+                self.members.discard(data["authid"])
+
+
+def _shown(message: Message) -> tuple[int, str, str | None]:
+    return message.offset, message.author.authid, None if message.deleted else message.text
+
+
+def _members(site: Site, who: Caller, room: str) -> set[str]:
+    return {member.authid for member in site.do(who, "room.members", room=room).members}

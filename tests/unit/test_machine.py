@@ -1,0 +1,228 @@
+"""The master test: whatever several people do in several rooms, in any order hypothesis finds.
+
+A snapshot and the events read after it are a later snapshot, for everybody who may read; and nobody is shown, told or
+let do what a second, simpler account of the rules (`Belongs`) does not allow them.
+"""
+
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
+
+from tests.support.cast import EVERYBODY, JACK, JILL, KITTENS, PEOPLE
+from tests.support.refusals import refusal
+from tests.support.site import site
+from tests.support.views import Belongs, View
+from tidings.model.people import Caller
+
+ROOMS = ("attic", "den", "lobby")
+HOUR = 3_600_000
+SECRET = "sesame"
+
+rooms = st.sampled_from(ROOMS)
+people = st.sampled_from(PEOPLE)
+callers = st.sampled_from((*PEOPLE, KITTENS))
+texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cn"]), max_size=5).map(
+    lambda text: f"{SECRET}{text}"
+)
+
+
+class Rooms(RuleBasedStateMachine):
+    """Several people in several rooms."""
+
+    said = Bundle("said")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._context = site()
+        self.site = self._context.__enter__()
+        self.rooms: dict[str, Belongs] = {}
+        self.views: list[View] = []
+        self.deleted: set[str] = set()
+        self.touched: set[str] = set(ROOMS)
+
+    def teardown(self) -> None:
+        """Throw it all away."""
+        self._context.__exit__(None, None, None)
+
+    @initialize()
+    def begin(self) -> None:
+        """Jack has a private den; Jill looks in at the public lobby."""
+        self.make("lobby", KITTENS, public=True)
+        self.make("den", JACK, public=False)
+        self.look("lobby", JILL)
+
+    def does(self, is_allowed: bool, who: Caller, what: str, **fields: Any) -> Any:  # noqa: ANN401 - as Site.do
+        """Try something, which must succeed exactly if it is allowed."""
+        self.touched.add(fields["room"])
+        replies: list[Any] = []
+        refused = refusal(lambda: replies.append(self.site.do(who, what, **fields)))
+        assert is_allowed == (refused is None), (who.authid, what, fields, refused)
+        return replies[0] if replies else None
+
+    def room(self, name: str) -> Belongs | None:
+        """The simple account of a room, if there is one."""
+        return self.rooms.get(name)
+
+    @rule(room=rooms, who=callers, public=st.booleans())
+    def make(self, room: str, who: Caller, public: bool) -> None:
+        """Make a room."""
+        self.does(room not in self.rooms, who, "room.create", room=room, public=public)
+        self.rooms.setdefault(room, Belongs(who, public=public))
+
+    @rule(room=rooms, who=callers)
+    def join(self, room: str, who: Caller) -> None:
+        """Join."""
+        known = self.room(room)
+        is_allowed = known is not None and known.may_join(who, self.site.now)
+        self.does(is_allowed, who, "room.join", room=room)
+        if known is not None and is_allowed:
+            known.joined.add(who.authid)
+            known.invited.discard(who.authid)
+            known.out.pop(who.authid, None)
+
+    @rule(room=rooms, who=callers)
+    def leave(self, room: str, who: Caller) -> None:
+        """Leave."""
+        known = self.room(room)
+        is_allowed = known is not None and (known.public or known.may_read(who))
+        self.does(is_allowed, who, "room.leave", room=room)
+        if known is not None:
+            known.joined.discard(who.authid)
+            known.invited.discard(who.authid)
+
+    @rule(room=rooms, who=callers, whom=people)
+    def invite(self, room: str, who: Caller, whom: Caller) -> None:
+        """Invite somebody."""
+        known = self.room(room)
+        is_allowed = known is not None and known.may_invite(who, whom.authid)
+        self.does(is_allowed, who, "room.invite", room=room, authid=whom.authid)
+        if known is not None and is_allowed and whom.authid not in known.joined:
+            known.invited.add(whom.authid)
+            known.out.pop(whom.authid, None)
+
+    @rule(room=rooms, who=callers, whom=people, ban_ms=st.sampled_from([0, HOUR]))
+    def put_out(self, room: str, who: Caller, whom: Caller, ban_ms: int) -> None:
+        """Put somebody out."""
+        known = self.room(room)
+        is_in = known is not None and whom.authid in known.joined | known.invited
+        is_allowed = known is not None and known.may_put_out(who, whom.authid) and (is_in or ban_ms > 0)
+        self.does(is_allowed, who, "room.remove", room=room, authid=whom.authid, ban_ms=ban_ms)
+        if known is not None and is_allowed:
+            known.joined.discard(whom.authid)
+            known.invited.discard(whom.authid)
+            known.out[whom.authid] = self.site.now + ban_ms
+            if known.owner == whom.authid:
+                known.owner = None
+
+    @rule(hours=st.integers(0, 2))
+    def wait(self, hours: int) -> None:
+        """Time passes."""
+        self.site.now += hours * HOUR
+
+    @rule(target=said, room=rooms, who=callers, text=texts)
+    def say(self, room: str, who: Caller, text: str) -> Any:  # noqa: ANN401 - hypothesis's own type
+        """Say something."""
+        known = self.room(room)
+        is_allowed = known is not None and (who.is_service or who.authid in known.joined)
+        reply = self.does(is_allowed, who, "chat.send", room=room, text=text)
+        return multiple() if reply is None else (room, who, reply.id)
+
+    def change(self, message: tuple[str, Caller, str], who: Caller, what: str, **more: str) -> bool:
+        """Edit or delete a message; whether it was allowed."""
+        room, author, message_id = message
+        may_write = who.is_service or who.authid in self.rooms[room].joined
+        is_theirs = who.is_service or who.authid == author.authid
+        is_allowed = may_write and is_theirs and message_id not in self.deleted
+        self.does(is_allowed, who, what, room=room, message=message_id, **more)
+        return is_allowed
+
+    @rule(message=said, who=callers, text=texts)
+    def edit(self, message: tuple[str, Caller, str], who: Caller, text: str) -> None:
+        """Change a message."""
+        self.change(message, who, "chat.edit", text=text)
+
+    @rule(message=said, who=callers)
+    def delete(self, message: tuple[str, Caller, str], who: Caller) -> None:
+        """Take a message back."""
+        if self.change(message, who, "chat.delete"):
+            self.deleted.add(message[2])
+
+    @rule(room=rooms, who=callers)
+    def look(self, room: str, who: Caller) -> None:
+        """Open the room's page: from now on its view follows."""
+        known = self.room(room)
+        if known is not None and known.may_read(who):
+            self.views.append(View(self.site, who, room))
+
+    @rule(limit=st.integers(1, 3))
+    def catch_up(self, limit: int) -> None:
+        """Every view reads what it missed, and shows what a fresh one would."""
+        kept = [view for view in self.views if self.rooms[view.room].may_read(view.who)]
+        for view in kept:
+            view.follow(self.site, limit)
+            fresh = View(self.site, view.who, view.room)
+            assert view.messages == fresh.messages
+            assert view.members == fresh.members
+        self.views = kept[-6:]
+
+    @invariant()
+    def what_is_seen_is_what_may_be_seen(self) -> None:
+        """After each step, in the rooms that it was about, for everybody."""
+        for name in self.touched:
+            for who in EVERYBODY:
+                self.nobody_reads_what_they_may_not(name, who)
+                self.lists_show_what_may_be_seen(name, who)
+            self.what_was_taken_back_is_nowhere(name)
+        self.touched = set()
+
+    def nobody_reads_what_they_may_not(self, name: str, who: Caller) -> None:
+        """Whoever may not read learns nothing, by whichever way they ask."""
+        known = self.room(name)
+        may_read = known is not None and known.may_read(who)
+        for what in ("room.members", "chat.history"):
+            assert may_read == (refusal(lambda what=what: self.site.do(who, what, room=name)) is None)  # type: ignore[misc] # a default fixes the loop's value
+        heads = self.site.do(who, "stream.heads", streams=[f"room.{name}"]).heads
+        assert may_read or heads == []
+        refused = refusal(lambda: self.site.reads(who, f"room.{name}"))
+        assert may_read or refused is not None or (known is None and who.is_service)
+
+    def lists_show_what_may_be_seen(self, name: str, who: Caller) -> None:
+        """A room is listed for whoever may know of it; its members are counted right."""
+        known = self.room(name)
+        is_known = known is not None and (known.public or known.may_read(who))
+        listed = {room.name: room for room in self.site.do(who, "room.list").rooms}
+        assert is_known == (name in listed)
+        if known is not None and is_known:
+            assert listed[name].members == len(known.joined)
+            assert listed[name].joined == (who.authid in known.joined)
+        mine = {room.name for room in self.site.do(who, "room.list", mine=True).rooms}
+        assert mine == {name for name, known in self.rooms.items() if who.authid in known.joined}
+
+    def what_was_taken_back_is_nowhere(self, name: str) -> None:
+        """Not in the log either."""
+        for event in self.site.tx.events(f"room.{name}", 0, 500):
+            if event.id in self.deleted or event.data.get("message") in self.deleted:
+                assert SECRET not in str(msgspec.to_builtins(event.data))
+
+
+Rooms.TestCase.settings = settings(max_examples=15, stateful_step_count=20, deadline=None)
+TestRooms = Rooms.TestCase
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_rooms_for_longer() -> None:
+    """The same with more people's worth of stories: a hundred, of fifty steps."""
+    run_state_machine_as_test(Rooms, settings=settings(max_examples=100, stateful_step_count=50, deadline=None))
