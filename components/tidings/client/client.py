@@ -5,13 +5,10 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from autobahn.twisted.wamp import ApplicationSession
-from autobahn.twisted.websocket import WampWebSocketClientFactory, WampWebSocketClientProtocol
+from autobahn.twisted.websocket import WampWebSocketClientFactory
 from autobahn.wamp.exception import ApplicationError, TransportLost
 from autobahn.wamp.types import (
-    Challenge,
     CloseDetails,
-    ComponentConfig,
     PublishOptions,
     SessionDetails,
     SubscribeOptions,
@@ -25,8 +22,10 @@ from twisted.logger import Logger
 
 from tidings.background import in_background
 from tidings.client import follow as fold
-from tidings.client.follow import Follow, Step, Wire
+from tidings.client.follow import Follow, Wire
+from tidings.client.following import Following, OnEvent
 from tidings.client.login import Login
+from tidings.client.session import Protocol, Session
 
 log = Logger(namespace="tidings.client")
 
@@ -34,8 +33,6 @@ CALL_TIMEOUT_S = 5.0
 HEARTBEAT_S = 15.0
 FIRST_DELAY_S, LONGEST_DELAY_S = 0.25, 5.0
 _MOST_DENIALS = 5
-
-OnEvent = Callable[[Wire], None]
 
 
 class Refused(Exception):
@@ -45,66 +42,6 @@ class Refused(Exception):
         self.uri = uri
         self.details = details
         super().__init__(f"{uri}: {sentence}")
-
-
-class Following:
-    """One stream that is followed; `stop()` ends it. `at` is where its reader stands."""
-
-    def __init__(self, stream: str, at: Follow, on_event: OnEvent, on_reset: Callable[[], None]) -> None:
-        self.stream = stream
-        self.at = at
-        self._on_event = on_event
-        self._on_reset = on_reset
-        self.is_reading = False
-        self.is_stopped = False
-
-    def stop(self) -> None:
-        """Show nothing more."""
-        self.is_stopped = True
-
-    def take(self, step: Step) -> bool:
-        """Do what the fold says; whether to read on."""
-        self.at = step.follow
-        if self.is_stopped:
-            return False
-        if step.is_reset:
-            self._on_reset()
-        for event in step.show:
-            self._on_event(event)
-        return step.must_read
-
-
-class _Session(ApplicationSession):
-    """One connection's session; it tells its client and knows nothing else."""
-
-    def __init__(self, client: "Client") -> None:
-        super().__init__(ComponentConfig(client.realm))
-        self._client = client
-
-    def onConnect(self) -> None:
-        login = self._client.login
-        self.join(self._client.realm, authmethods=[login.method], authextra=dict(login.extra))
-
-    def onChallenge(self, challenge: Challenge) -> Any:  # noqa: ANN401 - autobahn's own signature
-        return self._client.login.answer(challenge)
-
-    def onJoin(self, details: SessionDetails) -> None:
-        self._client.joined(self, details)
-
-    def onLeave(self, details: CloseDetails) -> None:
-        self._client.left(details)
-        self.disconnect()
-
-    def onUserError(self, fail: Any, msg: str) -> None:  # noqa: ANN401 - autobahn's own signature
-        log.error("{msg}: {error}", msg=msg, error=fail.value)
-
-
-class _Protocol(WampWebSocketClientProtocol):
-    """One connection. Its end is told here, because one that ends before it is open never has a session."""
-
-    def onClose(self, wasClean: bool, code: int, reason: Any) -> None:  # noqa: ANN401 - its two bases differ
-        super().onClose(wasClean, code, reason)
-        self.factory.client.lost(str(reason))
 
 
 class Client:
@@ -125,7 +62,7 @@ class Client:
         self.reason = ""
         self._reactor = reactor
         self._endpoint = endpoint
-        self._session: _Session | None = None
+        self._session: Session | None = None
         self._followings: list[Following] = []
         self._waiting: list[Deferred[None]] = []
         self._is_closed = False
@@ -183,9 +120,9 @@ class Client:
     def _connect(self) -> None:
         if self._is_closed:
             return
-        factory = WampWebSocketClientFactory(lambda: _Session(self), url=self.url, reactor=self._reactor)
+        factory = WampWebSocketClientFactory(lambda: Session(self), url=self.url, reactor=self._reactor)
         factory.setProtocolOptions(openHandshakeTimeout=5, closeHandshakeTimeout=1, maxMessagePayloadSize=2**24)
-        factory.protocol, factory.log = _Protocol, log
+        factory.protocol, factory.log = Protocol, log
         factory.client = self  # type: ignore[attr-defined] # for the protocol to tell its end to
         attempt = self._way(factory).connect(factory)
         self._connecting = attempt.addErrback(lambda failure: self.lost(str(failure.value)))
@@ -196,7 +133,7 @@ class Client:
         endpoint = HostnameEndpoint(self._reactor, factory.host, factory.port, timeout=5)
         return wrapClientTLS(optionsForClientTLS(factory.host), endpoint) if factory.isSecure else endpoint
 
-    def joined(self, session: _Session, details: SessionDetails) -> None:
+    def joined(self, session: Session, details: SessionDetails) -> None:
         """A session has joined (called by the session)."""
         self._session, self.details, self._attempt, self._denied = session, details, 0, None
         self._rejoining = in_background(self._rejoin(session), "following after a join")
@@ -320,12 +257,12 @@ class Client:
             self._starting = in_background(self._begin(self._session, following), f"following {stream}")
         return following
 
-    async def _rejoin(self, session: _Session) -> None:
+    async def _rejoin(self, session: Session) -> None:
         await self._unless_lost(session, session.subscribe(self._on_node, "tidings.live.node"))
         for following in list(self._followings):
             await self._begin(session, following)
 
-    async def _begin(self, session: _Session, following: Following) -> None:
+    async def _begin(self, session: Session, following: Following) -> None:
         def on_events(*events: Wire) -> None:
             if following.take(fold.received(following.at, events)):
                 self._read_soon(following)
@@ -333,7 +270,7 @@ class Client:
         await self._unless_lost(session, session.subscribe(on_events, f"tidings.stream.{following.stream}"))
         await self._read(following)
 
-    async def _unless_lost(self, session: _Session, asked: Deferred[Any]) -> None:
+    async def _unless_lost(self, session: Session, asked: Deferred[Any]) -> None:
         """Wait for a subscription. If it fails, the connection is given up: a fresh one subscribes anew."""
         try:
             await asked.addTimeout(CALL_TIMEOUT_S, self._reactor)
