@@ -54,6 +54,10 @@ def api_resource(call: Call, body_limit: int = BODY_LIMIT) -> IResource:
     def _openapi(request: IRequest) -> bytes:
         return _json(request, 200, document())
 
+    @app.route("/problems", methods=["GET"])
+    def _problems(request: IRequest) -> bytes:
+        return _json(request, 200, problems())
+
     @app.handle_errors(Exception)
     def _on_error(request: IRequest, failure: Any) -> bytes:  # noqa: ANN401 - twisted's Failure
         return problem(request, as_ours(failure.value))
@@ -133,6 +137,19 @@ def _from_wamp(error: ApplicationError) -> TidingsError:
         limit=details.get("limit"),
         retry_after_ms=details.get("retry_after_ms"),
     )
+
+
+def problems() -> dict[str, Any]:
+    """What the `type` of a problem leads to: every error by its name, the fragment of the address."""
+    return {
+        kind.uri.rpartition(".")[2]: {
+            "error": kind.uri,
+            "title": kind.title,
+            "status": kind.status,
+            "temporary": kind.temporary,
+        }
+        for kind in all_errors()
+    }
 
 
 def problem(request: IRequest, error: TidingsError) -> bytes:
