@@ -20,6 +20,7 @@ log = Logger(namespace="tidings.logs")
 
 OURS: Final = "tidings."
 THEIRS: Final = ("crossbar.", "autobahn.", "twisted.", "txaio.", "log_legacy", "-")
+NONSENSE: Final = "autobahn.wamp.exception.ProtocolError:"
 LONGEST: Final = 2000
 MOST_LINES, PER_SECONDS = 50, 60.0
 
@@ -41,7 +42,7 @@ class Plain:
         """Observe one event, on any thread."""
         namespace, level = str(event.get("log_namespace", "-")), event.get("log_level")
         if namespace.startswith(THEIRS):
-            if level not in {LogLevel.debug, LogLevel.info} and self._may_say_more(event):
+            if level not in {LogLevel.debug, LogLevel.info} and not _is_nonsense(event) and self._may_say_more(event):
                 self._to(_shortened(event))
         elif namespace.startswith(OURS) and level == LogLevel.info:
             self._to({**event, "log_level": self._shown})
@@ -57,6 +58,12 @@ class Plain:
             self._since, self._lines = now, 0
         self._lines += 1
         return self._lines <= MOST_LINES
+
+
+def _is_nonsense(event: LogEvent) -> bool:
+    """Whether it is the traceback of a message that is no WAMP; why its connection was closed is the next line."""
+    last_line = str(event.get("tb", "")).rstrip().rpartition("\n")[2]
+    return last_line.startswith(NONSENSE)
 
 
 def _shortened(event: LogEvent) -> LogEvent:
