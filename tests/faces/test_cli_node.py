@@ -46,9 +46,11 @@ class Tail:
         return [json.loads(line)["data"]["text"] for line in self._out.read_text("utf-8").splitlines()]
 
     def stop(self) -> str:
-        """End it; what it has told on standard error."""
+        """End it as Ctrl-C does; what it has told on standard error."""
         self._process.terminate()
-        return self._process.communicate(timeout=20)[1].decode()
+        told = self._process.communicate(timeout=20)[1].decode()
+        assert self._process.returncode == 130
+        return told
 
 
 def test_the_doctor_finds_a_running_node_well(node: Node) -> None:
@@ -130,4 +132,5 @@ def test_tail_goes_on_where_it_was_after_a_restart(node: Node, tmp_path: Path, w
     wait_until(lambda: len(tail.texts()) >= len(expected), 30, "what came after the restart is printed")
     told = tail.stop()
     assert tail.texts() == expected
+    assert told.count("\n") == 1
     assert "Waiting for it to come back." in told

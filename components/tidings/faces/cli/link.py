@@ -1,10 +1,11 @@
 """A way to a running node: what verbs ask of it, and running the event loop for as long as a verb takes."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, Protocol, TypeVar
 
-from twisted.internet.defer import Deferred
+from twisted.internet.defer import CancelledError, Deferred
+from twisted.internet.error import ReactorNotRunning
 from twisted.internet.interfaces import IReactorTime
 
 from tidings.faces.cli.options import Way
@@ -66,26 +67,37 @@ def call(way: Way, uri: str, payload: Payload) -> Mapping[str, Any]:
 
 
 def run(main: Callable[[IReactorTime], Awaitable[T]]) -> T:
-    """Run the event loop until `main` is done; its result, or what it raised."""
+    """Run the event loop until `main` is done; its result, or what it raised. Ctrl-C cancels it and exits with 130."""
     from twisted.internet import reactor  # noqa: PLC0415 - the only place that chooses one
 
-    results: list[T] = []
+    outcome: list[T] = []
     failures: list[BaseException] = []
+    working: list[Deferred[None]] = []
 
     async def work() -> None:
         try:
-            results.append(await main(reactor))
+            outcome.append(await main(reactor))
         except BaseException as error:  # noqa: BLE001 - raised again outside the event loop
             failures.append(error)
-        reactor.stop()
+        reactor.callLater(0, _stop, reactor)
 
-    reactor.callWhenRunning(lambda: Deferred.fromCoroutine(work()))
+    def interrupt() -> Deferred[None]:
+        working[0].cancel()
+        return working[0]
+
+    reactor.callWhenRunning(lambda: working.append(Deferred.fromCoroutine(work())))
+    reactor.addSystemEventTrigger("before", "shutdown", interrupt)
     reactor.run()
-    if failures:
-        raise failures[0]
-    if not results:
-        raise SystemExit(_STOPPED_BY_SIGNAL)  # Ctrl-C
-    return results[0]
+    if not failures:
+        return outcome[0]
+    if isinstance(failures[0], CancelledError):
+        raise SystemExit(_STOPPED_BY_SIGNAL)
+    raise failures[0]
+
+
+def _stop(reactor: Any) -> None:  # noqa: ANN401 - several of zope's interfaces
+    with suppress(ReactorNotRunning):  # Ctrl-C was quicker
+        reactor.stop()
 
 
 def pause(reactor: IReactorTime, seconds: float) -> Deferred[None]:
