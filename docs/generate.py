@@ -1,4 +1,6 @@
-"""Write what is generated: `python -m docs.generate` the pages of docs/reference/, `… typescript` the client's types.
+"""Write what is generated: `python -m docs.generate` the pages of docs/reference/ and the browser client's types.
+
+`python -m docs.generate typescript` prints the types instead.
 
 The pages are made from the table of procedures, the errors, the settings and the command line: mend those, not the
 pages. A test holds the two together.
@@ -15,7 +17,9 @@ from docs.generator import cli, errors, http, procedures, settings, topics, type
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-FOLDER = Path(__file__).resolve().parent / "reference"
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "docs" / "reference"
+TYPES = ROOT / "web" / "src" / "client" / "api.ts"
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "procedures.md": procedures.page,
@@ -37,11 +41,15 @@ def main(arguments: list[str]) -> int:
         return 2
     FOLDER.mkdir(exist_ok=True)
     for name, page in PAGES.items():
-        path, text = FOLDER / name, page()
-        if not path.exists() or path.read_text("utf-8") != text:
-            path.write_text(text, "utf-8")
-            print(f"wrote docs/reference/{name}")
+        _write(FOLDER / name, page())
+    _write(TYPES, typescript.module())
     return 0
+
+
+def _write(path: Path, text: str) -> None:
+    if not path.exists() or path.read_text("utf-8") != text:
+        path.write_text(text, "utf-8")
+        print(f"wrote {path.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":

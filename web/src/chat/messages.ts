@@ -61,12 +61,15 @@ export function withEvent(view: RoomView, event: StreamEvent): RoomView {
   }
 }
 
+/** Messages always have an author; this is what shows if one ever has not. */
+const NOBODY = { authid: "", name: "Somebody" };
+
 function newMessage(event: StreamEvent): Message {
   const message: Message = {
     id: event.id,
     room: event.stream.slice("room.".length),
     offset: event.offset,
-    author: event.author,
+    author: event.author ?? NOBODY,
     ...content(event),
     time: event.time,
     edited: null,

@@ -56,7 +56,7 @@ export function timeline({ view, pending, whispers, me, now }: Sources): readonl
       rows.push({ kind: "notice", key: `notice ${item.offset}`, notice: item });
     } else {
       begin(item.time);
-      rows.push({ kind: "message", key: item.id, message: item, leads: leads(item.author?.authid ?? null, item.time) });
+      rows.push({ kind: "message", key: item.id, message: item, leads: leads(item.author.authid, item.time) });
     }
   }
   for (const entry of pending) {

@@ -1,16 +1,26 @@
 /**
- * What the server can be asked, one interface per request and reply. Written by hand after the table of procedures on
- * the server; to be generated from it, so nothing but types belongs here. Times are milliseconds since 1970.
+ * What the server can be asked: one interface per request and reply, from the server's table of procedures.
+ * Generated: `python -m docs.generate typescript`. Times are milliseconds since 1970.
  */
 
 export type Role = "guest" | "member" | "service" | "component";
 
+export type Nothing = Readonly<Record<string, never>>;
+
+export interface ReadRequest {
+  readonly stream: string;
+  readonly after?: number;
+  readonly epoch?: string | null;
+  readonly limit?: number;
+}
+
+/** Who wrote an event, with the name they had then. */
 export interface Author {
   readonly authid: string;
   readonly name: string;
 }
 
-/** One entry of a stream's log. */
+/** One entry of a stream's log. `offset` is dense from 1; `time` is wall clock in ms and only shown. */
 export interface StreamEvent {
   readonly stream: string;
   readonly epoch: string;
@@ -22,19 +32,6 @@ export interface StreamEvent {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-export interface Head {
-  readonly stream: string;
-  readonly epoch: string;
-  readonly offset: number;
-}
-
-export interface ReadRequest {
-  readonly stream: string;
-  readonly after?: number;
-  readonly epoch?: string;
-  readonly limit?: number;
-}
-
 export interface ReadReply {
   readonly stream: string;
   readonly epoch: string;
@@ -44,6 +41,29 @@ export interface ReadReply {
   readonly more: boolean;
 }
 
+export interface HeadsRequest {
+  readonly streams: readonly string[];
+}
+
+/** Where a stream stands. `offset` 0: nothing yet. `oldest` is the first offset that retention has kept. */
+export interface Head {
+  readonly stream: string;
+  readonly epoch: string;
+  readonly offset: number;
+  readonly oldest: number;
+}
+
+export interface HeadsReply {
+  readonly heads: readonly Head[];
+}
+
+export interface RoomListRequest {
+  readonly after?: string | null;
+  readonly limit?: number;
+  readonly mine?: boolean;
+}
+
+/** A room as the caller sees it: `joined` is about the caller, `head` the offset of its stream's last event. */
 export interface Room {
   readonly name: string;
   readonly title: string;
@@ -55,41 +75,131 @@ export interface Room {
   readonly joined: boolean;
 }
 
+export interface RoomListReply {
+  readonly rooms: readonly Room[];
+  readonly more: boolean;
+}
+
+export interface RoomGetRequest {
+  readonly room: string;
+}
+
+export interface RoomCreateRequest {
+  readonly room: string;
+  readonly title?: string;
+  readonly public?: boolean;
+  readonly key?: string | null;
+}
+
+export interface RoomCreated {
+  readonly room: Room;
+}
+
+export interface RoomJoinRequest {
+  readonly room: string;
+  readonly key?: string | null;
+}
+
+export interface RoomJoined {
+  readonly room: Room;
+  readonly epoch: string;
+  readonly offset: number;
+}
+
+export interface RoomLeaveRequest {
+  readonly room: string;
+  readonly key?: string | null;
+}
+
+export interface RoomLeft {
+  readonly room: string;
+}
+
+export interface RoomInviteRequest {
+  readonly room: string;
+  readonly authid: string;
+  readonly key?: string | null;
+}
+
+export interface RoomRemoveRequest {
+  readonly room: string;
+  readonly authid: string;
+  readonly ban_ms?: number;
+  readonly key?: string | null;
+}
+
+export interface RoomMembersRequest {
+  readonly room: string;
+  readonly after?: string | null;
+  readonly limit?: number;
+}
+
+/** A member as shown to others. */
+export interface Member {
+  readonly authid: string;
+  readonly name: string;
+  readonly role: "owner" | "moderator" | "member";
+  readonly since: number;
+}
+
+export interface RoomMembersReply {
+  readonly members: readonly Member[];
+  readonly more: boolean;
+}
+
+/** A picture by address. `url` is http(s) or a path on this site; `alt` is what a screen reader says. */
 export interface Attachment {
   readonly kind: "image";
   readonly url: string;
   readonly alt: string;
 }
 
-export interface Message {
-  readonly id: string;
+export interface SendRequest {
   readonly room: string;
-  readonly offset: number;
-  readonly author: Author | null;
   readonly text: string;
-  readonly attachments: readonly Attachment[];
-  readonly time: number;
-  readonly edited: number | null;
-  readonly deleted: boolean;
+  readonly attachments?: readonly Attachment[];
+  readonly key?: string | null;
 }
 
-export interface Member extends Author {
-  readonly role: "owner" | "moderator" | "member";
-  readonly since: number;
-}
-
-export interface Person extends Author {
-  readonly role: string;
-  readonly since: number;
-}
-
-/** What a write answers: where in which stream the event now is. */
+/** What an append returns: the place of the event that now stands in the log. */
 export interface Appended {
   readonly id: string;
   readonly stream: string;
   readonly epoch: string;
   readonly offset: number;
   readonly time: number;
+}
+
+export interface EditRequest {
+  readonly room: string;
+  readonly message: string;
+  readonly text: string;
+  readonly key?: string | null;
+}
+
+export interface DeleteRequest {
+  readonly room: string;
+  readonly message: string;
+  readonly key?: string | null;
+}
+
+export interface HistoryRequest {
+  readonly room: string;
+  readonly before?: number | null;
+  readonly limit?: number;
+}
+
+/** A message as it stands now, edits applied. A deleted one keeps its place but not its content. */
+export interface Message {
+  readonly id: string;
+  readonly room: string;
+  readonly offset: number;
+  readonly author: Author;
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
+  readonly time: number;
+  readonly edited: number | null;
+  readonly deleted: boolean;
 }
 
 export interface HistoryReply {
@@ -100,6 +210,33 @@ export interface HistoryReply {
   readonly more: boolean;
 }
 
+export interface TypingRequest {
+  readonly room: string;
+  readonly typing: boolean;
+}
+
+export interface RunCommandRequest {
+  readonly room: string;
+  readonly name: string;
+  readonly text?: string;
+  readonly key?: string | null;
+}
+
+export interface CommandReply {
+  readonly text: string | null;
+}
+
+export interface PresenceListRequest {
+  readonly room: string;
+}
+
+export interface Person {
+  readonly authid: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly since: number;
+}
+
 export interface PresenceList {
   readonly room: string;
   readonly instance: string;
@@ -107,12 +244,29 @@ export interface PresenceList {
   readonly people: readonly Person[];
 }
 
-export interface Whoami extends Author {
-  readonly role: string;
+export interface OccupancyRequest {
+  readonly rooms: readonly string[];
+}
+
+export interface RoomOccupancy {
+  readonly room: string;
+  readonly people: number;
+}
+
+export interface OccupancyReply {
+  readonly rooms: readonly RoomOccupancy[];
+}
+
+export interface Whoami {
+  readonly authid: string;
+  readonly name: string;
+  readonly role: Role;
   readonly expires_at: number | null;
 }
 
-export type Nothing = Readonly<Record<string, never>>;
+export interface RenewRequest {
+  readonly token: string;
+}
 
 interface Procedure<Request, Reply> {
   readonly request: Request;
@@ -122,79 +276,72 @@ interface Procedure<Request, Reply> {
 /** Every procedure that a browser may call. */
 export interface Procedures {
   "tidings.stream.read": Procedure<ReadRequest, ReadReply>;
-  "tidings.stream.heads": Procedure<{ readonly streams: readonly string[] }, { readonly heads: readonly Head[] }>;
-
-  "tidings.room.list": Procedure<
-    { readonly after?: string; readonly limit?: number; readonly mine?: boolean },
-    { readonly rooms: readonly Room[]; readonly more: boolean }
-  >;
-  "tidings.room.get": Procedure<{ readonly room: string }, Room>;
-  "tidings.room.create": Procedure<
-    { readonly room: string; readonly title?: string; readonly public?: boolean; readonly key: string },
-    { readonly room: Room }
-  >;
-  "tidings.room.join": Procedure<
-    { readonly room: string },
-    { readonly room: Room; readonly epoch: string; readonly offset: number }
-  >;
-  "tidings.room.leave": Procedure<{ readonly room: string }, { readonly room: string }>;
-  "tidings.room.invite": Procedure<{ readonly room: string; readonly authid: string }, { readonly room: string }>;
-  "tidings.room.remove": Procedure<
-    { readonly room: string; readonly authid: string; readonly ban_ms?: number },
-    { readonly room: string }
-  >;
-  "tidings.room.members": Procedure<
-    { readonly room: string; readonly after?: string; readonly limit?: number },
-    { readonly members: readonly Member[]; readonly more: boolean }
-  >;
-
-  "tidings.chat.send": Procedure<
-    { readonly room: string; readonly text: string; readonly attachments?: readonly Attachment[]; readonly key: string },
-    Appended
-  >;
-  "tidings.chat.edit": Procedure<
-    { readonly room: string; readonly message: string; readonly text: string; readonly key: string },
-    Appended
-  >;
-  "tidings.chat.delete": Procedure<{ readonly room: string; readonly message: string; readonly key: string }, Appended>;
-  "tidings.chat.history": Procedure<
-    { readonly room: string; readonly before?: number; readonly limit?: number },
-    HistoryReply
-  >;
-  "tidings.chat.typing": Procedure<{ readonly room: string; readonly typing: boolean }, Nothing>;
-  "tidings.chat.command": Procedure<
-    { readonly room: string; readonly name: string; readonly text: string; readonly key: string },
-    { readonly text?: string }
-  >;
-
-  "tidings.presence.list": Procedure<{ readonly room: string }, PresenceList>;
-  "tidings.presence.occupancy": Procedure<
-    { readonly rooms: readonly string[] },
-    { readonly rooms: readonly { readonly room: string; readonly people: number }[] }
-  >;
-
+  "tidings.stream.heads": Procedure<HeadsRequest, HeadsReply>;
+  "tidings.room.list": Procedure<RoomListRequest, RoomListReply>;
+  "tidings.room.get": Procedure<RoomGetRequest, Room>;
+  "tidings.room.create": Procedure<RoomCreateRequest, RoomCreated>;
+  "tidings.room.join": Procedure<RoomJoinRequest, RoomJoined>;
+  "tidings.room.leave": Procedure<RoomLeaveRequest, RoomLeft>;
+  "tidings.room.invite": Procedure<RoomInviteRequest, Nothing>;
+  "tidings.room.remove": Procedure<RoomRemoveRequest, Nothing>;
+  "tidings.room.members": Procedure<RoomMembersRequest, RoomMembersReply>;
+  "tidings.chat.send": Procedure<SendRequest, Appended>;
+  "tidings.chat.edit": Procedure<EditRequest, Appended>;
+  "tidings.chat.delete": Procedure<DeleteRequest, Appended>;
+  "tidings.chat.history": Procedure<HistoryRequest, HistoryReply>;
+  "tidings.chat.typing": Procedure<TypingRequest, Nothing>;
+  "tidings.chat.command": Procedure<RunCommandRequest, CommandReply>;
+  "tidings.presence.list": Procedure<PresenceListRequest, PresenceList>;
+  "tidings.presence.occupancy": Procedure<OccupancyRequest, OccupancyReply>;
   "tidings.access.whoami": Procedure<Nothing, Whoami>;
-  "tidings.access.renew": Procedure<{ readonly token: string }, Whoami>;
+  "tidings.access.renew": Procedure<RenewRequest, Whoami>;
 }
 
 export type ProcedureName = keyof Procedures;
 export type Request<P extends ProcedureName> = Procedures[P]["request"];
 export type Reply<P extends ProcedureName> = Procedures[P]["reply"];
 
-/** What arrives on `tidings.live.room.<room>`: not logged, gone if missed. */
+/** What arrives on `tidings.live.room.<room>`: not stored, gone if missed. */
 export type LiveRoomEvent =
-  | {
-      readonly type: "presence.enter" | "presence.leave";
-      readonly room: string;
-      readonly instance: string;
-      readonly version: number;
-      readonly person: Person;
-    }
-  | { readonly type: "typing.start" | "typing.stop"; readonly room: string; readonly person: Author };
+  | { readonly type: "presence.enter"; readonly room: string; readonly instance: string; readonly version: number; readonly person: Person }
+  | { readonly type: "presence.leave"; readonly room: string; readonly instance: string; readonly version: number; readonly person: Person }
+  | { readonly type: "typing.start"; readonly room: string; readonly person: Author }
+  | { readonly type: "typing.stop"; readonly room: string; readonly person: Author };
 
-/** What arrives on `tidings.live.node`. */
-export interface NodeEvent {
-  readonly type: "node.ready";
-  readonly component: string;
-  readonly instance: string;
-}
+/** What arrives on `tidings.live.node`: not stored, gone if missed. */
+export type NodeEvent =
+  | { readonly type: "node.ready"; readonly component: string; readonly instance: string };
+
+/** The URI of every error that the server answers with. */
+export type ErrorUri =
+  | "tidings.error.bad_request"
+  | "tidings.error.banned"
+  | "tidings.error.command_failed"
+  | "tidings.error.conflict"
+  | "tidings.error.guests_not_allowed"
+  | "tidings.error.internal"
+  | "tidings.error.invalid"
+  | "tidings.error.key_invalid"
+  | "tidings.error.key_reused"
+  | "tidings.error.method_not_allowed"
+  | "tidings.error.name_taken"
+  | "tidings.error.nickname_required"
+  | "tidings.error.no_such_command"
+  | "tidings.error.no_such_message"
+  | "tidings.error.no_such_person"
+  | "tidings.error.no_such_procedure"
+  | "tidings.error.no_such_room"
+  | "tidings.error.no_such_stream"
+  | "tidings.error.not_a_member"
+  | "tidings.error.not_allowed"
+  | "tidings.error.not_found"
+  | "tidings.error.rate_limited"
+  | "tidings.error.room_exists"
+  | "tidings.error.token_expired"
+  | "tidings.error.token_invalid"
+  | "tidings.error.too_large"
+  | "tidings.error.too_long"
+  | "tidings.error.too_many"
+  | "tidings.error.unauthorized"
+  | "tidings.error.unavailable"
+  | "tidings.error.unsupported_type";

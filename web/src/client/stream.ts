@@ -93,8 +93,11 @@ export function received(state: ReaderState, events: readonly StreamEvent[]): St
   return release({ ...state, held }, null, true);
 }
 
+/** Where a stream stands; an empty one has epoch "" and offset 0. */
+export type Place = Pick<Head, "stream" | "epoch" | "offset">;
+
 /** The head of the stream was told, by a heartbeat or because it was asked for. */
-export function headTold(state: ReaderState, head: Head): Step {
+export function headTold(state: ReaderState, head: Place): Step {
   if (state.last === null) {
     const last = Math.max(0, head.offset - state.rewind);
     const begun = { ...state, epoch: known(head.epoch), last, head: head.offset, fresh: last < head.offset };

@@ -58,7 +58,7 @@ export class TidingsMessage extends LitElement {
 
   override render(): TemplateResult {
     const { message, leads } = this;
-    const author = message.author ?? { authid: "", name: "Somebody" };
+    const author = message.author;
     return html`<article class="message" ?data-leads=${leads} aria-label="${author.name}, ${timeOf(message.time)}">
       <div class="gutter">${leads ? avatarOf(author) : this.time()}</div>
       <div class="body">

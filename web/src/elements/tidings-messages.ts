@@ -127,7 +127,7 @@ export class TidingsMessages extends LitElement {
   }
 
   private isMine(row: Extract<Row, { kind: "message" }>): boolean {
-    return row.message.author !== null && row.message.author.authid === this.me?.authid;
+    return row.message.author.authid === this.me?.authid;
   }
 
   private notice({ kind, person, time }: Notice): TemplateResult {

@@ -24,7 +24,7 @@ function logOf(count: number): Log {
 }
 
 /** The head as a reader takes it, who asked for it. */
-function headOf(log: Log): Head {
+function headOf(log: Log): Pick<Head, "stream" | "epoch" | "offset"> {
   return log.headNow() ?? { stream: log.stream, epoch: "", offset: 0 };
 }
 

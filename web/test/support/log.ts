@@ -31,7 +31,7 @@ export class Log {
   /** The server leaves out streams that hold nothing. */
   headNow(): Head | undefined {
     if (this.head === 0) return undefined;
-    return { stream: this.stream, epoch: this.epoch, offset: this.head };
+    return { stream: this.stream, epoch: this.epoch, offset: this.head, oldest: 1 };
   }
 
   read(after: number, epoch?: string, limit = 3): ReadReply {

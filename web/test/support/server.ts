@@ -32,7 +32,7 @@ export class FakeServer {
   private sent = new Map<string, Appended>();
 
   constructor() {
-    this.procedures.set("tidings.stream.read", ({ stream, after, epoch }: ReadRequest) => this.log(stream).read(after ?? 0, epoch));
+    this.procedures.set("tidings.stream.read", ({ stream, after, epoch }: ReadRequest) => this.log(stream).read(after ?? 0, epoch ?? undefined));
     this.procedures.set("tidings.stream.heads", ({ streams }: { streams: string[] }) => ({
       heads: streams.flatMap((stream): Head | never[] => this.log(stream).headNow() ?? []),
     }));
