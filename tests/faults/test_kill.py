@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tidings.client import Client, guest
 from twisted.internet.defer import Deferred, ensureDeferred, gatherResults
 
 from tests.support.history import History
 from tests.support.node import Kind, Node
 from tests.support.people import joined, pause, until
+from tidings.client import Client, guest
 
 ROUNDS: list[Kind | None] = ["router", "container", None, "container", "router"] * 4
 BACK_WITHIN_S = 20.0

@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-from tidings.client import Client, Login
 from twisted.internet import reactor, task
 
 from tests.support.node import Node
+from tidings.client import Client, Login
 
 
 async def until(condition: Callable[[], bool], seconds: float, says: str) -> None:

@@ -70,6 +70,16 @@ class Client:
         self._attempt = 0
         self._denied: Refused | None = None
 
+    @property
+    def authid(self) -> str:
+        """Who the node says this is; empty before the first join."""
+        return str(self.details.authid) if self.details is not None else ""
+
+    @property
+    def name(self) -> str:
+        """The name that others see; empty before the first join."""
+        return str((self.details.authextra or {}).get("name", "")) if self.details is not None else ""
+
     # ---- joining
 
     def start(self) -> None:
