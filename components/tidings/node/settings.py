@@ -137,6 +137,10 @@ class NodeSecrets(Struct, frozen=True, kw_only=True):
     members: TokenKey
 
 
+_DEFAULTS = Settings()
+_WORDS = {"yes": True, "on": True, "no": False, "off": False}
+
+
 def load(root: Path, environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings of the node whose root (the folder with `.crossbar/`) this is.
 
@@ -174,6 +178,8 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _parsed(name: str, variable: str, text: str) -> Any:  # noqa: ANN401 - any JSON value
+    if isinstance(getattr(_DEFAULTS, name), bool):
+        return _WORDS.get(text.lower(), text)
     if name == "default_rooms":
         return [room.strip() for room in text.split(",") if room.strip()]
     if name == "jwt_keys":

@@ -1,0 +1,79 @@
+"""Settings: from the environment or the file, checked at start, and every mistake named."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from tidings.node.settings import Settings, SettingsError, load, node_secrets
+
+
+def test_without_any_setting_there_are_defaults(tmp_path: Path) -> None:
+    """A fresh clone needs nothing."""
+    settings = load(tmp_path, {})
+    assert settings.default_rooms == ["lobby"]
+    assert settings.data == str(tmp_path / "data")
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    """So that one run can be different."""
+    (tmp_path / "tidings.toml").write_text('text_characters = 100\nguests = false\ndefault_rooms = ["a"]')
+    settings = load(tmp_path, {"TIDINGS_TEXT_CHARACTERS": "200", "TIDINGS_DEFAULT_ROOMS": "lobby, garden"})
+    assert (settings.text_characters, settings.guests) == (200, False)
+    assert settings.default_rooms == ["lobby", "garden"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"), [("no", False), ("Off", False), ("false", False), ("yes", True), ("1", True)]
+)
+def test_a_switch_is_said_in_words(tmp_path: Path, text: str, wanted: bool) -> None:
+    """As people say it."""
+    assert load(tmp_path, {"TIDINGS_GUESTS": text}).guests is wanted
+
+
+MISTAKES = [
+    ({"TIDINGS_TEXT_CHARACTER": "5"}, "did you mean TIDINGS_TEXT_CHARACTERS?"),
+    ({"TIDINGS_TEXT_CHARACTERS": "many"}, "TIDINGS_TEXT_CHARACTERS"),
+    ({"TIDINGS_TEXT_CHARACTERS": "0"}, ">= 1"),
+    ({"TIDINGS_TEXT_CHARACTERS": "70000"}, "<= 65536"),
+    ({"TIDINGS_GUESTS": "perhaps"}, "TIDINGS_GUESTS"),
+    ({"TIDINGS_DEFAULT_ROOMS": "The Lobby"}, "TIDINGS_DEFAULT_ROOMS"),
+    ({"TIDINGS_JWT_KEYS": "{"}, "not JSON"),
+    ({"TIDINGS_JWT_KEYS": '[{"kid": "a", "secret": "short"}]'}, "shorter than 32 bytes"),
+    ({"TIDINGS_JWT_KEYS": '[{"kid": "a", "alg": "none", "secret": ""}]'}, "TIDINGS_JWT_KEYS"),
+]
+
+
+@pytest.mark.parametrize(("environment", "says"), MISTAKES, ids=range(len(MISTAKES)))
+def test_a_mistake_is_named(tmp_path: Path, environment: dict[str, str], says: str) -> None:
+    """Which setting, and what would do; never the secret itself."""
+    with pytest.raises(SettingsError) as error:
+        load(tmp_path, environment)
+    assert says in str(error.value)
+
+
+def test_a_mistake_in_the_file_is_named(tmp_path: Path) -> None:
+    """An unknown name as well as what is no TOML."""
+    (tmp_path / "tidings.toml").write_text("text_character = 5")
+    with pytest.raises(SettingsError, match="did you mean TIDINGS_TEXT_CHARACTERS"):
+        load(tmp_path, {})
+    (tmp_path / "tidings.toml").write_text("=")
+    with pytest.raises(SettingsError, match=r"tidings\.toml cannot be read"):
+        load(tmp_path, {})
+
+
+def test_the_nodes_secrets_are_made_once_and_for_its_user_only(tmp_path: Path) -> None:
+    """The second start finds those of the first."""
+    made = node_secrets(tmp_path)
+    assert node_secrets(tmp_path) == made
+    assert stat.S_IMODE((tmp_path / "secrets.json").stat().st_mode) == 0o600
+    assert made.guests.secret != made.members.secret
+    assert [path.name for path in tmp_path.iterdir()] == ["secrets.json"]
+
+
+def test_no_secret_shows_in_a_representation(tmp_path: Path) -> None:
+    """Whoever logs the settings by mistake logs no secret."""
+    secret = "x" * 40
+    settings = load(tmp_path, {"TIDINGS_JWT_KEYS": f'[{{"kid": "a", "secret": "{secret}"}}]'})
+    assert secret not in repr(settings)
+    assert isinstance(settings, Settings)
