@@ -11,8 +11,8 @@ from tidings.__main__ import open_local
 from tidings.faces.cli import tidings
 from tidings.model.errors import KeyInvalid
 from tidings.node.local import LocalNode
-from tidings.services import access
-from tidings.services.access import TokenKey
+from tidings.services import service_keys, tokens
+from tidings.services.tokens import TokenKey
 
 Run = Callable[..., Result]
 NOW = 1_795_400_000_000
@@ -45,7 +45,7 @@ class TestToken:
         told = json.loads(
             run("token", "jack", "--name", "Jack", "--hours", "2", "--stream", "topic.private-x", "--json").stdout
         )
-        claims = access.check_token(told["token"], [LocalNode(root).minting_key()], NOW)
+        claims = tokens.check_token(told["token"], [LocalNode(root).minting_key()], NOW)
         assert (claims.authid, claims.name, claims.streams) == ("jack", "Jack", ("topic.private-x",))
         assert claims.expires_at // 1000 == told["expires_at"] // 1000
 
@@ -59,7 +59,7 @@ class TestToken:
         """Where the site has keys of its own, the first one mints."""
         key = TokenKey(kid="2026-11", secret=SECRET)
         (root / "tidings.toml").write_text(f'jwt_keys = [{{kid = "{key.kid}", secret = "{key.secret}"}}]\n')
-        assert access.check_token(run("token", "jill").stdout.strip(), [key], NOW).authid == "jill"
+        assert tokens.check_token(run("token", "jill").stdout.strip(), [key], NOW).authid == "jill"
 
     @pytest.mark.parametrize("authid", ["guest-aaaaaaaaaaaa", "service:web-app"])
     def test_nobody_is_made_a_guest_or_a_service(self, run: Run, authid: str) -> None:
@@ -81,11 +81,11 @@ class TestKey:
         """A key that was made is good at once; a revoked one is not any more."""
         made = json.loads(run("key", "create", "web-app", "--json").stdout)
         local = LocalNode(root)
-        admitted = local.read(lambda tx: access.service_of_api_key(tx, made["key"]))
+        admitted = local.read(lambda tx: service_keys.service_of_api_key(tx, made["key"]))
         assert admitted.authid == "service:web-app"
         assert run("key", "revoke", made["id"][:6]).exit_code == 0
         with pytest.raises(KeyInvalid):
-            local.read(lambda tx: access.service_of_api_key(tx, made["key"]))
+            local.read(lambda tx: service_keys.service_of_api_key(tx, made["key"]))
 
     def test_the_secret_is_told_once(self, run: Run, root: Path) -> None:
         """The key is on standard output when it is made, and nowhere afterwards."""
@@ -99,7 +99,7 @@ class TestKey:
         """With --wamp the private half is printed, and the public half is the key's id."""
         made = json.loads(run("key", "create", "kitten-finder", "--wamp", "--json").stdout)
         assert made["kind"] == "cryptosign"
-        admitted = LocalNode(root).read(lambda tx: access.service_of_public_key(tx, made["id"]))
+        admitted = LocalNode(root).read(lambda tx: service_keys.service_of_public_key(tx, made["id"]))
         assert admitted.authid == "service:kitten-finder"
         assert bytes.fromhex(made["key"]) != bytes.fromhex(made["id"])
 

@@ -7,9 +7,11 @@ from msgspec.structs import replace
 
 from tests.support.site import NOON, Site
 from tidings.model.errors import Invalid, KeyInvalid, NameTaken, NicknameRequired, TokenExpired, TokenInvalid, TooLong
-from tidings.model.people import Role
-from tidings.services import access
-from tidings.services.access import Admission, Claims, GuestHello, GuestRules, NewKey, TokenKey
+from tidings.model.people import Admission, Role
+from tidings.services import access, service_keys, tokens
+from tidings.services.access import GuestHello, GuestRules
+from tidings.services.service_keys import NewKey
+from tidings.services.tokens import Claims, TokenKey
 
 NODE_KEY = TokenKey(kid="node", secret="g" * 32)
 SITE_KEY = TokenKey(kid="site", secret="s" * 32)
@@ -146,26 +148,26 @@ def test_a_guests_token_ends(site: Site) -> None:
 def test_tokens_of_guests_and_members_are_not_mixed_up(site: Site) -> None:
     """Not even if the site's key and the node's were one."""
     guest = token_of(comes(site, "Tom"))
-    member = access.mint(SITE_KEY, Claims(authid="jack", name="Jack", expires_at=NOON + 1000_000), NOON)
-    assert access.is_guest_token(guest, NODE_KEY)
-    assert not access.is_guest_token(member, NODE_KEY)
+    member = tokens.mint(SITE_KEY, Claims(authid="jack", name="Jack", expires_at=NOON + 1000_000), NOON)
+    assert tokens.is_guest_token(guest, NODE_KEY)
+    assert not tokens.is_guest_token(member, NODE_KEY)
     with pytest.raises(TokenInvalid):
         comes(site, token=member)
     with pytest.raises(TokenInvalid):
-        access.check_token(guest, [SITE_KEY], NOON)
+        tokens.check_token(guest, [SITE_KEY], NOON)
     with pytest.raises(TokenInvalid) as caught:
-        access.check_token(guest, [NODE_KEY], NOON)
+        tokens.check_token(guest, [NODE_KEY], NOON)
     assert caught.value.field == "aud"
-    members_by_node = access.mint(NODE_KEY, Claims(authid="jack", name="Jack", expires_at=NOON + 1000_000), NOON)
+    members_by_node = tokens.mint(NODE_KEY, Claims(authid="jack", name="Jack", expires_at=NOON + 1000_000), NOON)
     with pytest.raises(TokenInvalid):
         comes(site, token=members_by_node)
 
 
 def test_a_guests_token_names_a_guest() -> None:
     """A token for guests that names somebody else is not one."""
-    token = access._guest_token("jack", NODE_KEY, NOON + 1000_000)
+    token = tokens.mint_guest("jack", NODE_KEY, NOON + 1000_000)
     with pytest.raises(TokenInvalid) as caught:
-        access.guest_of(token, NODE_KEY, NOON)
+        tokens.guest_of(token, NODE_KEY, NOON)
     assert caught.value.field == "sub"
 
 
@@ -173,7 +175,7 @@ def test_another_nodes_guest_is_nobody_here(site: Site) -> None:
     """A token that another secret has signed is refused."""
     token = token_of(comes(site, "Tom"))
     with pytest.raises(TokenInvalid):
-        access.guest_of(token, replace(NODE_KEY, secret="h" * 32), NOON)
+        tokens.guest_of(token, replace(NODE_KEY, secret="h" * 32), NOON)
 
 
 # ---- services
@@ -182,7 +184,7 @@ def test_another_nodes_guest_is_nobody_here(site: Site) -> None:
 @pytest.fixture(params=["api", "cryptosign"])
 def key(request: pytest.FixtureRequest, site: Site) -> NewKey:
     """A key of the kittens' backend, of either kind, stored."""
-    make = access.make_api_key if request.param == "api" else access.make_cryptosign_key
+    make = service_keys.make_api_key if request.param == "api" else service_keys.make_cryptosign_key
     made = make("kittens", NOON)
     site.tx.put_key(made.stored)
     return made
@@ -191,8 +193,8 @@ def key(request: pytest.FixtureRequest, site: Site) -> NewKey:
 def service_of(site: Site, key: NewKey) -> Admission:
     """Whose key it is."""
     if key.stored.kind == "api":
-        return access.service_of_api_key(site.tx, key.secret)
-    return access.service_of_public_key(site.tx, key.stored.id.upper())
+        return service_keys.service_of_api_key(site.tx, key.secret)
+    return service_keys.service_of_public_key(site.tx, key.stored.id.upper())
 
 
 def test_a_key_is_its_services(site: Site, key: NewKey) -> None:
@@ -220,7 +222,7 @@ def test_the_database_holds_no_secret(site: Site, key: NewKey) -> None:
 
 def test_no_two_keys_are_alike() -> None:
     """Each is random."""
-    for make in (access.make_api_key, access.make_cryptosign_key):
+    for make in (service_keys.make_api_key, service_keys.make_cryptosign_key):
         one, other = make("kittens", NOON), make("kittens", NOON)
         assert one.secret != other.secret
         assert one.stored.id != other.stored.id
@@ -231,30 +233,30 @@ def test_no_two_keys_are_alike() -> None:
 
 def test_what_looks_like_a_key_is_not_one(site: Site) -> None:
     """Another secret, another id, another shape, the digest itself, a key of the other kind."""
-    made = access.make_api_key("kittens", NOON)
-    signing = access.make_cryptosign_key("kittens", NOON)
+    made = service_keys.make_api_key("kittens", NOON)
+    signing = service_keys.make_cryptosign_key("kittens", NOON)
     for one in (made, signing):
         site.tx.put_key(one.stored)
     tampered = made.secret[:-1] + ("a" if made.secret[-1] != "a" else "b")
-    unknown = access.make_api_key("kittens", NOON).secret
+    unknown = service_keys.make_api_key("kittens", NOON).secret
     shapes = ["", "tk_", "tk_x_y", "\ud800", made.secret + "\n", signing.secret, f"tk_{signing.stored.id}_x"]
     for wrong in (tampered, unknown, made.stored.digest.hex(), *shapes):
         with pytest.raises(KeyInvalid):
-            access.service_of_api_key(site.tx, wrong)
+            service_keys.service_of_api_key(site.tx, wrong)
     for wrong in ("", made.stored.id, "0" * 64, "\ud800", "x" * 64):
         with pytest.raises(KeyInvalid):
-            access.service_of_public_key(site.tx, wrong)
+            service_keys.service_of_public_key(site.tx, wrong)
 
 
 def test_a_key_is_told_from_a_token() -> None:
     """By its beginning."""
-    assert access.is_api_key(access.make_api_key("kittens", NOON).secret)
-    assert not access.is_api_key(access.mint(SITE_KEY, Claims(authid="jack", name="Jack", expires_at=NOON), NOON))
+    assert service_keys.is_api_key(service_keys.make_api_key("kittens", NOON).secret)
+    assert not service_keys.is_api_key(tokens.mint(SITE_KEY, Claims(authid="jack", name="Jack", expires_at=NOON), NOON))
 
 
 def test_a_caller_is_what_was_admitted(site: Site) -> None:
     """Name, role and streams come from the proof; session and address from the router."""
     claims = Claims(authid="jack", name="Jack", expires_at=NOON, streams=("room.den",))
-    caller = access.caller_of(access.admit_member(site.tx, claims, site.turn()), session=7, address="192.0.2.1")
+    caller = access.admit_member(site.tx, claims, site.turn()).caller(session=7, address="192.0.2.1")
     assert (caller.authid, caller.role, caller.name, caller.streams) == ("jack", Role.MEMBER, "Jack", ("room.den",))
     assert (caller.session, caller.address) == (7, "192.0.2.1")

@@ -16,8 +16,8 @@ from tests.support.refusals import refusal
 from tests.support.site import NOON
 from tests.support.strategies import texts
 from tidings.model.errors import TokenExpired, TokenInvalid
-from tidings.services import access
-from tidings.services.access import Claims, TokenKey
+from tidings.services import tokens
+from tidings.services.tokens import Claims, TokenKey
 
 HOUR_S = 3600
 NOW_S = NOON // 1000
@@ -68,14 +68,14 @@ def unsigned(header: dict[str, Any], payload: dict[str, Any]) -> str:
 
 def check(token: str, *keys: TokenKey, now: int = NOON) -> Claims:
     """What a node with these keys believes."""
-    return access.check_token(token, keys or (NEW,), now)
+    return tokens.check_token(token, keys or (NEW,), now)
 
 
 def test_a_token_that_was_minted_is_believed() -> None:
     """With a shared secret, and with a key pair of which the node holds either half."""
     private, public = pair()
     for signing, checking in ((NEW, NEW), (private, public), (private, private)):
-        assert check(access.mint(signing, HELD, NOON), checking) == HELD
+        assert check(tokens.mint(signing, HELD, NOON), checking) == HELD
 
 
 def test_keys_are_changed_without_logging_anybody_out() -> None:
@@ -198,7 +198,7 @@ def test_no_text_raises_anything_but_ours(text: str) -> None:
     """Anybody may send anything as a token."""
     for token in (text, f"{text}.{text}.{text}", f"{signed()[:-5]}{text}"):
         assert isinstance(refusal(lambda token=token: check(token)), TokenInvalid)  # type: ignore[misc] # a default fixes the loop's value
-        assert not access.is_guest_token(token, OLD)
+        assert not tokens.is_guest_token(token, OLD)
 
 
 @pytest.mark.parametrize("inside", ["[" * 50_000, '{"kid":' * 50_000, "9" * 5000, '{"kid": {}}', "[]", "1", '"x"'])
@@ -207,7 +207,7 @@ def test_a_monstrous_header_is_no_token(inside: str) -> None:
     header = part(inside.encode())
     for token in (f"{header}.e30.", f"{signed().split('.')[0]}.{header}.", f"{header}.{header}.{header}"):
         assert isinstance(refusal(lambda token=token: check(token)), TokenInvalid)  # type: ignore[misc] # see above
-        assert not access.is_guest_token(token, OLD)
+        assert not tokens.is_guest_token(token, OLD)
 
 
 def test_a_signed_monster_is_refused_too() -> None:
@@ -220,6 +220,6 @@ def test_secrets_are_not_shown() -> None:
     """A key that is printed or logged keeps its secret; a short one is called weak."""
     assert "n" * 32 not in repr(NEW)
     assert "n" * 32 not in str([NEW])
-    assert access.weak_secret(TokenKey(kid="k", secret="x" * 31))
-    assert not access.weak_secret(NEW)
-    assert not access.weak_secret(pair()[1])
+    assert tokens.weak_secret(TokenKey(kid="k", secret="x" * 31))
+    assert not tokens.weak_secret(NEW)
+    assert not tokens.weak_secret(pair()[1])

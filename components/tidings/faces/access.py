@@ -22,10 +22,11 @@ from tidings.model.errors import (
     TooMany,
     Unauthorized,
 )
-from tidings.model.people import Caller, Role
+from tidings.model.people import Admission, Caller, Role
 from tidings.model.requests import GatewayCall, Identity, Nothing, Renew
-from tidings.services import access, streams
-from tidings.services.access import Admission, GuestHello, GuestRules, TokenKey
+from tidings.services import access, service_keys, streams, tokens
+from tidings.services.access import GuestHello, GuestRules
+from tidings.services.tokens import TokenKey
 
 log = Logger(namespace="tidings.access")
 
@@ -148,17 +149,17 @@ class AccessFace(Face):
                 return await self._admit_ticket(str(hello.get("ticket") or ""), nickname)
             case "cryptosign":
                 public = str(extra.get("pubkey") or "")
-                return await self.parts.store.read(lambda tx: access.service_of_public_key(tx, public))
+                return await self.parts.store.read(lambda tx: service_keys.service_of_public_key(tx, public))
         raise Unauthorized("This way of logging in is not known here.")
 
     async def _admit_ticket(self, ticket: str, nickname: str | None) -> Admission:
-        if access.is_api_key(ticket):
-            return await self.parts.store.read(lambda tx: access.service_of_api_key(tx, ticket))
+        if service_keys.is_api_key(ticket):
+            return await self.parts.store.read(lambda tx: service_keys.service_of_api_key(tx, ticket))
         rules = self._rules.guests
-        if rules is not None and access.is_guest_token(ticket, rules.key):
+        if rules is not None and tokens.is_guest_token(ticket, rules.key):
             return await self._admit_guest(GuestHello(nickname=nickname, token=ticket))
         turn = self.parts.turn()
-        claims = access.check_token(ticket, self._rules.token_keys, turn.now)
+        claims = tokens.check_token(ticket, self._rules.token_keys, turn.now)
         return await self.parts.store.write(lambda tx: access.admit_member(tx, claims, turn))
 
     async def _admit_guest(self, hello: GuestHello) -> Admission:
@@ -179,7 +180,7 @@ class AccessFace(Face):
             raise TooMany(f"There are {limit} connections from your address already.", limit=limit)
 
     def _note_admitted(self, session: int, admission: Admission, address: str) -> None:
-        caller = access.caller_of(admission, session=session, address=address)
+        caller = admission.caller(session=session, address=address)
         expires_at = admission.expires_at if admission.role is Role.MEMBER else None
         now = self.parts.turn().now
         self.parts.sessions.put(session, Joined(caller=caller, expires_at=expires_at, admitted=now))
@@ -232,11 +233,11 @@ class AccessFace(Face):
 
     async def _renew(self, caller: Caller, request: Renew) -> Identity:
         turn = self.parts.turn()
-        claims = access.check_token(request.token, self._rules.token_keys, turn.now)
+        claims = tokens.check_token(request.token, self._rules.token_keys, turn.now)
         if caller.role is not Role.MEMBER or claims.authid != caller.authid or caller.session is None:
             raise TokenInvalid("The fresh token is for somebody else.", field="token")
         admission = await self.parts.store.write(lambda tx: access.admit_member(tx, claims, turn))
-        renewed = access.caller_of(admission, session=caller.session, address=caller.address)
+        renewed = admission.caller(session=caller.session, address=caller.address)
         self.parts.sessions.put(
             caller.session,
             Joined(caller=renewed, expires_at=claims.expires_at, is_sure=True, admitted=turn.now),
@@ -270,7 +271,7 @@ class AccessFace(Face):
         except Unauthorized:
             self.parts.limiter.check_address(request.address)  # guessing keys is slow
             raise
-        return access.caller_of(admission, session=None, address=request.address)
+        return admission.caller(session=None, address=request.address)
 
 
 def _may_call(caller: Caller, uri: str) -> Authorization:

@@ -1,6 +1,7 @@
 """Who calls: roles, callers, people."""
 
 from enum import StrEnum
+from typing import Final
 
 from msgspec import Struct
 
@@ -15,6 +16,10 @@ class Role(StrEnum):
 
 
 PEOPLE = frozenset({Role.GUEST, Role.MEMBER})
+
+GUEST_PREFIX: Final = "guest-"
+SERVICE_PREFIX: Final = "service:"
+"""What the authids of guests and of services begin with, and those of members never."""
 
 
 class Caller(Struct, frozen=True, kw_only=True):
@@ -35,6 +40,28 @@ class Caller(Struct, frozen=True, kw_only=True):
     def is_service(self) -> bool:
         """A backend of the web app, or a part of Tidings itself."""
         return self.role in {Role.SERVICE, Role.COMPONENT}
+
+
+class Admission(Struct, frozen=True, kw_only=True):
+    """Who a new session is. `token` lets a guest come back as the same guest."""
+
+    authid: str
+    role: Role
+    name: str
+    expires_at: int | None = None
+    streams: tuple[str, ...] = ()
+    token: str | None = None
+
+    def caller(self, *, session: int | None, address: str) -> Caller:
+        """The caller that the admitted session is."""
+        return Caller(
+            authid=self.authid,
+            role=self.role,
+            name=self.name,
+            session=session,
+            address=address,
+            streams=self.streams,
+        )
 
 
 class Author(Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from tidings.faces.cli.trouble import Trouble
 from tidings.node import settings_table
 from tidings.node.settings import Settings, SettingsError, load, node_secrets
 from tidings.services import Turn
-from tidings.services.access import TokenKey
+from tidings.services.tokens import TokenKey
 from tidings.store import ReadTx, Tx
 
 T = TypeVar("T")

@@ -19,7 +19,8 @@ from msgspec import Meta, Struct, field
 from tidings.faces.access import AccessRules
 from tidings.model import names
 from tidings.model.limits import Limits, Rate, Rates
-from tidings.services.access import GuestRules, TokenKey, weak_secret
+from tidings.services.access import GuestRules
+from tidings.services.tokens import TokenKey, weak_secret
 from tidings.services.upkeep import DAY_MS, Retention
 
 PREFIX = "TIDINGS_"

@@ -41,6 +41,7 @@ from tidings.router.patient import AWAY, REVIVED, Patient, Worker
 log = Logger(namespace="tidings.revive")
 
 LOOK_EVERY_S: Final = 0.5
+NOTICE_EVERY_S: Final = 0.02
 TURN_S: Final = 5.0
 JOINED_WITHIN_S: Final = 15.0
 WHOLE_AGAIN_WITHIN_S: Final = 30.0
@@ -99,6 +100,7 @@ class _Loop:
         own = next(place for place, worker in enumerate(workers) if worker["id"] == controller.config.extra.worker)
         later = len(workers) - 1 - own
         self._controller = controller
+        self._is_first = later == 0
         self._own = _Own(controller, workers[own], is_whole)
         self._others = [
             # Crossbar starts its workers in order: those before this one were there; the others may be on their way
@@ -114,6 +116,9 @@ class _Loop:
 
     async def run(self) -> None:
         """Look at everybody, again and again, for as long as this process lives."""
+        self._noticing = in_background(self._own.notice(), "noticing when this worker is whole")
+        if self._is_first:
+            log.info("Watching over the other workers: {others}", others=", ".join(one.id for one in self._others))
         while self._controller.is_attached():
             await task.deferLater(reactor, LOOK_EVERY_S)
             try:
@@ -144,13 +149,19 @@ class _Own:
         self._was_whole = False
         self._since = reactor.seconds()
 
-    async def tend(self, *, routers_are_whole: bool) -> None:
-        """Start what was lost; end the process if that does not help.
+    async def notice(self) -> None:
+        """See when it is whole for the first time: until then, whoever configures it starts its components.
 
-        Before it is whole for the first time, whoever configures it starts its components, and waits for them.
+        Looks often, because a router that dies right after that must not make us wait for ever.
         """
+        while not self._is_whole():
+            await task.deferLater(reactor, NOTICE_EVERY_S)
+        self._was_whole = True
+
+    async def tend(self, *, routers_are_whole: bool) -> None:
+        """Start what was lost; end the process if that does not help."""
         if self._is_whole():
-            self._was_whole, self._since = True, reactor.seconds()
+            self._since = reactor.seconds()
         elif self._is_container and not routers_are_whole:
             self._since = reactor.seconds()
         elif self._was_whole and self._is_container:

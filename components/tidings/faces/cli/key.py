@@ -37,10 +37,10 @@ def create(*, local: Local, name: str, wamp: bool, as_json: bool) -> None:
     A service may have several keys; to change one, make the new one, use it, then revoke the old one.
     """
     from tidings.model.errors import Invalid  # noqa: PLC0415 - --help shall not wait for it
-    from tidings.services import access  # noqa: PLC0415 - see above
+    from tidings.services import service_keys  # noqa: PLC0415 - see above
 
     try:
-        make = access.make_cryptosign_key if wamp else access.make_api_key
+        make = service_keys.make_cryptosign_key if wamp else service_keys.make_api_key
         made = make(name, local.turn().now)
     except Invalid as error:
         raise click.BadParameter(error.sentence, param_hint="NAME") from None

@@ -10,7 +10,7 @@ from typing import Literal, Protocol, TypeVar
 from msgspec import Struct
 
 from tidings.services import Turn
-from tidings.services.access import TokenKey
+from tidings.services.tokens import TokenKey
 from tidings.store import ReadTx, Tx
 
 T = TypeVar("T")

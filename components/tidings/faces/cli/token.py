@@ -52,21 +52,21 @@ def token(  # noqa: PLR0913 - one argument per option
     tokens itself; this is for trying things out, and for scripts on the node's machine.
     """
     from tidings.model.errors import TidingsError  # noqa: PLC0415 - --help shall not wait for it
-    from tidings.services import access  # noqa: PLC0415 - see above
+    from tidings.services import tokens  # noqa: PLC0415 - see above
 
     _check(authid, streams)
     now = local.turn().now
     expires_at = now + int(hours * HOUR_MS)
-    claims = access.Claims(authid=authid, name=name or authid, expires_at=expires_at, streams=streams)
+    claims = tokens.Claims(authid=authid, name=name or authid, expires_at=expires_at, streams=streams)
     key = local.minting_key()
     if key.alg == "EdDSA" and "PRIVATE KEY" not in key.secret:
         raise Trouble(
             f"The key {key.kid} is a public one: it can check tokens, not sign them.",
             "Put a key with its private half first in `jwt_keys`, or sign where the private key is.",
         )
-    minted = access.mint(key, claims, now)
+    minted = tokens.mint(key, claims, now)
     try:
-        access.check_token(minted, [key], now)
+        tokens.check_token(minted, [key], now)
     except TidingsError as error:  # what the node would not take is not handed out
         raise Trouble(error.sentence, uri=error.uri) from None
     if as_json:
