@@ -83,7 +83,11 @@ class Node:
     def start(self) -> Self:
         """Start, and wait until it is ready."""
         self.launch()
-        self.wait_ready()
+        try:
+            self.wait_ready()
+        except BaseException:
+            self.kill()  # nobody else would: `with` does not end what did not begin
+            raise
         return self
 
     def launch(self) -> None:
@@ -127,15 +131,28 @@ class Node:
 
     def kill(self, kind: Kind | None = None) -> None:
         """`kill -9` the processes of one kind, or the whole node."""
-        for pid in self.pids(kind):
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
+        self.signal(signal.SIGKILL, kind)
         if kind is None and self._process is not None:
             self._process.kill()
             self._process.wait()
             self._process = None
+
+    def signal(self, signal_number: int, kind: Kind | None = None) -> None:
+        """Send a signal to the processes of one kind, or to all."""
+        for pid in self.pids(kind):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal_number)
+
+    def wait_end(self, seconds: float) -> int:
+        """Wait until the node has ended by itself; its exit code."""
+        if self._process is None:
+            raise RuntimeError("it was not started")
+        return self._process.wait(seconds)
+
+    def is_whole(self) -> bool:
+        """Whether all workers run, the keeper watches, and the components answer."""
+        keepers = self.pids("keeper")
+        return len(keepers) == 1 and f"{keepers[0]}] Watching over" in self.log() and self.is_ready()
 
     def __enter__(self) -> Self:
         return self.start()

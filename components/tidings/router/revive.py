@@ -160,9 +160,7 @@ class _Own:
 
     async def tend(self, *, routers_are_whole: bool) -> None:
         """Start what was lost; end the process if that does not help."""
-        if self._is_whole():
-            self._since = reactor.seconds()
-        elif self._is_container and not routers_are_whole:
+        if self._is_whole() or (self._is_container and not routers_are_whole):
             self._since = reactor.seconds()
         elif self._was_whole and self._is_container:
             await self._restart_components()

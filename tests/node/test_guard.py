@@ -1,0 +1,95 @@
+"""What the router refuses, before anybody has logged in."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import connect
+from websockets.sync.connection import Connection
+from websockets.typing import Origin, Subprotocol
+
+from tests.support.node import Node
+
+
+@contextmanager
+def connection(node: Node, origin: str | None = None) -> Iterator[Connection]:
+    """A WebSocket that has not said anything yet."""
+    wamp = [Subprotocol("wamp.2.json")]
+    with connect(node.ws_url, subprotocols=wamp, origin=None if origin is None else Origin(origin)) as opened:
+        yield opened
+
+
+NONSENSE = {
+    "deep arrays": "[" * 65_000,
+    "deep objects": '[1,"tidings",' + '{"a":' * 9000 + "1" + "}" * 9000 + "]",
+    "a long number": "1" * 60_000,
+    "no JSON": "hello",
+    "no WAMP": "[NaN]",
+    "too long": " " * 65_537,
+}
+
+
+@pytest.mark.parametrize("nonsense", NONSENSE.values(), ids=NONSENSE)
+def test_nonsense_ends_its_connection_at_once_and_disturbs_nobody(node: Node, nonsense: str) -> None:
+    """Without the recursion limit, the first of these keeps the router busy for half a minute."""
+    with connection(node) as opened:
+        started = time.monotonic()
+        opened.send(nonsense)
+        with pytest.raises(ConnectionClosed):
+            opened.recv(timeout=5)
+    assert node.is_ready()
+    assert time.monotonic() - started < 1
+
+
+def test_nonsense_leaves_no_traceback_in_the_log(node: Node) -> None:
+    """Anybody could fill the disk with them."""
+    before = len(node.log())
+    for nonsense in NONSENSE.values():
+        with connection(node) as opened:
+            opened.send(nonsense)
+            with pytest.raises(ConnectionClosed):
+                opened.recv(timeout=5)
+    lines = node.log()[before:].splitlines()
+    assert not [line for line in lines if "Traceback" in line]
+    assert max(map(len, lines), default=0) < 1000
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        None,  # a program
+        "http://localhost:8080",
+        "http://127.0.0.1:8080",
+        "http://[::1]:8080",
+        "http://192.168.1.9:8080",
+        "http://172.31.0.1",
+        "http://nas:8080",
+        "http://jacks-laptop.local:8080",
+    ],
+)
+def test_pages_of_this_network_may_connect(node: Node, origin: str | None) -> None:
+    """A fresh clone works on a machine, and from a phone beside it."""
+    with connection(node, origin) as opened:
+        assert opened.subprotocol == "wamp.2.json"
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "http://evil.example",
+        "http://localhost.evil.example",
+        "http://192.168.1.9.evil.example",
+        "http://192.168.1.evil.example:8080",
+        "http://8.8.8.8",
+        "http://172.32.0.1",
+        "http://evil.example/http://localhost:8080",
+        "null",
+        "file:///tmp/page.html",
+    ],
+)
+def test_pages_of_strangers_may_not(node: Node, origin: str) -> None:
+    """Their visitors sit inside our network, and they would speak with their browsers."""
+    with pytest.raises(InvalidStatus), connection(node, origin):
+        pass
