@@ -16,7 +16,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
 from twisted.internet import threads
-from twisted.internet.defer import Deferred
+from twisted.internet.defer import Deferred, fail
 from twisted.internet.interfaces import IReactorFromThreads
 from twisted.logger import Logger
 from twisted.python.failure import Failure
@@ -100,7 +100,7 @@ class SqliteStore:
         self._reader_engine = engine(path, begin="BEGIN")
         self._jobs: queue.Queue[_Job | None] = queue.Queue(queue_limit)
         self._listeners: list[Listener] = []
-        self._closed = False
+        self._closing: Deferred[None] | None = None
         self._readers = ThreadPool(1, readers, name="tidings-read")
         self._readers.start()
         self._writer = threading.Thread(target=self._write_forever, name="tidings-write", daemon=True)
@@ -110,18 +110,19 @@ class SqliteStore:
         self._listeners.append(listener)
 
     def write(self, command: Callable[[Tx], T]) -> Deferred[T]:
+        if self._closing is not None:
+            return fail(_closed())
         deferred: Deferred[T] = Deferred()
         try:
-            if self._closed:
-                raise Unavailable("The node is shutting down; try again in a moment.")
             self._jobs.put_nowait(_Job(command, deferred))
         except queue.Full:
-            deferred.errback(Failure(Unavailable("Too many writes are waiting.", retry_after_ms=1000)))
-        except Unavailable:
-            deferred.errback(Failure())
+            return fail(Unavailable("Too many writes are waiting.", retry_after_ms=1000))
         return deferred
 
     def read(self, query: Callable[[ReadTx], T]) -> Deferred[T]:
+        if self._closing is not None:
+            return fail(_closed())
+
         def on_reader() -> T:
             with self._reader_engine.connect() as connection, connection.begin():
                 return query(Queries(connection))
@@ -130,18 +131,21 @@ class SqliteStore:
         return reading.addErrback(_as_unavailable)
 
     def close(self) -> Deferred[None]:
-        self._closed = True
+        if self._closing is None:
+            self._closing = Deferred()
+            # on a thread of its own: it waits for the writer, which may have a full queue before it, and for readers
+            threading.Thread(target=self._finish, args=[self._closing], name="tidings-close", daemon=True).start()
+        done: Deferred[None] = Deferred()
+        self._closing = self._closing.addCallback(done.callback)
+        return done
+
+    def _finish(self, closing: Deferred[None]) -> None:
         self._jobs.put(None)
-
-        def finish() -> None:
-            self._writer.join()
-            self._writer_engine.dispose()
-
-        def stop_readers(_: None) -> None:
-            self._readers.stop()
-            self._reader_engine.dispose()
-
-        return threads.deferToThreadPool(self._reactor, self._readers, finish).addCallback(stop_readers)
+        self._writer.join()
+        self._readers.stop()
+        self._writer_engine.dispose()
+        self._reader_engine.dispose()
+        self._reactor.callFromThread(closing.callback, None)
 
     # ---- on the writer's thread
 
@@ -215,6 +219,10 @@ def _run(job: _Job, connection: Connection) -> None:
     else:
         job.events = tx.appended
     connection.exec_driver_sql("RELEASE command")
+
+
+def _closed() -> Unavailable:
+    return Unavailable("The node is shutting down; try again in a moment.")
 
 
 def _as_unavailable(failure: Failure) -> Failure:
