@@ -66,6 +66,7 @@ async def _crowd(folder: Path, size: Size) -> list[Row]:
         crowd = Crowd(node, size.crowd)
         rows = await _said(f"{size.crowd:,} guests join", crowd.gather())
         rows += await _said(f"one message to {size.crowd:,}", crowd.fan_out(size.fan_outs))
+        rows += await _said(f"{size.crowd:,} at rest", crowd.rest(2 * size.seconds))
         crowd.leave()
     return rows
 

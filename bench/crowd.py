@@ -5,10 +5,12 @@ import gc
 import time
 from typing import Any
 
-from bench.people import LIVE, TOPIC, joined, leave, send, writers
-from bench.processes import Watch, memory_mb, pid_of
+from bench.people import LIVE, ROOM, TOPIC, joined, leave, send, writers
+from bench.processes import WATCHED, Watch, memory_mb, pid_of, settled
 from bench.table import Row
 from tests.support.node import Node
+
+HEARTBEAT_S = 15
 
 
 class Crowd:
@@ -35,6 +37,7 @@ class Crowd:
         await asyncio.gather(*(one.subscribe(TOPIC, self._on_event) for one in self._readers))
         subscriptions = size / (time.perf_counter() - began)
         await asyncio.gather(*(one.subscribe(LIVE, lambda *_: None) for one in self._readers))
+        await asyncio.to_thread(settled, node)
         following = memory_mb(router)
         each = f"{size:,} guests"
         return [
@@ -55,6 +58,22 @@ class Crowd:
         if self._got == self._size:
             self._last = at
             self._all.set()
+
+    async def rest(self, seconds: float) -> list[Row]:
+        """They only look on: a ping each 5 seconds, and each asks every 15 seconds whether it missed something."""
+        watch = Watch(self._node)
+        asks = {"streams": [f"room.{ROOM}"]}
+        with watch:
+            for number in range(int(seconds * self._size / HEARTBEAT_S)):
+                await asyncio.gather(
+                    self._readers[number % self._size].call("tidings.stream.heads", asks),
+                    asyncio.sleep(HEARTBEAT_S / self._size),
+                )
+        what = f"{self._size:,} who only look on: busy"
+        note = "pings, and the question for heads every 15 s"
+        return [
+            Row(what=f"{what}, {name}", unit="% of a core", values=[watch.percent(name)], note=note) for name in WATCHED
+        ]
 
     async def fan_out(self, rounds: int) -> list[Row]:
         """One message to all; the time from writing it until the last one has it."""

@@ -61,8 +61,12 @@ class Watch:
         for name, pid in self._pids.items():
             self._seconds[name] += sign * _cpu_seconds(pid)
 
+    def percent(self, name: str) -> float:
+        """How busy one of them was."""
+        return 100 * self._seconds[name] / self._wall
+
     def __str__(self) -> str:
-        return ", ".join(f"{name} {100 * seconds / self._wall:.0f} %" for name, seconds in self._seconds.items())
+        return ", ".join(f"{name} {self.percent(name):.0f} %" for name in self._seconds)
 
 
 def _cpu_seconds(pid: int) -> float:
