@@ -1,0 +1,173 @@
+"""Somebody at a browser of their own, and what they do on the chat page, in their words rather than the page's."""
+
+import re
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.browser.watch import Watch
+
+DEADLINE_MS = 10_000
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+
+
+class Visitor:
+    """One tab. `Visitor.at` begins with an empty browser; `opens_a_tab` shares all that the browser keeps."""
+
+    def __init__(self, context: BrowserContext, home: str, watch: Watch) -> None:
+        self.context = context
+        self.home = home
+        self.watch = watch
+        self.page: Page = context.new_page()
+        self.name = ""
+
+    @classmethod
+    def at(cls, browser: Browser, home: str, **options: Any) -> Self:  # noqa: ANN401 - Playwright's own
+        """Sit down at a browser that was never here. `options` are those of Playwright's `new_context`."""
+        context = browser.new_context(**options)
+        context.set_default_timeout(DEADLINE_MS)
+        return cls(context, home, Watch(context, urlsplit(home).netloc))
+
+    # ---- coming and going
+
+    def opens(self, path: str = "/") -> Self:
+        """Go to a page of the node."""
+        self.page.goto(self.home + path)
+        return self
+
+    def opens_room(self, room: str) -> Self:
+        """Go to a room's address."""
+        return self.opens(f"/?room={room}")
+
+    def comes_in(self, name: str) -> Self:
+        """Give a name on the page that asks for it, and wait until inside."""
+        self.asks_to_come_in(name)
+        return self.is_inside(name)
+
+    def asks_to_come_in(self, name: str) -> None:
+        """Give a name on the page that asks for it."""
+        self.nickname.fill(name)
+        self.nickname.press("Enter")
+
+    def is_inside(self, name: str) -> Self:
+        """Wait until the room can be written to and the connection lives."""
+        self.name = name
+        expect(self.composer).to_be_visible()
+        expect(self.connection).to_have_text("Live")
+        expect(self.log).to_have_attribute("aria-busy", "false")
+        return self
+
+    def opens_a_tab(self) -> "Visitor":
+        """The same browser, once more."""
+        tab = Visitor(self.context, self.home, self.watch)
+        tab.name = self.name
+        return tab
+
+    def reloads(self) -> Self:
+        """Load the page again, and wait until inside, which must not take a name."""
+        self.page.reload()
+        return self.is_inside(self.name)
+
+    def leaves(self) -> None:
+        """Close the browser. It says no goodbye: to the node this is a crash."""
+        self.context.close()
+
+    def loses_the_network(self) -> None:
+        """Pull the cable."""
+        self.watch.forgive("net::ERR_INTERNET_DISCONNECTED")
+        self.context.set_offline(True)
+
+    def has_the_network_back(self) -> None:
+        """Plug the cable in."""
+        self.context.set_offline(False)
+
+    # ---- talking
+
+    def says(self, text: str) -> None:
+        """Write and press Enter."""
+        self.composer.fill(text)
+        self.composer.press("Enter")
+
+    def types(self, text: str) -> None:
+        """Write, key by key, and do not send."""
+        self.composer.press_sequentially(text)
+
+    def message(self, text: str) -> Locator:
+        """Messages in the room that contain this, delivered or on their way."""
+        return self.log.get_by_role("article").filter(has_text=text)
+
+    def waiting(self, text: str) -> Locator:
+        """Messages of our own that contain this and are not delivered yet."""
+        return self.log.get_by_label("not delivered yet").filter(has_text=text)
+
+    def texts(self) -> list[str]:
+        """What the messages on the page say, top to bottom."""
+        return self.log.locator("article .text").all_inner_texts()
+
+    def edits(self, text: str, into: str) -> None:
+        """Change a message of one's own."""
+        self.does(text, "Edit message")
+        editor = self.log.get_by_role("textbox", name="Edit message")
+        editor.fill(into)
+        editor.press("Enter")
+
+    def deletes(self, text: str) -> None:
+        """Delete a message of one's own, and confirm it."""
+        self.does(text, "Delete message")
+        self.log.get_by_role("group", name="Delete this message?").get_by_role("button", name="Delete").click()
+
+    def does(self, text: str, action: str) -> None:
+        """Click one of a message's actions."""
+        message = self.message(text)
+        message.hover()
+        message.get_by_role("button", name=action).click()
+
+    # ---- what the page shows
+
+    @property
+    def nickname(self) -> Locator:
+        """The field that asks for a name."""
+        return self.page.get_by_role("textbox", name="Your nickname")
+
+    @property
+    def composer(self) -> Locator:
+        """The field for a message."""
+        return self.page.get_by_role("textbox", name="Message", exact=True)
+
+    @property
+    def log(self) -> Locator:
+        """What was said."""
+        return self.page.get_by_role("log", name="Messages")
+
+    @property
+    def connection(self) -> Locator:
+        """The word for how the connection is doing."""
+        return self.page.get_by_test_id("connection")
+
+    @property
+    def typing(self) -> Locator:
+        """The line that says who is typing."""
+        return self.page.get_by_test_id("typing")
+
+    @property
+    def people(self) -> Locator:
+        """Who is here, one item each."""
+        return self.page.get_by_role("list", name="People in this room").get_by_role("listitem")
+
+    @property
+    def people_count(self) -> Locator:
+        """How many are here."""
+        return self.page.get_by_test_id("people-count")
+
+    def person(self, name: str) -> Locator:
+        """One of those who are here."""
+        return self.people.filter(has_text=re.compile(rf"(^|\W){re.escape(name)}(\W|$)"))
+
+    def room_link(self, title: str) -> Locator:
+        """A room in the list of rooms."""
+        return self.page.get_by_role("navigation", name="Rooms").get_by_role("link").filter(has_text=title)
+
+    def button(self, name: str) -> Locator:
+        """Any button by its name."""
+        return self.page.get_by_role("button", name=name, exact=True)
