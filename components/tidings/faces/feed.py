@@ -75,7 +75,13 @@ class Feed:
         return sorted(kept_out)
 
     def _note(self, event: Event) -> None:
+        """Keep in mind who was put out. Only what rooms say counts: a topic's events may be of any type."""
+        if not event.stream.startswith("room."):
+            return
         if event.type == "member.removed" and event.data.get("reason") == "removed":
             self._kept_out.setdefault(event.stream, {})[event.data["authid"]] = self._clock_ms() + KEPT_OUT_MS
-        elif event.type == "member.added":
-            self._kept_out.get(event.stream, {}).pop(event.data.get("authid", ""), None)
+        elif event.type == "member.added" and event.stream in self._kept_out:
+            kept_out = self._kept_out[event.stream]
+            kept_out.pop(event.data["authid"], None)
+            if not kept_out:
+                del self._kept_out[event.stream]

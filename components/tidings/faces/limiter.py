@@ -47,7 +47,9 @@ class Limiter:
 
     def _take(self, kind: str, who: str, rate: Rate) -> None:
         name = (kind, who)
-        self._buckets[name] = take(self._buckets.get(name), rate, self._clock_ms())
-        self._buckets.move_to_end(name)
+        bucket = self._buckets.get(name)
+        if bucket is not None:
+            self._buckets.move_to_end(name)  # also when refused: whoever goes on asking must not be forgotten
+        self._buckets[name] = take(bucket, rate, self._clock_ms())
         if len(self._buckets) > self._most:
             self._buckets.popitem(last=False)

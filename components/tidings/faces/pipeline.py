@@ -56,13 +56,12 @@ class Pipeline:
                 raise NotAllowed(f"A {caller.role.value} may not call {procedure.uri}.")
             self._limiter.check(caller, procedure.cost)
             request = request_of(payload, procedure.request, from_text=from_text)
-            reply = await self._run(procedure, caller, request)
+            answer: Mapping[str, Any] = encoded(await self._run(procedure, caller, request))
         except (CancelledError, TidingsError):
             raise
         except Exception as error:  # the last net: a caller learns nothing but that it is in the log
             log.failure("{uri} failed", uri=procedure.uri)
             raise Internal from error
-        answer: Mapping[str, Any] = encoded(reply)
         return answer
 
     async def _run(self, procedure: Procedure, caller: Caller, request: msgspec.Struct) -> object:
