@@ -11,8 +11,9 @@ import msgspec
 from autobahn.wamp.exception import ApplicationError
 from klein import Klein
 from twisted.internet.interfaces import IAddress
+from twisted.logger import Logger
 from twisted.web.iweb import IRequest
-from twisted.web.resource import IResource
+from twisted.web.resource import IResource, Resource
 from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import MethodNotAllowed as WerkzeugMethod
 
@@ -32,6 +33,8 @@ from tidings.model.errors import (
 
 Call = Callable[[str, Mapping[str, Any], str | None, str], Awaitable[Mapping[str, Any]]]
 """`call(procedure, payload, authorization, address)` runs a procedure for whoever the header proves."""
+
+log = Logger(namespace="tidings.http")
 
 BODY_LIMIT = 65_536
 _PARAMETER = re.compile(r"{(\w+)}")
@@ -60,12 +63,30 @@ def api_resource(call: Call, body_limit: int = BODY_LIMIT) -> IResource:
 
     @app.handle_errors(Exception)
     def _on_error(request: IRequest, failure: Any) -> bytes:  # noqa: ANN401 - twisted's Failure
-        return problem(request, as_ours(failure.value))
+        return _on_failure(request, failure)
 
-    return cast("IResource", app.resource())
+    return _Addresses(cast("Resource", app.resource()))
+
+
+class _Addresses(Resource):
+    """Refuses addresses that are not UTF-8. Klein would too, with a plain text and a traceback in the log."""
+
+    isLeaf = True
+
+    def __init__(self, routes: Resource) -> None:
+        super().__init__()  # type: ignore[no-untyped-call] # twisted's resources are not typed
+        self._routes = routes
+
+    def render(self, request: Any) -> Any:  # noqa: ANN401 - a Request; bytes or NOT_DONE_YET
+        try:
+            b"/".join([*request.prepath, *request.postpath, request.getRequestHostname()]).decode()
+        except UnicodeDecodeError:
+            return problem(request, BadRequest("The address is not valid UTF-8."))
+        return self._routes.render(request)
 
 
 def _add(app: Klein, procedure: Procedure, route: Route, call: Call, body_limit: int) -> None:
+    takes_key = any(field.name == "key" for field in msgspec.structs.fields(procedure.request))
     path = _PARAMETER.sub(r"<\1>", route.path.removeprefix("/api"))
 
     async def handle(request: IRequest, **in_path: str) -> bytes:
@@ -73,10 +94,10 @@ def _add(app: Klein, procedure: Procedure, route: Route, call: Call, body_limit:
         for name, value in in_path.items():
             if payload.setdefault(name, value) != value:
                 raise BadRequest(f"`{name}` in the body differs from the address.", field=name)
-        key = request.getHeader("idempotency-key")
-        if key is not None:
-            payload.setdefault("key", key)
-        authorization = request.getHeader("authorization")
+        key = _header(request, b"idempotency-key") if takes_key else None
+        if key is not None and payload.setdefault("key", key) != key:
+            raise BadRequest("`key` in the body differs from the header Idempotency-Key.", field="key")
+        authorization = _header(request, b"authorization")
         reply = await call(procedure.uri, payload, authorization, _address(request.getClientAddress()))
         return _json(request, route.status, reply)
 
@@ -90,7 +111,7 @@ def _payload(request: IRequest, route: Route, body_limit: int) -> dict[str, Any]
     body = request.content.read(body_limit + 1)
     if len(body) > body_limit:
         raise TooLarge(f"The body is over {body_limit} bytes.", limit=body_limit)
-    kind = (request.getHeader("content-type") or "").partition(";")[0].strip().lower()
+    kind = (_header(request, b"content-type") or "").partition(";")[0].strip().lower()
     if kind != "application/json":
         raise UnsupportedType("Send the body as `Content-Type: application/json`.")
     try:
@@ -109,8 +130,25 @@ def _text(raw: bytes) -> str:
         raise BadRequest("The address is not valid UTF-8.") from None
 
 
+def _header(request: IRequest, name: bytes) -> str | None:
+    values = request.requestHeaders.getRawHeaders(name)
+    try:
+        return values[-1].decode("utf-8") if values else None
+    except UnicodeDecodeError:
+        raise BadRequest(f"The header {name.decode()} is not valid UTF-8.") from None
+
+
 def _address(peer: IAddress) -> str:
     return str(getattr(peer, "host", "") or "")
+
+
+def _on_failure(request: IRequest, failure: Any) -> bytes:  # noqa: ANN401 - twisted's Failure
+    error = as_ours(failure.value)
+    if isinstance(failure.value, WerkzeugMethod):
+        request.setHeader("allow", ", ".join(sorted(failure.value.valid_methods or ())))
+    elif type(error) is Internal and not isinstance(failure.value, TidingsError | ApplicationError):
+        log.failure("answering {path!r} failed", failure=failure, path=request.path)
+    return problem(request, error)
 
 
 def as_ours(error: BaseException) -> TidingsError:
