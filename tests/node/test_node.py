@@ -96,4 +96,4 @@ def test_pages_that_were_not_built_are_said_to_be(tmp_path: Path) -> None:
     with Node(tmp_path, mend=elsewhere) as node:
         status, _, body = get(f"{node.url}/")
     assert status == 200
-    assert b"make run" in body
+    assert b"make web" in body
