@@ -100,8 +100,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             rows += asyncio.run(measure(folder, size))
     finally:
         shutil.rmtree(folder)
-    print(f"{table(merged(rows))}\n\n{about}")
-    return int(any(row.is_missed for row in merged(rows)))
+    found = merged(rows)
+    print(f"{table(found)}\n\n{about}")
+    missed = [row.what for row in found if row.is_missed]
+    for what in missed:
+        print(f"Missed its goal: {what}", file=sys.stderr)
+    return int(bool(missed))
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ class Watch:
     """How busy the node's workers and the load itself are, in per cent of one core, while inside `with`, in all."""
 
     def __init__(self, node: Node) -> None:
-        self._pids = {name: pid_of(node, kind) for name, kind in WATCHED.items()} | {"load": os.getpid()}
+        self._pids = {name: pid_of(node, kind) for name, kind in WATCHED.items()} | {"benchmark": os.getpid()}
         self._seconds = dict.fromkeys(self._pids, 0.0)
         self._wall = 0.0
 
