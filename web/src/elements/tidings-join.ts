@@ -15,14 +15,22 @@ export class TidingsJoin extends LitElement {
     error: { attribute: false },
     busy: { attribute: false },
     link: { attribute: false },
+    missing: { state: true },
   };
   declare room: string;
   declare error: TidingsError | null;
   declare busy: boolean;
   declare link: LinkState | null;
+  /** True after a try without a name. */
+  declare missing: boolean;
+
+  constructor() {
+    super();
+    this.missing = false;
+  }
 
   override render(): TemplateResult {
-    const { error } = this;
+    const { problem } = this;
     return html`<main>
       <form @submit=${this.submit} novalidate>
         ${logo(56)}
@@ -38,12 +46,12 @@ export class TidingsJoin extends LitElement {
           maxlength="80"
           dir="auto"
           required
-          aria-describedby=${error === null ? "nickname-hint" : "nickname-error"}
-          aria-invalid=${error === null ? "false" : "true"}
+          aria-describedby=${problem === null ? "nickname-hint" : "nickname-error"}
+          aria-invalid=${problem === null ? "false" : "true"}
         />
-        ${error === null
+        ${problem === null
           ? html`<p id="nickname-hint" class="hint">The name that others see. You need no account.</p>`
-          : html`<p id="nickname-error" class="error" role="alert">${sentenceFor(error)}</p>`}
+          : html`<p id="nickname-error" class="error" role="alert">${problem}</p>`}
         <button class="primary" ?disabled=${this.busy}>${this.busy ? "Coming in…" : "Come in"}</button>
         <p class="hint wait" role="status">${this.waiting()}</p>
       </form>
@@ -60,6 +68,11 @@ export class TidingsJoin extends LitElement {
     this.input?.select();
   }
 
+  private get problem(): string | null {
+    if (this.missing) return "Choose a name first.";
+    return this.error === null ? null : sentenceFor(this.error);
+  }
+
   private waiting(): string | typeof nothing {
     if (!this.busy || this.link?.state !== "waiting") return nothing;
     return this.link.offline ? "You are offline. We try again when you are back." : "The server does not answer yet. We keep trying.";
@@ -72,7 +85,8 @@ export class TidingsJoin extends LitElement {
   private submit(event: SubmitEvent): void {
     event.preventDefault();
     const nickname = this.input?.value.trim() ?? "";
-    if (nickname === "") this.input?.focus();
+    this.missing = nickname === "";
+    if (this.missing) this.input?.focus();
     else this.dispatchEvent(new CustomEvent("tidings-enter", { detail: nickname, bubbles: true, composed: true }));
   }
 
