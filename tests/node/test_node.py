@@ -66,8 +66,8 @@ def test_only_the_nodes_own_user_can_reach_the_components(node: Node) -> None:
 
 def test_the_log_says_where_to_go_and_holds_no_warning(node: Node) -> None:
     """Started as `make run` starts it, a node says a few lines."""
+    wait_until(lambda: f"Tidings is ready: {node.url}" in node.log(), 5, "the log says where to go")
     log = node.log()
-    assert f"Tidings is ready: {node.url}" in log
     assert "Traceback" not in log
     assert "ARRAY_API" not in log
 
