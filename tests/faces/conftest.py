@@ -6,10 +6,12 @@ from itertools import count
 import pytest
 
 from tests.support.inline_store import InlineStore
+from tests.support.parts import parts_of
 from tests.support.site import NOON
 from tests.support.waiting import wait_for
 from tidings.faces.limiter import Limiter
 from tidings.faces.pipeline import Pipeline
+from tidings.faces.wamp import Parts
 from tidings.model.limits import Limits, Rates
 from tidings.services import Turn
 
@@ -31,3 +33,9 @@ def pipeline(store: InlineStore) -> Pipeline:
         return Turn(now=NOON, new_id=lambda: f"id{next(ids)}", limits=Limits())
 
     return Pipeline(store, Limiter(Rates(), lambda: 0), turn, {})
+
+
+@pytest.fixture
+def parts(pipeline: Pipeline, store: InlineStore) -> Parts:
+    """What the faces share; Jack is joined."""
+    return parts_of(pipeline, store)

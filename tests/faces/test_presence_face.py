@@ -1,0 +1,198 @@
+"""Presence on the wire: the router's subscriptions become people, and rooms are told of their changes."""
+
+from typing import Any
+
+import pytest
+from autobahn.wamp.exception import ApplicationError
+from autobahn.wamp.types import ComponentConfig
+from msgspec.structs import replace
+from twisted.internet.task import Clock
+
+from tests.support.cast import GUEST, JACK, JILL, KITTENS
+from tests.support.fake_router import FakeRouter
+from tests.support.parts import joins
+from tidings.faces import presence as wire
+from tidings.faces.presence import PresenceFace
+from tidings.faces.wamp import Parts
+from tidings.model.limits import Limits
+from tidings.model.requests import RoomCreate
+from tidings.services import rooms
+
+LIVE = "tidings.live.room.lobby"
+GRACE_MS = 10_000
+JACKS_OTHER_TAB = replace(JACK, session=77)
+
+
+class Hall:
+    """A router whose subscriptions to the lobby come and go as a test says."""
+
+    def __init__(self, parts: Parts) -> None:
+        assert isinstance(parts.reactor, Clock)
+        self.parts, self.clock = parts, parts.reactor
+        self.now = parts.turn().now
+        parts = replace(
+            parts, turn=lambda: replace(self.parts.turn(), now=self.now + round(self.clock.seconds() * 1000))
+        )
+        self.router = FakeRouter(
+            PresenceFace(ComponentConfig("tidings", {}), parts, grace_ms=GRACE_MS, limits=Limits(presence_list=2))
+        )
+        self.subscriptions: dict[int, dict[str, Any]] = {
+            11: {"id": 11, "uri": LIVE, "match": "exact"},
+            12: {"id": 12, "uri": "tidings.live.node", "match": "exact"},
+            13: {"id": 13, "uri": "tidings.live.room.", "match": "prefix"},
+        }
+        self.subscribers: dict[int, list[int]] = {}
+        self.router.answers = {
+            "wamp.subscription.list": lambda: {"exact": list(self.subscribers), "prefix": [], "wildcard": []},
+            "wamp.subscription.list_subscribers": lambda one: self.subscribers[one],
+            "wamp.subscription.get": self.subscriptions.__getitem__,
+            "wamp.session.get": self.nobody,
+        }
+
+    def nobody(self, session: int) -> None:
+        """The router knows of no other sessions."""
+        raise ApplicationError(ApplicationError.NO_SUCH_SESSION)
+
+    async def begin(self) -> None:
+        """Let the face join."""
+        node = replace(KITTENS, session=None)
+        turn = self.parts.turn()
+        await self.parts.store.write(lambda tx: rooms.create(tx, node, RoomCreate(room="lobby"), turn))
+        for who in (JACK, JACKS_OTHER_TAB, JILL, GUEST):
+            joins(self.parts, who)
+        await self.router.join()
+
+    async def subscribes(self, who: Any, subscription: int = 11) -> None:  # noqa: ANN401 - a Caller
+        """Somebody subscribes."""
+        await self.router.tell("wamp.subscription.on_subscribe", who.session, subscription)
+
+    async def unsubscribes(self, who: Any) -> None:  # noqa: ANN401 - a Caller
+        """Somebody unsubscribes from the lobby."""
+        await self.router.tell("wamp.subscription.on_unsubscribe", who.session, 11)
+
+    async def is_lost(self, who: Any) -> None:  # noqa: ANN401 - a Caller
+        """Somebody's connection is gone: the router tells of the subscription first."""
+        await self.unsubscribes(who)
+        await self.router.tell("wamp.session.on_leave", who.session, who.authid, "transport lost")
+
+    async def passes(self, seconds: float) -> None:
+        """Time passes, by tenths of seconds."""
+        self.clock.pump([0.1] * round(seconds * 10))
+        await self.router.settle()
+
+    def told(self) -> list[tuple[str, str, int]]:
+        """What the room was told: type, who, version."""
+        return [(one["type"], one["person"]["authid"], one["version"]) for one in self.router.told(LIVE)]
+
+    async def listed(self) -> list[str]:
+        """Who is here."""
+        reply = await self.router.ask("tidings.presence.list", {"room": "lobby"}, who=JACK)
+        return [person["authid"] for person in reply["people"]]
+
+
+@pytest.fixture
+def hall(parts: Parts) -> Hall:
+    """A lobby, and the face that looks after who is in it."""
+    return Hall(parts)
+
+
+async def test_whoever_subscribes_is_here_and_whoever_unsubscribes_is_not(hall: Hall) -> None:
+    """The room is told of each once, with versions without a hole; the list agrees."""
+    await hall.begin()
+    for who in (JACK, JACKS_OTHER_TAB, JILL):
+        await hall.subscribes(who)
+    await hall.passes(1)
+    assert hall.told() == [("presence.enter", "jack", 1), ("presence.enter", "jill", 2)]
+    assert await hall.listed() == ["jack", "jill"]
+    await hall.unsubscribes(JACK)
+    await hall.unsubscribes(JILL)
+    await hall.passes(1)
+    assert hall.told()[2:] == [("presence.leave", "jill", 3)]
+    assert await hall.listed() == ["jack"]
+
+
+async def test_what_happens_at_once_is_told_at_once(hall: Hall) -> None:
+    """A crowd that comes back is one publication."""
+    await hall.begin()
+    for who in (JACK, JILL, GUEST):
+        await hall.subscribes(who)
+    await hall.passes(wire.TELL_AFTER_S)
+    sizes = [len(args) for topic, args, _ in hall.router.published if topic == LIVE]
+    assert sizes == [3]
+    reply = await hall.router.ask("tidings.presence.list", {"room": "lobby"}, who=JACK)
+    assert (len(reply["people"]), reply["version"]) == (2, 3)
+    told = hall.router.told(LIVE)[-1]
+    assert (told["instance"], told["room"]) == (reply["instance"], "lobby")
+    counted = await hall.router.ask("tidings.presence.occupancy", {"rooms": ["lobby", "nowhere", "lobby"]}, who=JACK)
+    assert counted == {"rooms": [{"room": "lobby", "people": 3}]}
+
+
+async def test_a_lost_connection_is_not_seen_for_a_while(hall: Hall) -> None:
+    """Whoever is back in time never left; whoever is not, leaves then."""
+    await hall.begin()
+    await hall.subscribes(JACK)
+    await hall.is_lost(JACK)
+    await hall.passes(9)
+    assert await hall.listed() == ["jack"]
+    await hall.subscribes(JACKS_OTHER_TAB)
+    await hall.passes(20)
+    assert hall.told() == [("presence.enter", "jack", 1)]
+    await hall.is_lost(JACKS_OTHER_TAB)
+    await hall.passes(12)
+    assert hall.told()[1:] == [("presence.leave", "jack", 2)]
+    assert await hall.listed() == []
+
+
+async def test_those_who_are_here_already_are_taken_in(hall: Hall) -> None:
+    """After a restart: the router's list is the truth, and the count of versions is a new one."""
+    hall.subscribers = {11: [JACK.session or 0, 999], 12: [JILL.session or 0]}
+    await hall.begin()
+    assert await hall.listed() == ["jack"]
+    first = hall.router.session._instance  # type: ignore[attr-defined] # the face
+    hall.router.session._forget()  # type: ignore[attr-defined] # see above
+    assert hall.router.session._instance != first  # type: ignore[attr-defined] # see above
+
+
+async def test_only_rooms_topics_count(hall: Hall) -> None:
+    """Neither others, nor patterns; nor those who are no people, or unknown, or were never here."""
+    await hall.begin()
+    await hall.subscribes(JACK, 12)
+    await hall.subscribes(JACK, 13)
+    service = replace(KITTENS, session=50)
+    joins(hall.parts, service)
+    await hall.subscribes(service)
+    await hall.subscribes(replace(JILL, session=998))
+    await hall.unsubscribes(GUEST)
+    await hall.passes(1)
+    assert hall.told() == []
+    assert await hall.listed() == []
+
+
+async def test_a_subscription_is_asked_for_once(hall: Hall) -> None:
+    """And not at all if the router told of its making; one that is gone is forgotten."""
+    await hall.begin()
+    await hall.router.tell("wamp.subscription.on_create", JACK.session, hall.subscriptions[11])
+    await hall.subscribes(JACK)
+    await hall.subscribes(JILL)
+    asked = [args for name, args, _ in hall.router.called if name == "wamp.subscription.get"]
+    assert asked == []
+    await hall.router.tell("wamp.subscription.on_delete", JACK.session, 11)
+    await hall.subscribes(GUEST)
+    await hall.subscribes(JACKS_OTHER_TAB)
+    asked = [args for name, args, _ in hall.router.called if name == "wamp.subscription.get"]
+    assert asked == [[11]]
+
+
+async def test_who_may_not_read_a_room_does_not_learn_who_is_in_it(hall: Hall) -> None:
+    """Nor how many; there is no such room for them."""
+    await hall.begin()
+    turn = hall.parts.turn()
+    den = RoomCreate(room="den", public=False)
+    await hall.parts.store.write(lambda tx: rooms.create(tx, JILL, den, turn))
+    for room in ("den", "nowhere"):
+        with pytest.raises(ApplicationError) as caught:
+            await hall.router.ask("tidings.presence.list", {"room": room}, who=JACK)
+        assert caught.value.error == "tidings.error.no_such_room"
+    counted = await hall.router.ask("tidings.presence.occupancy", {"rooms": ["den"]}, who=JACK)
+    assert counted == {"rooms": []}
+    assert (await hall.router.ask("tidings.presence.occupancy", {"rooms": ["den"]}, who=JILL))["rooms"]
