@@ -184,7 +184,7 @@ class Node:
         if kind == "controller":
             return int(entry.name) == self._process.pid
         worker = _WORKERS[kind]  # it gives itself a title when it has started
-        return title.strip() == f"tidings-{worker}" or f" --worker {worker} " in title
+        return title.strip() == f"tidings-{worker}" or f" --worker {worker}" in title
 
     def log(self) -> str:
         """All that the node has said."""

@@ -1,15 +1,25 @@
-"""Another worker of the node, as the one sees it that looks after it: is it whole, and what to do if not."""
+"""Another worker of the node, as the one sees it that looks after it: is it whole, and what to do if not.
+
+Two things in Crossbar's controller have to be known. If a worker dies while a call of its own is in the controller's
+hands (and starting a worker takes a second), the controller fails over it (`RouterApplicationSession.send: unhandled
+message INTERRUPT`) and never forgets the dead worker's procedures: a new worker of that name cannot register its own.
+So a worker that is brought back gets a new name, `router_00f3a9_1` for `router`: the process that brought it back, and
+a number. It also tells whether that process has died over it. And cancelling such a call fails in the
+same way, so that none is cancelled here when it takes too long: it is only waited for no longer.
+"""
 
 import os
 import random
+import re
 from collections.abc import Mapping
+from itertools import count
 from typing import Any, Final, Literal
 
 from autobahn.exception import Disconnected
 from autobahn.wamp.exception import ApplicationError, TransportLost
 from crossbar.node.node import Node
 from twisted.internet import reactor
-from twisted.internet.defer import CancelledError
+from twisted.internet.defer import CancelledError, Deferred
 from twisted.internet.defer import TimeoutError as DeferredTimeout
 from twisted.logger import Logger
 
@@ -26,11 +36,55 @@ SETTLED_AFTER_S: Final = 3.0
 WHOLE_WITHIN_S: Final[Mapping[str, float]] = {"router": 15.0, "container": 90.0}
 """A router is configured in a moment; a component may have a large database to migrate."""
 SILENT_FOR_S: Final = 30.0
+ABANDONED_FOR_S: Final = 3.0
+"""… in which it may start what it has lost by itself."""
 
 REVIVED: Final = "REVIVED_BY_TIDINGS"
 """Set in the environment of a worker that was started by another one and not by Crossbar."""
+
+
+class DoubledError(Exception):
+    """Two brought the same worker back at the same time."""
+
+
 AWAY = (TransportLost, Disconnected)
 """The controller has gone, and takes this process with it."""
+
+
+_REVIVED_ID: Final = re.compile(r"(?P<name>\w+)_(?P<pid>[0-9a-f]{6})_(?P<number>\d+)")
+_numbers = count(1)
+
+
+def name_of(worker_id: str) -> str:
+    """What a worker is called in the configuration."""
+    found = _REVIVED_ID.fullmatch(worker_id)
+    return found["name"] if found else worker_id
+
+
+def is_abandoned(worker_id: str) -> bool:
+    """Whether the process that brought this worker back, and may not have finished, is dead."""
+    found = _REVIVED_ID.fullmatch(worker_id)
+    if found is None:
+        return False
+    try:
+        os.kill(int(found["pid"], 16), 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def within(seconds: float, asked: Deferred[Any]) -> Deferred[Any]:
+    """Wait so long, then fail with a TimeoutError; what was asked for is not cancelled."""
+    waiting: Deferred[Any] = Deferred()
+
+    def answered(result: object) -> None:
+        if not waiting.called:
+            timer.cancel()
+            waiting.callback(result)  # a Failure becomes one
+
+    timer = reactor.callLater(seconds, lambda: waiting.errback(DeferredTimeout(seconds)))
+    _ = asked.addBoth(answered)
+    return waiting
 
 
 class Patient:
@@ -43,7 +97,8 @@ class Patient:
     """
 
     def __init__(self, controller: Any, worker: Worker, *, patience_s: float, was_seen: bool) -> None:  # noqa: ANN401 - Crossbar is not typed
-        self.id, self.kind = str(worker["id"]), str(worker["type"])
+        self.name, self.kind = str(worker["id"]), str(worker["type"])
+        self._id = self.name
         self._controller, self._worker = controller, worker
         self._patience_s, self._was_seen = patience_s, was_seen
         self._whole_since: float | None = None
@@ -71,22 +126,25 @@ class Patient:
     # ---- looking
 
     async def _look(self) -> State:
-        try:
-            status = (await self._ask("crossbar.get_worker", self.id))["status"]
-        except ApplicationError:
+        present = await self._present()
+        if not present:
             return "gone"
-        if status != "started":
-            return "starting"
+        self._id = present[0]
         try:
+            if (await self._ask("crossbar.get_worker", self._id))["status"] != "started":
+                return "starting"
             return "whole" if await self._has_all() else "partial"
         except DeferredTimeout:
             return "silent"
         except ApplicationError:
             return "partial"  # it is going
 
+    async def _present(self) -> list[str]:
+        return [one for one in await self._ask("crossbar.get_workers") if name_of(one) == self.name]
+
     async def _has_all(self) -> bool:
         """Whether everything in its configuration runs; what is started last tells."""
-        prefix = f"crossbar.worker.{self.id}."
+        prefix = f"crossbar.worker.{self._id}."
         if self.kind == "container":
             found = await self._ask(f"{prefix}get_components")
             return set(found) >= {component["id"] for component in self._worker["components"]}
@@ -96,7 +154,7 @@ class Patient:
         return True
 
     async def _ask(self, procedure: str, *arguments: object) -> Any:  # noqa: ANN401 - any management procedure's answer
-        return await self._controller.call(procedure, *arguments).addTimeout(ANSWER_WITHIN_S, reactor)
+        return await within(ANSWER_WITHIN_S, self._controller.call(procedure, *arguments))
 
     # ---- treating
 
@@ -106,7 +164,7 @@ class Patient:
         if self._whole_since is None:
             self._whole_since = now
             if self._complaint:
-                log.info("The {worker} worker is back.", worker=self.id)
+                log.info("The {worker} worker is back.", worker=self.name)
             self._complaint = ""
         if now - self._whole_since > SETTLED_AFTER_S:
             self._failures = 0
@@ -123,24 +181,31 @@ class Patient:
             return
         if state == "gone":
             await self._revive()
-        elif unwell_s > (SILENT_FOR_S if state == "silent" else WHOLE_WITHIN_S[self.kind]):
-            self._complain(f"The {self.id} worker {_IS[state]}; it is ended.")
+        elif unwell_s > self._limit_s(state):
+            self._complain(f"The {self.name} worker {_IS[state]}; it is ended.")
             await self._kill()
+
+    def _limit_s(self, state: State) -> float:
+        """For how long it may be in a bad state."""
+        if state == "silent":
+            return SILENT_FOR_S
+        return ABANDONED_FOR_S if is_abandoned(self._id) else WHOLE_WITHIN_S[self.kind]
 
     async def _revive(self) -> None:
         """Start it, and configure it as Crossbar did."""
-        self._complain(f"The {self.id} worker has died; starting it again.")
+        self._complain(f"The {self.name} worker has died; starting it again.")
+        self._id = f"{self.name}_{os.getpid():06x}_{next(_numbers)}"
         try:
-            started = self._controller.call("crossbar.start_worker", self.id, self.kind, self._options())
-            await started.addTimeout(START_WITHIN_S, reactor)
+            start = self._controller.call("crossbar.start_worker", self._id, self.kind, self._options())
+            await within(START_WITHIN_S, start)
+            if len(await self._present()) > 1:
+                raise DoubledError("another one was as fast")
             configure = getattr(_Node(self._controller), f"_configure_native_worker_{self.kind}")
-            await configure(self.kind, self.id, self._worker).addTimeout(START_WITHIN_S, reactor)
+            await within(START_WITHIN_S, configure(self.kind, self._id, self._worker))
         except (CancelledError, *AWAY):
             raise
         except Exception as error:  # noqa: BLE001 - whatever went wrong, it is tried again
-            if getattr(error, "error", "") == "crossbar.error.worker_already_running":
-                return  # another one was faster
-            self._complain(f"Starting the {self.id} worker failed: {error}")
+            self._complain(f"Starting the {self.name} worker failed: {_sentence(error)}")
             self._put_off()
             await self._kill()
 
@@ -159,7 +224,7 @@ class Patient:
     async def _kill(self) -> None:
         """End it, so that the next try begins from nothing."""
         try:
-            await self._controller.call("crossbar.stop_worker", self.id, kill=True).addTimeout(ANSWER_WITHIN_S, reactor)
+            await within(ANSWER_WITHIN_S, self._controller.call("crossbar.stop_worker", self._id, kill=True))
         except (ApplicationError, DeferredTimeout):
             return  # it is not there
 
@@ -168,6 +233,12 @@ class Patient:
         if what != self._complaint:
             log.warn("{what}", what=what)
         self._complaint = what
+
+
+def _sentence(error: Exception) -> str:
+    """Crossbar's sentence, without the whole WAMP message around it."""
+    arguments = error.args if not isinstance(error, DeferredTimeout) else ("it takes too long",)
+    return str(arguments[0] if arguments else error).partition("\n")[0][:300]
 
 
 _IS: Final[Mapping[State, str]] = {"partial": "has not all its parts", "silent": "does not answer"}

@@ -36,7 +36,7 @@ from twisted.logger import Logger
 
 from tidings.background import in_background
 from tidings.router.logs import quieten
-from tidings.router.patient import AWAY, REVIVED, Patient, Worker
+from tidings.router.patient import AWAY, REVIVED, Patient, Worker, name_of, within
 
 log = Logger(namespace="tidings.revive")
 
@@ -57,7 +57,7 @@ class Watch(ApplicationSession):
         super().__init__(config)
         quieten()
         folder, controller = Path(config.extra["cbdir"]), _controller()
-        own = next(worker for worker in configured(folder) if worker["id"] == controller.config.extra.worker)
+        own = next(worker for worker in configured(folder) if worker["id"] == name_of(controller.config.extra.worker))
         wanted = len(own.get("transports", []))
         start(folder, lambda: len(controller.transports) == wanted)
 
@@ -97,7 +97,9 @@ class _Loop:
     """What one worker does about itself and the others."""
 
     def __init__(self, controller: Any, workers: Sequence[Worker], is_whole: IsWhole) -> None:  # noqa: ANN401 - see _controller
-        own = next(place for place, worker in enumerate(workers) if worker["id"] == controller.config.extra.worker)
+        own = next(
+            place for place, worker in enumerate(workers) if worker["id"] == name_of(controller.config.extra.worker)
+        )
         later = len(workers) - 1 - own
         self._controller = controller
         self._is_first = later == 0
@@ -118,7 +120,7 @@ class _Loop:
         """Look at everybody, again and again, for as long as this process lives."""
         self._noticing = in_background(self._own.notice(), "noticing when this worker is whole")
         if self._is_first:
-            log.info("Watching over the other workers: {others}", others=", ".join(one.id for one in self._others))
+            log.info("Watching over the other workers: {others}", others=", ".join(one.name for one in self._others))
         while self._controller.is_attached():
             await task.deferLater(reactor, LOOK_EVERY_S)
             try:
@@ -174,11 +176,10 @@ class _Own:
         Crossbar's own `restart-always` tries once, in the moment when the connection is lost, and gives up if the
         router is not back yet; and if a component fails at once, it tries again and again without a pause.
         """
-        start_component = f"crossbar.worker.{self._worker['id']}.start_component"
+        start_component = f"crossbar.worker.{self._controller.config.extra.worker}.start_component"
         for component in self._worker["components"]:
             if component["id"] not in self._controller.components:
-                called = self._controller.call(start_component, component["id"], component)
                 try:
-                    await called.addTimeout(JOINED_WITHIN_S, reactor)
+                    await within(JOINED_WITHIN_S, self._controller.call(start_component, component["id"], component))
                 except (ApplicationError, DeferredTimeout) as error:
                     log.debug("{name} does not start yet: {error}", name=component["id"], error=error)
