@@ -27,6 +27,9 @@ export class StillScroll implements ReactiveController {
   }
 
   hostUpdate(): void {
+    // The rows of the last update may have laid themselves out since, and the observer has not told yet: if their shifted
+    // places were noted now, the reader would stay shifted.
+    if (this.scroller !== null && this.settled !== heights(this.scroller)) this.restore();
     this.remember();
   }
 
