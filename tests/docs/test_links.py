@@ -12,7 +12,6 @@ PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md", *(
 PAGES += (ROOT / "examples").rglob("*.md")
 LINK = re.compile(r"(?<!`)\[(?:[^\]]*)\]\((?P<to>[^)\s]+)\)")
 OUTSIDE = ("http://", "https://")
-TO_COME = {ROOT / "docs" / "images" / "chat.png"}  # made by the browser tests
 
 
 def prose(path: Path) -> str:
@@ -35,7 +34,7 @@ def test_links_resolve(page: Path) -> None:
             continue
         name, _, heading = to.partition("#")
         target = (page.parent / name).resolve() if name else page
-        assert target.exists() or target in TO_COME, to
+        assert target.exists(), to
         if heading:
             assert heading in anchors(target), to
 
