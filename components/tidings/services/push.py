@@ -7,6 +7,7 @@ from tidings.model.people import Caller
 from tidings.model.requests import BATCH_LIMIT, Batch, BatchItem, Notify, Publish, Published, Send
 from tidings.services import Turn, author, checks
 from tidings.services.chat import send
+from tidings.services.streams import append
 from tidings.store import Tx
 
 
@@ -75,11 +76,12 @@ def _one_or_many(one: str | None, many: list[str], field: str) -> list[str]:
 
 def _append_all(tx: Tx, caller: Caller, streams: list[str], content: tuple[str, Data], turn: Turn) -> Published:
     kind, data = content
-    found: list[Position] = []
-    for stream in streams:
-        new = NewEvent(stream=stream, id=turn.new_id(), type=kind, time=turn.now, author=author(caller), data=data)
-        event = tx.append(new)
-        found.append(
-            Position(id=event.id, stream=event.stream, epoch=event.epoch, offset=event.offset, time=event.time)
-        )
-    return Published(published=found)
+    return Published(
+        published=[
+            append(
+                tx,
+                NewEvent(stream=stream, id=turn.new_id(), type=kind, time=turn.now, author=author(caller), data=data),
+            )
+            for stream in streams
+        ]
+    )
