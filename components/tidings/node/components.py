@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import cast
 
 from autobahn.wamp.types import ComponentConfig
+from sqlalchemy.exc import SQLAlchemyError
 
 from tidings.faces.access import AccessFace
 from tidings.faces.chat import ChatFace
@@ -12,6 +13,7 @@ from tidings.faces.presence import PresenceFace
 from tidings.faces.push import PushFace
 from tidings.faces.wamp import Face
 from tidings.node.compose import Node, Reactor, compose, make_default_rooms
+from tidings.node.settings import SettingsError
 from tidings.node.upkeep import Upkeep
 from tidings.router import revive
 from tidings.router.logs import quieten
@@ -32,7 +34,10 @@ def node_of(config: ComponentConfig) -> Node:
     quieten()
     folder = Path(config.extra["cbdir"]).resolve()
     revive.start(folder, _is_whole)
-    return _node_at(folder.parent)
+    try:
+        return _node_at(folder.parent)
+    except (SettingsError, OSError, SQLAlchemyError) as error:
+        raise revive.cannot_start(error) from None
 
 
 def _is_whole() -> bool:

@@ -14,6 +14,7 @@ from typing import Final
 
 import txaio
 from twisted.logger import ILogObserver, LogEvent, Logger, LogLevel, formatEvent, globalLogPublisher
+from twisted.python.failure import Failure
 from zope.interface import implementer
 
 log = Logger(namespace="tidings.logs")
@@ -21,8 +22,16 @@ log = Logger(namespace="tidings.logs")
 OURS: Final = "tidings."
 THEIRS: Final = ("crossbar.", "autobahn.", "twisted.", "txaio.", "log_legacy", "-")
 NONSENSE: Final = "autobahn.wamp.exception.ProtocolError:"
+STOPPING: Final = "Native worker received SIGTERM"
+"""After this, Crossbar's parts complain of each other's absence."""
+UNTRUE: Final = ("will not be restarted automatically!", "session closed with reason {reason}")
+"""`revive` does restart components, and says so."""
 LONGEST: Final = 2000
 MOST_LINES, PER_SECONDS = 50, 60.0
+
+
+class AlreadySaid(Exception):
+    """Something that ends what goes on, and of which the log has a sentence of ours: Crossbar need not say it again."""
 
 
 @implementer(ILogObserver)
@@ -37,12 +46,19 @@ class Plain:
     def __init__(self, to: ILogObserver, shown: LogLevel) -> None:
         self._to, self._shown = to, shown
         self._since, self._lines = 0.0, 0
+        self._is_stopping = False
+
+    def _is_worth_it(self, event: LogEvent) -> bool:
+        if self._is_stopping or _is_nonsense(event):
+            return False
+        self._is_stopping = str(event.get("log_format", "")).startswith(STOPPING)
+        return self._may_say_more(event)
 
     def __call__(self, event: LogEvent) -> None:
         """Observe one event, on any thread."""
         namespace, level = str(event.get("log_namespace", "-")), event.get("log_level")
         if namespace.startswith(THEIRS):
-            if level not in {LogLevel.debug, LogLevel.info} and not _is_nonsense(event) and self._may_say_more(event):
+            if level not in {LogLevel.debug, LogLevel.info} and self._is_worth_it(event):
                 self._to(_shortened(event))
         elif namespace.startswith(OURS) and level == LogLevel.info:
             self._to({**event, "log_level": self._shown})
@@ -61,7 +77,15 @@ class Plain:
 
 
 def _is_nonsense(event: LogEvent) -> bool:
-    """Whether it is the traceback of a message that is no WAMP; why its connection was closed is the next line."""
+    """Whether it helps nobody.
+
+    Of a message that is no WAMP, there is a traceback and then a line that says why the connection was closed.
+    """
+    values = [value.value if isinstance(value, Failure) else value for value in event.values()]
+    if any(isinstance(value, AlreadySaid) for value in values):
+        return True
+    if any(words in str(event.get("log_format", "")) for words in UNTRUE):
+        return True
     last_line = str(event.get("tb", "")).rstrip().rpartition("\n")[2]
     return last_line.startswith(NONSENSE)
 

@@ -31,11 +31,12 @@ State = Literal["whole", "gone", "starting", "partial", "silent"]
 
 ANSWER_WITHIN_S: Final = 5.0
 START_WITHIN_S: Final = 90.0
+CONFIGURED_WITHIN_S: Final[Mapping[str, float]] = {"router": 15.0, "container": 600.0}
+SILENT_FOR_S: Final[Mapping[str, float]] = {"router": 30.0, "container": 600.0}
+"""A router is configured in a moment, and holds up everybody when it hangs; a component may have a large database to
+migrate, which it does before all else."""
 FIRST_DELAY_S, LONGEST_DELAY_S = 0.5, 30.0
 SETTLED_AFTER_S: Final = 3.0
-WHOLE_WITHIN_S: Final[Mapping[str, float]] = {"router": 15.0, "container": 90.0}
-"""A router is configured in a moment; a component may have a large database to migrate."""
-SILENT_FOR_S: Final = 30.0
 ABANDONED_FOR_S: Final = 3.0
 """… in which it may start what it has lost by itself."""
 
@@ -188,8 +189,8 @@ class Patient:
     def _limit_s(self, state: State) -> float:
         """For how long it may be in a bad state."""
         if state == "silent":
-            return SILENT_FOR_S
-        return ABANDONED_FOR_S if is_abandoned(self._id) else WHOLE_WITHIN_S[self.kind]
+            return SILENT_FOR_S[self.kind]
+        return ABANDONED_FOR_S if is_abandoned(self._id) else CONFIGURED_WITHIN_S[self.kind]
 
     async def _revive(self) -> None:
         """Start it, and configure it as Crossbar did."""
@@ -201,7 +202,7 @@ class Patient:
             if len(await self._present()) > 1:
                 raise DoubledError("another one was as fast")
             configure = getattr(_Node(self._controller), f"_configure_native_worker_{self.kind}")
-            await within(START_WITHIN_S, configure(self.kind, self._id, self._worker))
+            await within(CONFIGURED_WITHIN_S[self.kind], configure(self.kind, self._id, self._worker))
         except (CancelledError, *AWAY):
             raise
         except Exception as error:  # noqa: BLE001 - whatever went wrong, it is tried again

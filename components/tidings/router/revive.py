@@ -35,7 +35,7 @@ from twisted.internet.defer import TimeoutError as DeferredTimeout
 from twisted.logger import Logger
 
 from tidings.background import in_background
-from tidings.router.logs import quieten
+from tidings.router.logs import AlreadySaid, quieten
 from tidings.router.patient import AWAY, REVIVED, Patient, Worker, name_of, within
 
 log = Logger(namespace="tidings.revive")
@@ -72,6 +72,22 @@ def start(folder: Path, is_whole: IsWhole) -> None:
     """
     loop = _Loop(_controller(), configured(folder), is_whole)
     _loops.append(in_background(loop.run(), "watching the other workers"))
+
+
+def cannot_start(error: Exception) -> AlreadySaid:
+    """Say why the node cannot start, and end it; what is returned is to be raised.
+
+    Only while Crossbar starts the node: a worker that is brought back later is tried again and again, because then
+    something has changed that may change back (a disk, a file being edited), and others are still served.
+    """
+    log.error("Tidings cannot start: {error}", error=error)
+    if REVIVED not in os.environ:
+        _loops.append(in_background(_end_node(), "ending the node"))
+    return AlreadySaid(str(error))
+
+
+async def _end_node() -> None:
+    await _controller().call("crossbar.shutdown")
 
 
 def configured(folder: Path) -> list[dict[str, Any]]:
@@ -149,6 +165,7 @@ class _Own:
         self._controller, self._worker, self._is_whole = controller, worker, is_whole
         self._is_container = worker["type"] == "container"
         self._was_whole = False
+        self._lost: set[str] = set()
         self._since = reactor.seconds()
 
     async def notice(self) -> None:
@@ -162,7 +179,10 @@ class _Own:
 
     async def tend(self, *, routers_are_whole: bool) -> None:
         """Start what was lost; end the process if that does not help."""
-        if self._is_whole() or (self._is_container and not routers_are_whole):
+        is_whole = self._is_whole()
+        if is_whole:
+            self._lost.clear()
+        if is_whole or (self._is_container and not routers_are_whole):
             self._since = reactor.seconds()
         elif self._was_whole and self._is_container:
             await self._restart_components()
@@ -177,9 +197,13 @@ class _Own:
         router is not back yet; and if a component fails at once, it tries again and again without a pause.
         """
         start_component = f"crossbar.worker.{self._controller.config.extra.worker}.start_component"
-        for component in self._worker["components"]:
-            if component["id"] not in self._controller.components:
-                try:
-                    await within(JOINED_WITHIN_S, self._controller.call(start_component, component["id"], component))
-                except (ApplicationError, DeferredTimeout) as error:
-                    log.debug("{name} does not start yet: {error}", name=component["id"], error=error)
+        missing = [one for one in self._worker["components"] if one["id"] not in self._controller.components]
+        for component in missing:
+            if component["id"] not in self._lost:
+                log.warn("The component {name} has lost its session; it joins again.", name=component["id"])
+        self._lost = {component["id"] for component in missing}
+        for component in missing:
+            try:
+                await within(JOINED_WITHIN_S, self._controller.call(start_component, component["id"], component))
+            except (ApplicationError, DeferredTimeout) as error:
+                log.debug("{name} does not start yet: {error}", name=component["id"], error=error)
