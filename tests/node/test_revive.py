@@ -13,7 +13,7 @@ from tests.support.node import Kind, Node, wait_until
 from tests.support.people import until
 from tidings.faces.cli.socket_link import joined
 
-BACK_WITHIN_S: dict[Kind, float] = {"router": 10.0, "container": 5.0, "keeper": 10.0}
+BACK_WITHIN_S: dict[Kind, float] = {"router": 10.0, "container": 8.0, "keeper": 10.0}
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 
