@@ -6,6 +6,7 @@ from typing import Any
 from autobahn.wamp.exception import ApplicationError
 from autobahn.wamp.types import CallDetails, ComponentConfig
 from msgspec import Struct
+from twisted.internet.defer import CancelledError
 from twisted.logger import Logger
 
 from tidings.api import BY_URI
@@ -201,7 +202,8 @@ class AccessFace(Face):
         found = joined_of(session)
         if found is None:
             return _NO
-        caller = found[1].caller
+        # what a renewed token says counts, not what the router was told when the session joined
+        caller = (self.parts.sessions.get(found[0]) or found[1]).caller
         if action == "call":
             return _may_call(caller, uri)
         if (options or {}).get("match", "exact") != "exact":
@@ -261,6 +263,11 @@ class AccessFace(Face):
             return await self.parts.pipeline.answer(procedure, caller, request.payload, from_text=from_text)
         except TidingsError as error:
             raise wamp_error(error) from None
+        except CancelledError:
+            raise
+        except Exception:  # noqa: BLE001 - the last net, as for logins
+            log.failure("a call over HTTP failed")
+            raise wamp_error(Internal()) from None
 
     async def _bearer(self, request: GatewayCall) -> Caller:
         scheme, _, credentials = (request.authorization or "").partition(" ")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from autobahn.wamp.exception import ApplicationError
-from autobahn.wamp.types import ComponentConfig, PublishOptions
+from autobahn.wamp.types import CloseDetails, ComponentConfig, PublishOptions, SessionDetails
 from twisted.internet.defer import Deferred
 from twisted.internet.defer import TimeoutError as DeferredTimeout
 
@@ -28,7 +28,16 @@ class ChatFace(Face):
         super().__init__(config, parts, name="chat", areas=("stream", "room", "chat"), kinds=("room",))
         parts.pipeline.live["tidings.chat.typing"] = self._typing
         parts.pipeline.live["tidings.chat.command"] = self._command
-        parts.feed.watch(self._on_event)
+
+    async def onJoin(self, details: SessionDetails) -> None:
+        """Watch who is put out, from the first moment on."""
+        self.parts.feed.watch(self._on_event)
+        await super().onJoin(details)
+
+    def onLeave(self, details: CloseDetails) -> None:
+        """Watch no more; the session that comes after this one does."""
+        self.parts.feed.stop_watching(self._on_event)
+        super().onLeave(details)
 
     async def _typing(self, caller: Caller, request: Typing) -> Done:
         await self._require_talker(caller, request.room)

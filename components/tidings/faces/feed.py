@@ -38,6 +38,11 @@ class Feed:
         """Have every event shown to this function after it was published."""
         self._watchers.append(watcher)
 
+    def stop_watching(self, watcher: Callable[[Event], None]) -> None:
+        """Take back `watch`."""
+        if watcher in self._watchers:
+            self._watchers.remove(watcher)
+
     def committed(self, events: Sequence[Event]) -> None:
         """Take one commit's events, in commit order."""
         by_stream: dict[str, list[Event]] = {}

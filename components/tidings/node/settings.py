@@ -60,9 +60,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "`tidings token` mints with the first. Without any, the node makes one and keeps it in its data folder.",
         ),
     ] = []
-    text_characters: Annotated[int, Meta(ge=1, le=65_536, description="Longest text of a message, in characters.")] = (
-        4096
-    )
+    text_characters: Annotated[int, Meta(ge=1, le=4096, description="Longest text of a message, in characters.")] = 4096
     data_bytes: Annotated[
         int,
         Meta(ge=1, le=49_152, description="Largest `data` of a publication or notification, in bytes of JSON."),
