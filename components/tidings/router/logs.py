@@ -49,13 +49,15 @@ class Plain:
         self._is_stopping = False
 
     def _is_worth_it(self, event: LogEvent) -> bool:
-        if self._is_stopping or _is_nonsense(event):
+        if self._is_stopping:
             return False
         self._is_stopping = str(event.get("log_format", "")).startswith(STOPPING)
         return self._may_say_more(event)
 
     def __call__(self, event: LogEvent) -> None:
         """Observe one event, on any thread."""
+        if _is_nonsense(event):
+            return
         namespace, level = str(event.get("log_namespace", "-")), event.get("log_level")
         if namespace.startswith(THEIRS):
             if level not in {LogLevel.debug, LogLevel.info} and self._is_worth_it(event):
