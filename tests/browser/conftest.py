@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.browser.visitor import DEADLINE_MS, Visitor
+from tests.browser.visitor import DEADLINE_MS, PHONE, Visitor
 from tests.browser.web_app import WebApp
 from tests.support.node import ROOT, Node
 from tools.chromium import find_chromium
@@ -26,6 +26,7 @@ FLAGS = [
 _NUMBERS = count(1)
 
 Visit = Callable[..., Visitor]
+Somebody = Callable[[str], str]
 
 
 @pytest.fixture(scope="session")
@@ -82,18 +83,24 @@ def visit(browser: Browser, node: Node) -> Iterator[Visit]:
 
 
 @pytest.fixture
-def somebody() -> Callable[[str], str]:
+def somebody() -> Somebody:
     """A name that nobody else has: names stay reserved long after their owners have gone."""
     return lambda name: f"{name} {next(_NUMBERS)}"
 
 
 @pytest.fixture
-def jack(visit: Visit, somebody: Callable[[str], str], room: str) -> Visitor:
+def jack(visit: Visit, somebody: Somebody, room: str) -> Visitor:
     """Jack, inside the room."""
     return visit().opens_room(room).comes_in(somebody("Jack"))
 
 
 @pytest.fixture
-def jill(visit: Visit, somebody: Callable[[str], str], room: str) -> Visitor:
+def jill(visit: Visit, somebody: Somebody, room: str) -> Visitor:
     """Jill, inside the same room."""
     return visit().opens_room(room).comes_in(somebody("Jill"))
+
+
+@pytest.fixture
+def phone(visit: Visit, somebody: Somebody, room: str) -> Visitor:
+    """Jill at her phone, inside the room."""
+    return visit(**PHONE).opens_room(room).comes_in(somebody("Jill"))

@@ -1,24 +1,19 @@
 """The main job: two people in two browsers. One writes, the other sees it."""
 
 import re
-from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Somebody, Visit
 from tests.browser.visitor import Visitor
 
-PEOPLE_GONE = """
-() => {
-  const list = document.querySelector("tidings-chat").shadowRoot.querySelector("tidings-people").shadowRoot.querySelector("ul");
+NOTE_WHO_GOES = """(list) => {
   window.gone = [];
   new MutationObserver((changes) => {
-    for (const { removedNodes } of changes)
-      for (const node of removedNodes)
-        if (node.localName === "li") window.gone.push(node.querySelector(".name").textContent);
+    for (const node of changes.flatMap(({ removedNodes }) => [...removedNodes]))
+      if (node.localName === "li") window.gone.push(node.querySelector(".name").textContent);
   }).observe(list, { childList: true });
-}
-"""
+}"""
 
 
 def test_what_one_writes_the_other_sees_with_name_and_time(jack: Visitor, jill: Visitor) -> None:
@@ -99,12 +94,12 @@ def test_who_is_here_are_people_and_not_tabs(jack: Visitor, jill: Visitor, room:
 
 
 def test_presence_outlives_a_reload_and_ends_after_a_crash(
-    jack: Visitor, jill: Visitor, visit: Visit, room: str, somebody: Callable[[str], str]
+    jack: Visitor, jill: Visitor, visit: Visit, room: str, somebody: Somebody
 ) -> None:
     """Tom crashes after Jack's reload: when Tom has gone, Jack would have, too, if his reload were seen as leaving."""
     tom = visit().opens_room(room).comes_in(somebody("Tom"))
     expect(jill.people).to_have_count(3)
-    jill.page.evaluate(PEOPLE_GONE)
+    jill.people_list.evaluate(NOTE_WHO_GOES)
 
     jack.reloads()
     tom.leaves()

@@ -120,8 +120,19 @@ class Visitor:
     def does(self, text: str, action: str) -> None:
         """Click one of a message's actions."""
         message = self.message(text)
-        message.hover()
+        more = message.get_by_role("button", name="Message actions")
+        if more.is_visible():
+            more.click()
+        else:
+            message.hover()
         message.get_by_role("button", name=action).click()
+
+    def shows(self, panel: str) -> None:
+        """Open a drawer, "Rooms" or "People", if there is no place to show it all the time."""
+        opener = self.page.get_by_role("button", name=re.compile(f"^{panel}"))
+        if opener.is_visible():
+            opener.click()
+            expect(self.page.get_by_role("dialog", name=panel)).to_be_visible()
 
     # ---- what the page shows
 
@@ -151,9 +162,14 @@ class Visitor:
         return self.page.get_by_test_id("typing")
 
     @property
+    def people_list(self) -> Locator:
+        """The list of those who are here."""
+        return self.page.get_by_role("list", name="People in this room")
+
+    @property
     def people(self) -> Locator:
         """Who is here, one item each."""
-        return self.page.get_by_role("list", name="People in this room").get_by_role("listitem")
+        return self.people_list.get_by_role("listitem")
 
     @property
     def people_count(self) -> Locator:

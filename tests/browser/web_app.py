@@ -1,9 +1,12 @@
 """The web app that Tidings accompanies: it speaks HTTP to the node, with an API key."""
 
 import json
+import urllib.error
 import urllib.request
 from itertools import count
 from typing import Any
+
+import pytest
 
 _NUMBERS = count(1)
 _BATCH = 100
@@ -25,6 +28,12 @@ class WebApp:
     def says(self, room: str, text: str, *attachments: dict[str, str]) -> None:
         """Say something in a room."""
         self._post(f"/api/rooms/{room}/messages", {"text": text, "attachments": list(attachments)})
+
+    def is_refused(self, room: str, text: str, *attachments: dict[str, str]) -> str:
+        """Try to say something that the node does not take; the field that it names."""
+        with pytest.raises(urllib.error.HTTPError) as refusal:
+            self.says(room, text, *attachments)
+        return str(json.load(refusal.value).get("field"))
 
     def says_all(self, room: str, texts: list[str]) -> None:
         """Say many things in a room, in this order."""
