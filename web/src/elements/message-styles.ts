@@ -69,6 +69,14 @@ export const messageLayout = css`
     max-width: 68ch;
     white-space: pre-wrap;
     overflow-wrap: anywhere;
+    /* Heaps of accents do not grow into the messages above and below. */
+    overflow: clip;
+    overflow-clip-margin: 0.35rem;
+  }
+
+  /* A writing direction that somebody turned on and never off ends with their words. */
+  .words {
+    unicode-bidi: isolate;
   }
 
   .text a {

@@ -78,7 +78,7 @@ export class TidingsMessage extends LitElement {
     const { message } = this;
     if (message.deleted) return html`<p class="text gone">Message deleted</p>`;
     const edited = message.edited === null ? nothing : html` <span class="aside" title=${fullTimeOf(message.edited)}>edited</span>`;
-    return html`${message.text === "" ? nothing : html`<p class="text" dir="auto">${words(message.text)}${edited}</p>`}
+    return html`${message.text === "" ? nothing : html`<p class="text" dir="auto"><span class="words">${words(message.text)}</span>${edited}</p>`}
     ${pictures(message.attachments)}`;
   }
 
