@@ -99,7 +99,9 @@ def test_scripts_in_what_describes_a_picture_are_text(jack: Visitor, room: str, 
 
     for url in ("javascript:window.hacked=1", "data:text/html,<script>window.hacked=1</script>", "//evil.example/x"):
         assert web_app.is_refused(room, "bad", {"kind": "image", "url": url, "alt": ""}) == "attachments.url"
-    web_app.says(room, "not over https", {"kind": "image", "url": "http://evil.example/x.svg", "alt": "shown to nobody"})
+    web_app.says(
+        room, "not over https", {"kind": "image", "url": "http://evil.example/x.svg", "alt": "shown to nobody"}
+    )
     expect(jack.message("not over https")).to_have_count(1)
     expect(jack.message("not over https").get_by_role("img")).to_have_count(0)
     jack.button("Add a picture").click()

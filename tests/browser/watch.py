@@ -9,11 +9,11 @@ _HARMLESS_SCHEMES = {"data", "blob", "about"}
 
 
 class Watch:
-    """Notes everything that a page of ours must not do. A test ends with a look at `faults`."""
+    """Notes everything that a page of ours must not do, in `noted`. A test ends with a look at `faults`."""
 
     def __init__(self, context: BrowserContext, host: str) -> None:
         self._host = host
-        self._faults: list[str] = []
+        self.noted: list[str] = []
         self._forgiven: list[str] = []
         context.on("console", self._said)
         context.on("weberror", self._failed)
@@ -28,26 +28,26 @@ class Watch:
     @property
     def faults(self) -> list[str]:
         """What was noted and is not forgiven."""
-        return [fault for fault in self._faults if not any(part in fault for part in self._forgiven)]
+        return [fault for fault in self.noted if not any(part in fault for part in self._forgiven)]
 
     def _connects(self, page: Page) -> None:
         page.on("websocket", lambda socket: self._check(socket.url))
 
     def _said(self, message: ConsoleMessage) -> None:
         if message.type in _LOUD:
-            self._faults.append(f"console: {message.text}")
+            self.noted.append(f"console: {message.text}")
 
     def _failed(self, error: WebError) -> None:
-        self._faults.append(f"uncaught: {error.error}")
+        self.noted.append(f"uncaught: {error.error}")
 
     def _asked(self, request: Request) -> None:
         self._check(request.url)
 
     def _opened(self, dialog: Dialog) -> None:
-        self._faults.append(f"dialog: {dialog.message}")
+        self.noted.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
     def _check(self, url: str) -> None:
         parts = urlsplit(url)
         if parts.scheme not in _HARMLESS_SCHEMES and parts.netloc != self._host:
-            self._faults.append(f"a request to a stranger: {url}")
+            self.noted.append(f"a request to a stranger: {url}")
