@@ -13,6 +13,7 @@ from functools import cache
 from typing import Final
 
 import txaio
+from autobahn.wamp.exception import ApplicationError
 from twisted.logger import ILogObserver, LogEvent, Logger, LogLevel, formatEvent, globalLogPublisher
 from twisted.python.failure import Failure
 from zope.interface import implementer
@@ -26,6 +27,8 @@ STOPPING: Final = "Native worker received SIGTERM"
 """After this, Crossbar's parts complain of each other's absence."""
 UNTRUE: Final = ("will not be restarted automatically!", "session closed with reason {reason}")
 """`revive` does restart components, and says so."""
+AWAY: Final = (ApplicationError.NO_SUCH_PROCEDURE, ApplicationError.CANCELED)
+"""What the router meets when it asks a component that is being started: `revive` has said so, once."""
 LONGEST: Final = 2000
 MOST_LINES, PER_SECONDS = 50, 60.0
 
@@ -56,11 +59,12 @@ class Plain:
 
     def __call__(self, event: LogEvent) -> None:
         """Observe one event, on any thread."""
-        if _is_nonsense(event):
-            return
         namespace, level = str(event.get("log_namespace", "-")), event.get("log_level")
-        if namespace.startswith(THEIRS):
-            if level not in {LogLevel.debug, LogLevel.info} and self._is_worth_it(event):
+        is_theirs, is_calm = namespace.startswith(THEIRS), level in {LogLevel.debug, LogLevel.info}
+        if (is_theirs and is_calm) or _is_nonsense(event):
+            return
+        if is_theirs:
+            if self._is_worth_it(event):
                 self._to(_shortened(event))
         elif namespace.startswith(OURS) and level == LogLevel.info:
             self._to({**event, "log_level": self._shown})
@@ -84,7 +88,7 @@ def _is_nonsense(event: LogEvent) -> bool:
     Of a message that is no WAMP, there is a traceback and then a line that says why the connection was closed.
     """
     values = [value.value if isinstance(value, Failure) else value for value in event.values()]
-    if any(isinstance(value, AlreadySaid) for value in values):
+    if any(isinstance(value, AlreadySaid) or getattr(value, "error", None) in AWAY for value in values):
         return True
     if any(words in str(event.get("log_format", "")) for words in UNTRUE):
         return True

@@ -15,7 +15,6 @@ from msgspec import Struct
 from twisted.web.http import CACHED
 from twisted.web.iweb import IRequest
 from twisted.web.resource import IResource, Resource
-from twisted.web.static import File
 
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; "
@@ -127,6 +126,8 @@ class _Folder(Resource):
             request.setHeader("access-control-allow-origin", "*")
         about = path.stat()
         if about.st_size > LARGEST_KEPT:
+            from twisted.web.static import File  # noqa: PLC0415 - seldom needed, and deprecated things in it warn
+
             return File(str(path)).render(request)
         stamp = about.st_mtime_ns, about.st_size
         page = self._kept.get(path)
