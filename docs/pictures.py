@@ -61,6 +61,8 @@ def take(browser: Browser, node: Node, folder: Path) -> None:
     """Take them all on this node, on which the kitten finder runs."""
     _take_chat(browser, node, folder)
     _take_news(browser, node, folder)
+    for context in browser.contexts:
+        context.close()
 
 
 def _take_chat(browser: Browser, node: Node, folder: Path) -> None:

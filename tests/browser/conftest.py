@@ -1,7 +1,11 @@
 """One node and one browser for all tests of this folder; every visitor has a browser context of their own."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,9 +13,10 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.visitor import DEADLINE_MS, PHONE, Visitor
 from tests.browser.web_app import WebApp
-from tests.support.node import ROOT, Node
+from tests.support.node import ROOT, Node, wait_until
 from tools.chromium import find_chromium
 
+FINDER = ROOT / "examples" / "kitten-finder" / "kitten_finder.py"
 SETTINGS = {"TIDINGS_PRESENCE_GRACE_SECONDS": "2"}
 # What a browser looks up at home has no place in a test, and fails where there is no internet.
 FLAGS = [
@@ -42,6 +47,22 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
 def web_app(node: Node) -> WebApp:
     """The backend of the web app, with its key."""
     return WebApp(node.url, node.key("site"))
+
+
+@pytest.fixture(scope="session")
+def kitten_finder(node: Node, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The example's backend, as its README starts it."""
+    out: Path = tmp_path_factory.mktemp("finder") / "out"
+    environment = {**os.environ, "KITTEN_FINDER_KEY": node.key("kitten-finder"), "KITTEN_FINDER_URL": node.ws_url}
+    with (
+        out.open("wb") as file,
+        subprocess.Popen([sys.executable, FINDER], env=environment, stdout=file, stderr=file) as finder,
+    ):
+        try:
+            wait_until(lambda: "is ready" in out.read_text("utf-8"), 20, "the kitten finder is ready")
+            yield
+        finally:
+            finder.kill()
 
 
 @pytest.fixture(scope="session")

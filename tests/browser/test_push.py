@@ -1,20 +1,11 @@
 """The web app speaks, and pages show it in the same second: the second and third arrows, as a reader sees them."""
 
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Somebody, Visit
 from tests.browser.visitor import Visitor
 from tests.browser.web_app import WebApp
-from tests.support.node import ROOT, Node, wait_until
-
-FINDER = ROOT / "examples" / "kitten-finder" / "kitten_finder.py"
 
 
 def news(reader: Visitor) -> Locator:
@@ -69,22 +60,6 @@ def test_the_web_app_speaks_in_a_room(jack: Visitor, room: str, web_app: WebApp)
     expect(jack.message("Dinner is served")).to_contain_text("site")
     expect(jack.message("Dinner is served").get_by_role("img", name="A white kitten")).to_be_visible()
     expect(jack.message("Dinner is served").get_by_role("button")).to_have_count(0)
-
-
-@pytest.fixture(scope="module")
-def kitten_finder(node: Node, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The example's backend, as its README starts it."""
-    out: Path = tmp_path_factory.mktemp("finder") / "out"
-    environment = {**os.environ, "KITTEN_FINDER_KEY": node.key("kitten-finder"), "KITTEN_FINDER_URL": node.ws_url}
-    with (
-        out.open("wb") as file,
-        subprocess.Popen([sys.executable, FINDER], env=environment, stdout=file, stderr=file) as finder,
-    ):
-        try:
-            wait_until(lambda: "is ready" in out.read_text("utf-8"), 20, "the kitten finder is ready")
-            yield
-        finally:
-            finder.kill()
 
 
 @pytest.mark.usefixtures("kitten_finder")
