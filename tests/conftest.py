@@ -21,15 +21,19 @@ from typing import TYPE_CHECKING, Any
 
 import greenlet
 import pytest
+from playwright.sync_api import expect, sync_playwright
 from twisted.logger import ILogObserver, globalLogPublisher
 from twisted.trial.unittest import SynchronousTestCase
 from zope.interface import implementer
+
+from tools.chromium import find_chromium
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
     from types import FrameType
 
+    from playwright.sync_api import Browser
     from twisted.logger import LogEvent
     from twisted.python.failure import Failure
 
@@ -126,3 +130,28 @@ def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Run the test in a folder of its own, without settings from outside."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+# What a browser looks up at home has no place in a test, and fails where there is no internet.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's Chromium, one for all tests: Playwright's sync API is there once in a process."""
+    path = find_chromium()
+    if path is None:
+        pytest.fail("There is no Chromium: `python -m tools.chromium` says what to install", pytrace=False)
+    expect.set_options(timeout=10_000)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()

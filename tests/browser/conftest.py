@@ -1,4 +1,4 @@
-"""One node and one browser for all tests of this folder; every visitor has a browser context of their own."""
+"""One node and one browser for all tests of this folder; every visitor has a context of it for themselves."""
 
 import os
 import subprocess
@@ -9,25 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.browser.visitor import DEADLINE_MS, PHONE, Visitor
+from tests.browser.seats import Seats
+from tests.browser.visitor import PHONE, Visitor
 from tests.browser.web_app import WebApp
 from tests.support.node import ROOT, Node, wait_until
-from tools.chromium import find_chromium
 
 FINDER = ROOT / "examples" / "kitten-finder" / "kitten_finder.py"
 SETTINGS = {"TIDINGS_PRESENCE_GRACE_SECONDS": "2"}
-# What a browser looks up at home has no place in a test, and fails where there is no internet.
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 _NUMBERS = count(1)
 
 Visit = Callable[..., Visitor]
@@ -65,41 +55,34 @@ def kitten_finder(node: Node, tmp_path_factory: pytest.TempPathFactory) -> Itera
             finder.kill()
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The machine's Chromium."""
-    path = find_chromium()
-    if path is None:
-        pytest.fail("There is no Chromium: `python -m tools.chromium` says what to install", pytrace=False)
-    expect.set_options(timeout=DEADLINE_MS)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def room(web_app: WebApp) -> str:
     """A public room that no other test uses."""
     return web_app.makes_room()
 
 
+@pytest.fixture(scope="session")
+def seats(browser: Browser) -> Seats:
+    """Browsers that are free."""
+    return Seats(browser)
+
+
 @pytest.fixture
-def visit(browser: Browser, node: Node) -> Iterator[Visit]:
-    """Sit down at a fresh browser: `visit()`, with options of Playwright's `new_context`.
+def visit(seats: Seats, node: Node) -> Iterator[Visit]:
+    """Sit down at a browser that knows nothing: `visit()`, with options of Playwright's `new_context`.
 
     At the end no visitor's page may have complained, and none may have asked a stranger for anything.
     """
     visitors: list[Visitor] = []
 
     def sit_down(**options: Any) -> Visitor:  # noqa: ANN401 - Playwright's own
-        visitors.append(Visitor.at(browser, node.url, **options))
+        visitors.append(seats.take(node.url, options))
         return visitors[-1]
 
     yield sit_down
     faults = [fault for visitor in visitors for fault in visitor.watch.faults]
     for visitor in visitors:
-        visitor.leaves()
+        seats.give_back(visitor)
     assert not faults
 
 

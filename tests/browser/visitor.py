@@ -73,6 +73,21 @@ class Visitor:
         """Close the browser. It says no goodbye: to the node this is a crash."""
         self.context.close()
 
+    def leaves_no_trace(self) -> None:
+        """Empty the browser for whoever comes next."""
+        for page in self.context.pages:
+            if page != self.page:
+                page.close()
+        if self.page.url.startswith(self.home):
+            self.page.evaluate("sessionStorage.clear()")
+        self.page.goto("about:blank")
+        session = self.context.new_cdp_session(self.page)
+        session.send("Storage.clearDataForOrigin", {"origin": self.home, "storageTypes": "all"})
+        session.detach()
+        self.context.set_offline(False)
+        self.watch.forget()
+        self.name = ""
+
     def loses_the_network(self) -> None:
         """Pull the cable."""
         self.watch.forgive("net::ERR_INTERNET_DISCONNECTED")

@@ -30,6 +30,11 @@ class Watch:
         """What was noted and is not forgiven."""
         return [fault for fault in self.noted if not any(part in fault for part in self._forgiven)]
 
+    def forget(self) -> None:
+        """Begin anew."""
+        self.noted.clear()
+        self._forgiven.clear()
+
     def _connects(self, page: Page) -> None:
         page.on("websocket", lambda socket: self._check(socket.url))
 

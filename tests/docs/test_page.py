@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from tests.support.node import Node
-from tools.chromium import find_chromium
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -39,15 +38,13 @@ def node(tmp_path: Path) -> Iterator[Node]:
         yield started
 
 
-def test_it_shows_what_is_said(node: Node) -> None:
+def test_it_shows_what_is_said(browser: Browser, node: Node) -> None:
     """What was said before the page was opened is there, and what is said then comes."""
     node.tidings("send", "lobby", "said before")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page()
-        page.goto(f"{node.url}/mine.html")
-        page.get_by_text("Tidings: said before").wait_for(timeout=20_000)
-        node.tidings("send", "lobby", "said now")
-        page.get_by_text("Tidings: said now").wait_for(timeout=20_000)
-        assert page.locator("#log li").count() == 2
-        browser.close()
+    page = browser.new_page()
+    page.goto(f"{node.url}/mine.html")
+    page.get_by_text("Tidings: said before").wait_for(timeout=20_000)
+    node.tidings("send", "lobby", "said now")
+    page.get_by_text("Tidings: said now").wait_for(timeout=20_000)
+    assert page.locator("#log li").count() == 2
+    page.close()
