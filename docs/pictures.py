@@ -59,10 +59,13 @@ def main() -> None:
 
 def take(browser: Browser, node: Node, folder: Path) -> None:
     """Take them all on this node, on which the kitten finder runs."""
-    _take_chat(browser, node, folder)
-    _take_news(browser, node, folder)
-    for context in browser.contexts:
-        context.close()
+    before = set(browser.contexts)
+    try:
+        _take_chat(browser, node, folder)
+        _take_news(browser, node, folder)
+    finally:
+        for context in set(browser.contexts) - before:
+            context.close()
 
 
 def _take_chat(browser: Browser, node: Node, folder: Path) -> None:
