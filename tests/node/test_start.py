@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.support.node import Node, wait_until
+
+pytestmark = pytest.mark.timeout(120)  # a node starts in five seconds, or in thirty on a machine that is very busy
 
 
 def test_a_wrong_setting_ends_the_node_with_a_sentence(tmp_path: Path) -> None:
@@ -10,7 +14,7 @@ def test_a_wrong_setting_ends_the_node_with_a_sentence(tmp_path: Path) -> None:
     node = Node(tmp_path, {"TIDINGS_PRESENCE_LIST": "many"})
     node.launch()
     try:
-        assert node.wait_end(30) != 0
+        assert node.wait_end(60) != 0
         said = "Tidings cannot start: TIDINGS_PRESENCE_LIST (or `presence_list` in tidings.toml): expected `int`"
         assert said in node.log()
         assert "components.py" not in node.log()
@@ -24,7 +28,7 @@ def test_a_data_folder_that_cannot_be_used_ends_the_node_with_a_sentence(tmp_pat
     node = Node(tmp_path)
     node.launch()
     try:
-        assert node.wait_end(30) != 0
+        assert node.wait_end(60) != 0
         assert "Tidings cannot start: " in node.log()
         assert "components.py" not in node.log()
     finally:

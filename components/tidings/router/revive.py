@@ -87,6 +87,7 @@ def cannot_start(error: Exception) -> AlreadySaid:
 
 
 async def _end_node() -> None:
+    await task.deferLater(reactor, LOOK_EVERY_S)  # the sentence goes to the controller another way
     await _controller().call("crossbar.shutdown")
 
 
