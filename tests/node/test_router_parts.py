@@ -22,7 +22,7 @@ from tidings.router.patient import is_abandoned, name_of, within
         (b"/", ""),
         (b"/index.html", "index.html"),
         (b"/assets/a-1.js", "assets/a-1.js"),
-        (b"/caf%C3%A9.html", "café.html"),
+        (b"/%C3%A9t%C3%A9.html", "été.html"),
         (b"/../secrets.json", None),
         (b"/assets/%2e%2e/%2e%2e/secrets.json", None),
         (b"/..%2fsecrets.json", None),
