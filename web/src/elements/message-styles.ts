@@ -181,6 +181,12 @@ export const messageActions = css`
     padding: 0.35rem 0;
   }
 
+  .editor textarea {
+    min-height: 4.25rem;
+    max-height: 40dvh;
+    field-sizing: content;
+  }
+
   .row {
     display: flex;
     flex-wrap: wrap;

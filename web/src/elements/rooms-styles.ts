@@ -110,7 +110,11 @@ export const roomsStyles = css`
   .row {
     display: flex;
     flex-wrap: wrap;
-    gap: 0.5rem;
+    gap: 0.35rem;
+  }
+
+  .row button {
+    padding-inline: 0.75rem;
   }
 
   .quiet {

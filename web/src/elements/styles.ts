@@ -148,6 +148,13 @@ export const controls = css`
     opacity: 1;
   }
 
+  /* The browser's own colour hides light letters. */
+  input::selection,
+  textarea::selection {
+    background: var(--tidings-accent);
+    color: var(--tidings-on-accent);
+  }
+
   label {
     display: block;
     font-weight: 550;
