@@ -1,8 +1,11 @@
 """What the router refuses, before anybody has logged in."""
 
+import json
 import time
-from collections.abc import Iterator
+import urllib.request
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -11,6 +14,8 @@ from websockets.sync.connection import Connection
 from websockets.typing import Origin, Subprotocol
 
 from tests.support.node import Node
+from tests.support.people import joined
+from tidings.client import guest
 
 
 @contextmanager
@@ -93,3 +98,22 @@ def test_pages_of_strangers_may_not(node: Node, origin: str) -> None:
     """Their visitors sit inside our network, and they would speak with their browsers."""
     with pytest.raises(InvalidStatus), connection(node, origin):
         pass
+
+
+def publish(node: Node, key: str, body: Mapping[str, Any]) -> None:
+    """One HTTP request of the web app."""
+    headers = {"authorization": f"Bearer {key}", "content-type": "application/json"}
+    request = urllib.request.Request(f"{node.url}/api/publish", json.dumps(body).encode(), headers)  # noqa: S310 - our own http
+    urllib.request.urlopen(request, timeout=5).close()  # noqa: S310 - see above
+
+
+async def test_a_reply_may_be_longer_than_what_is_taken(node: Node) -> None:
+    """A long history would otherwise never arrive: Autobahn has one limit for both directions."""
+    key = node.key("archive")
+    articles = [{"text": f"{number} " + "meow " * 6000} for number in range(5)]
+    for article in articles:
+        publish(node, key, {"topic": "archive", "data": article})
+    async with joined(node, guest("Jack")) as (jack,):
+        read = await jack.call("tidings.stream.read", {"stream": "topic.archive"})
+    assert [event["data"] for event in read["events"]] == articles
+    assert len(json.dumps(read)) > 2 * 65_536

@@ -19,6 +19,7 @@ from tidings.background import in_background
 from tidings.model.errors import Unavailable
 from tidings.router import process
 from tidings.router.logs import quieten
+from tidings.router.outgoing import allow_long_messages
 
 log = Logger(namespace="tidings.gateway")
 
@@ -42,6 +43,7 @@ class Gateway(ApplicationSession):
         quieten()
         process.limit_recursion()
         process.allow_open_files()
+        allow_long_messages()
         # before the router listens: Twisted makes its sockets writable for everybody, so their folder must not be
         run = Path(config.extra["cbdir"]) / "run"
         run.mkdir(mode=0o700, exist_ok=True)
