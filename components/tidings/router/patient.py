@@ -130,7 +130,9 @@ class Patient:
         present = await self._present()
         if not present:
             return "gone"
-        self._id = present[0]
+        if present[0] != self._id:
+            self._id = present[0]
+            self.excuse()  # another one has brought it back
         try:
             if (await self._ask("crossbar.get_worker", self._id))["status"] != "started":
                 return "starting"
