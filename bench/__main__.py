@@ -5,6 +5,7 @@ import asyncio
 import gc
 import resource
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Awaitable, Sequence
@@ -87,6 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     size = QUICK if parser.parse_args(arguments).quick else FULL
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # or the nodes would stay
     gc.disable()  # the load's own pauses are not the node's; it is done between the rounds
     # on the disk where the project is, as a site's database would be: /tmp may be in memory
     build = ROOT / "build"
