@@ -302,7 +302,9 @@ class Client:
             while more and not following.is_stopped and self._session is not None:
                 at = following.at
                 asked = {"stream": following.stream, "after": at.last, "epoch": at.epoch, "limit": 500}
-                more = following.take(fold.read(following.at, await self.call("tidings.stream.read", asked)))
+                reply = await self.call("tidings.stream.read", asked)
+                # From where the reader stands now, not when it asked: publications came while the answer was under way.
+                more = following.take(fold.read(following.at, reply))
         except (TransportLost, ApplicationError, DeferredTimeout, CancelledError) as error:
             log.debug("reading {stream} failed: {error}", stream=following.stream, error=error)
             if not self._is_closed:

@@ -78,5 +78,9 @@ def _release(follow: Follow) -> tuple[Follow, list[Wire]]:
         if event["epoch"] == (follow.epoch or event["epoch"]) and event["offset"] == follow.last + 1:
             follow = replace(follow, last=event["offset"], epoch=event["epoch"])
             shown.append(event)
-    rest = tuple(event for event in follow.held if event["offset"] > follow.last and event["epoch"] == follow.epoch)
+    rest = tuple(
+        event
+        for event in follow.held
+        if event["offset"] > follow.last and event["epoch"] == (follow.epoch or event["epoch"])
+    )
     return replace(follow, held=rest), shown

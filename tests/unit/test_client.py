@@ -1,0 +1,88 @@
+"""What a following client shows when answers and publications cross each other on their way."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+from twisted.internet.defer import Deferred, succeed
+from twisted.internet.task import Clock
+
+from tidings.client import Client, guest
+
+STREAM = "room.lobby"
+Wire = Mapping[str, Any]
+
+
+class Line:
+    """A session without a router: the test delivers publications and answers the calls, in the order it likes."""
+
+    def __init__(self) -> None:
+        self.handlers: dict[str, Callable[..., None]] = {}
+        self.asked: list[tuple[str, Wire, Deferred[Any]]] = []
+
+    def subscribe(self, handler: Callable[..., None], topic: str) -> "Deferred[None]":
+        self.handlers[topic] = handler
+        return succeed(None)
+
+    def call(self, procedure: str, payload: Wire) -> "Deferred[Any]":
+        answer: Deferred[Any] = Deferred()
+        self.asked.append((procedure, payload, answer))
+        return answer
+
+    def is_attached(self) -> bool:
+        return False
+
+    def publish(self, *events: Wire) -> None:
+        self.handlers[f"tidings.stream.{STREAM}"](*events)
+
+    def answer(self, *events: Wire, head: int) -> None:
+        """Answer the oldest open call, a read."""
+        procedure, _, answer = self.asked.pop(0)
+        assert procedure == "tidings.stream.read"
+        answer.callback({"epoch": "e1", "head": head, "events": list(events), "recovered": True, "more": False})
+
+
+def event(offset: int) -> Wire:
+    return {"stream": STREAM, "epoch": "e1", "offset": offset, "type": "message.new", "data": {}}
+
+
+@pytest.fixture
+def line() -> Line:
+    return Line()
+
+
+@pytest.fixture
+def shown(line: Line) -> list[int]:
+    """The offsets shown to somebody who follows the lobby from its beginning, over `line`."""
+    offsets: list[int] = []
+    client = Client("ws://127.0.0.1/ws", guest("Jill"), Clock())
+    client.follow(STREAM, lambda one: offsets.append(one["offset"]))
+    client.joined(line, None)  # type: ignore[arg-type] # stands for a session, and nobody asks who joined
+    return offsets
+
+
+def test_an_answer_repeats_what_was_published_while_it_was_under_way(line: Line, shown: list[int]) -> None:
+    line.publish(event(1))
+    line.answer(event(1), event(2), head=2)
+    assert shown == [1, 2]
+
+
+def test_an_answer_is_older_than_what_was_published_meanwhile(line: Line, shown: list[int]) -> None:
+    line.publish(event(1), event(2))
+    line.answer(event(1), head=1)
+    line.publish(event(3))
+    assert shown == [1, 2, 3]
+
+
+def test_a_publication_far_ahead_waits_for_the_answer(line: Line, shown: list[int]) -> None:
+    line.publish(event(3))
+    assert shown == []
+    line.answer(event(1), event(2), head=2)
+    assert shown == [1, 2, 3]
+
+
+def test_a_publication_that_comes_late_is_not_shown_again(line: Line, shown: list[int]) -> None:
+    line.answer(event(1), event(2), head=2)
+    line.publish(event(1))
+    line.publish(event(2), event(3))
+    assert shown == [1, 2, 3]
