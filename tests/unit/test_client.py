@@ -43,11 +43,13 @@ class Line:
 
 
 def event(offset: int) -> Wire:
+    """An event as it comes over the wire."""
     return {"stream": STREAM, "epoch": "e1", "offset": offset, "type": "message.new", "data": {}}
 
 
 @pytest.fixture
 def line() -> Line:
+    """One connection, in the hands of the test."""
     return Line()
 
 
@@ -62,12 +64,14 @@ def shown(line: Line) -> list[int]:
 
 
 def test_an_answer_repeats_what_was_published_while_it_was_under_way(line: Line, shown: list[int]) -> None:
+    """The answer is taken from where the reader stands when it comes."""
     line.publish(event(1))
     line.answer(event(1), event(2), head=2)
     assert shown == [1, 2]
 
 
 def test_an_answer_is_older_than_what_was_published_meanwhile(line: Line, shown: list[int]) -> None:
+    """An old answer takes nothing back."""
     line.publish(event(1), event(2))
     line.answer(event(1), head=1)
     line.publish(event(3))
@@ -75,6 +79,7 @@ def test_an_answer_is_older_than_what_was_published_meanwhile(line: Line, shown:
 
 
 def test_a_publication_far_ahead_waits_for_the_answer(line: Line, shown: list[int]) -> None:
+    """Also before the first answer has told the epoch."""
     line.publish(event(3))
     assert shown == []
     line.answer(event(1), event(2), head=2)
@@ -82,6 +87,7 @@ def test_a_publication_far_ahead_waits_for_the_answer(line: Line, shown: list[in
 
 
 def test_a_publication_that_comes_late_is_not_shown_again(line: Line, shown: list[int]) -> None:
+    """Publications may be slower than the answer that has them too."""
     line.answer(event(1), event(2), head=2)
     line.publish(event(1))
     line.publish(event(2), event(3))
