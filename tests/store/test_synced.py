@@ -1,4 +1,4 @@
-"""R2: what is acknowledged has been synced before, so that it survives a power cut, too; seen from the system's side."""
+"""R2: what is acknowledged has been synced before, so that a power cut leaves it; seen from the system's side."""
 
 import os
 import subprocess

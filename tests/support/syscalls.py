@@ -26,34 +26,50 @@ def traced(command: Sequence[str], to: Path) -> list[str]:
     return ["strace", "-f", "-y", "-s", "32", "-e", calls, "-e", "signal=none", "-o", str(to), *command]
 
 
+class _Watch:
+    """Where one file stands while a trace is read: written, being synced, synced."""
+
+    def __init__(self, log: str) -> None:
+        self._log = log
+        self._wrote = self._synced = False
+        self._syncing: set[str] = set()
+        self.promises = 0
+        self.early: list[str] = []
+
+    def take(self, line: str) -> None:
+        """Take the next line."""
+        if resumed := _RESUMED.match(line):
+            if resumed["thread"] in self._syncing:
+                self._syncing.discard(resumed["thread"])
+                self._synced = resumed["result"] == "0"
+        elif call := _CALL.match(line):
+            if call["path"].endswith(self._log):
+                self._on_log(call)
+            elif call["fd"] == STDOUT:
+                self._on_promise(line)
+
+    def _on_log(self, call: re.Match[str]) -> None:
+        if not call["name"].endswith("sync"):
+            self._wrote, self._synced = True, False
+        elif "unfinished" in call["rest"]:
+            self._syncing.add(call["thread"])
+        else:
+            self._synced = call["rest"].endswith("= 0")
+
+    def _on_promise(self, line: str) -> None:
+        self.promises += 1
+        if not (self._wrote and self._synced):
+            self.early.append(line)
+        self._wrote = self._synced = False
+
+
 def promises_without_sync(trace: Iterable[str], log: str) -> tuple[int, list[str]]:
     """How many lines were written to standard output, and which of them came too early.
 
     A promise is early when the file whose name ends with `log` was not written and, after its last write, synced since
     the promise before.
     """
-    promises, early = 0, list[str]()
-    wrote = synced = False
-    syncing: set[str] = set()
+    watch = _Watch(log)
     for line in trace:
-        if resumed := _RESUMED.match(line):
-            if resumed["thread"] in syncing:
-                syncing.discard(resumed["thread"])
-                synced = resumed["result"] == "0"
-            continue
-        call = _CALL.match(line)
-        if call is None:
-            continue
-        if call["name"].endswith("sync") and call["path"].endswith(log):
-            if "unfinished" in call["rest"]:
-                syncing.add(call["thread"])
-            else:
-                synced = call["rest"].endswith("= 0")
-        elif call["path"].endswith(log):
-            wrote, synced = True, False
-        elif call["fd"] == STDOUT:
-            promises += 1
-            if not (wrote and synced):
-                early.append(line)
-            wrote = synced = False
-    return promises, early
+        watch.take(line)
+    return watch.promises, watch.early
