@@ -13,7 +13,7 @@ from tests.support.people import joined, pause, until
 from tidings.client import Client, guest
 
 ROUNDS: list[Kind | None] = ["router", "container", None, "container", "router"] * 4
-BACK_WITHIN_S = 20.0
+BACK_WITHIN_S = 45.0  # seconds are enough on a quiet machine; a busy one takes 19 s for a start alone
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ async def _strike(node: Node, kind: Kind | None) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(600)
 async def test_nothing_acknowledged_is_lost_doubled_or_reordered(node: Node) -> None:
     """In 20 kills, in the middle of traffic, of the router, the components and the whole node."""
     history, is_over = History(), list[bool]()

@@ -4,10 +4,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from twisted.internet.defer import Deferred, succeed
 from twisted.internet.task import Clock
+from twisted.internet.testing import MemoryReactorClock
 
 from tidings.client import Client, guest
+from tidings.client.client import HEARTBEAT_S
 
 STREAM = "room.lobby"
 Wire = Mapping[str, Any]
@@ -92,3 +96,73 @@ def test_a_publication_that_comes_late_is_not_shown_again(line: Line, shown: lis
     line.publish(event(1))
     line.publish(event(2), event(3))
     assert shown == [1, 2, 3]
+
+
+class Log(Line):
+    """A stream that grows; what a read answers is decided before its answer comes, as on a network."""
+
+    MOST_AT_ONCE = 3
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.head = 0
+        self.on_the_way: list[Wire] = []
+        self.answers: list[tuple[Deferred[Any], Wire]] = []
+
+    def append(self) -> None:
+        """One more event; its publication is on the way."""
+        self.head += 1
+        self.on_the_way.append(event(self.head))
+
+    def call(self, procedure: str, payload: Wire) -> "Deferred[Any]":
+        answer = super().call(procedure, payload)
+        if procedure == "tidings.stream.heads":
+            self.answers.append((answer, {"heads": [{"stream": STREAM, "epoch": "e1", "offset": self.head}]}))
+            return answer
+        last = min(self.head, payload["after"] + self.MOST_AT_ONCE)
+        events = [event(offset) for offset in range(payload["after"] + 1, last + 1)]
+        reply = {"epoch": "e1", "head": self.head, "events": events, "recovered": True, "more": last < self.head}
+        self.answers.append((answer, reply))
+        return answer
+
+    def step(self, what: str, which: int) -> None:
+        """Let something happen: what is on the way may come in any order, twice, or never."""
+        if what == "append":
+            self.append()
+        elif what == "answer" and self.answers:
+            answer, reply = self.answers.pop(which % len(self.answers))
+            answer.callback(reply)
+        elif self.on_the_way:
+            which %= len(self.on_the_way)
+            if what == "publish":
+                self.publish(self.on_the_way.pop(which))
+            elif what == "publish twice":
+                self.publish(self.on_the_way[which])
+            elif what == "publish all":
+                self.publish(*self.on_the_way)
+                self.on_the_way.clear()
+            elif what == "lose":
+                self.on_the_way.pop(which)
+
+
+WHATS = ["append", "append", "answer", "publish", "publish twice", "publish all", "lose"]
+
+
+@given(st.lists(st.tuples(st.sampled_from(WHATS), st.integers(0, 9)), max_size=60))
+def test_however_answers_and_publications_cross_everything_is_shown_once_and_in_order(
+    steps: list[tuple[str, int]],
+) -> None:
+    """And after two heartbeats nothing is missing: the first finds answers that never came."""
+    log, reactor, offsets = Log(), MemoryReactorClock(), list[int]()
+    client = Client("ws://127.0.0.1/ws", guest("Jill"), reactor, endpoint="tcp:127.0.0.1:1")
+    client.follow(STREAM, lambda one: offsets.append(one["offset"]))
+    client.start()
+    client.joined(log, None)  # type: ignore[arg-type] # stands for a session, and nobody asks who joined
+    for what, which in steps:
+        log.step(what, which)
+        assert offsets == list(range(1, len(offsets) + 1))
+    for _ in range(2):
+        reactor.advance(HEARTBEAT_S * 1.2)
+        while log.answers:
+            log.step("answer", 0)
+    assert offsets == list(range(1, log.head + 1))
