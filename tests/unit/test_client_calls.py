@@ -50,7 +50,7 @@ def refusal(uri: str, **details: object) -> ApplicationError:
 def refused(deferred: Deferred[Any]) -> Refused:
     """What it has failed with; fails if it still waits."""
     failures: list[Failure] = []
-    deferred.addErrback(failures.append)
+    _ = deferred.addErrback(failures.append)
     assert failures
     assert isinstance(failures[0].value, Refused)
     return failures[0].value
