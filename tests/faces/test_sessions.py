@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.support.cast import GUEST, JACK, JILL, KITTENS
 from tests.support.site import NOON
 from tidings.faces.sessions import Joined, Sessions, address_of, joined_of
+from tidings.model.addresses import Proxies
 from tidings.model.people import Role
 
 
@@ -106,6 +107,20 @@ def test_counts_are_what_they_count(story: list[tuple[bool, int, Any]]) -> None:
 def test_the_address_is_the_routers_account(transport: dict[str, Any] | None, address: str) -> None:
     """Without the port, which changes with every connection; none for a socket file."""
     assert address_of(transport) == address
+
+
+FORWARDED = {"peer": "tcp4:127.0.0.1:5123", "http_headers_received": {"x-forwarded-for": "198.51.100.9, 192.0.2.1"}}
+
+
+def test_a_trusted_proxys_word_is_taken() -> None:
+    """The visitor is whom the site's own web server saw."""
+    assert address_of(FORWARDED, Proxies(["127.0.0.1"])) == "192.0.2.1"
+
+
+def test_nobody_elses_word_is_taken() -> None:
+    """Any visitor can send that header."""
+    assert address_of(FORWARDED, Proxies(["10.0.0.0/8"])) == "127.0.0.1"
+    assert address_of(FORWARDED) == "127.0.0.1"
 
 
 def details(**more: Any) -> dict[str, Any]:  # noqa: ANN401 - anything

@@ -38,6 +38,8 @@ MISTAKES = [
     ({"TIDINGS_TEXT_CHARACTERS": "70000"}, "<= 4096"),
     ({"TIDINGS_GUESTS": "perhaps"}, "TIDINGS_GUESTS"),
     ({"TIDINGS_DEFAULT_ROOMS": "The Lobby"}, "TIDINGS_DEFAULT_ROOMS"),
+    ({"TIDINGS_TRUSTED_PROXIES": "127.0.0.1, proxy.example"}, "TIDINGS_TRUSTED_PROXIES"),
+    ({"TIDINGS_TRUSTED_PROXIES": "10.0.0.1/8"}, "host bits"),
     ({"TIDINGS_JWT_KEYS": "{"}, "not JSON"),
     ({"TIDINGS_JWT_KEYS": '[{"kid": "a", "secret": "short"}]'}, "shorter than 32 bytes"),
     ({"TIDINGS_JWT_KEYS": '[{"kid": "a", "alg": "none", "secret": ""}]'}, "TIDINGS_JWT_KEYS"),

@@ -87,7 +87,7 @@ class AccessFace(Face):
                     continue  # it has gone in the meantime
 
     def _on_join(self, details: Mapping[str, Any]) -> None:
-        found = joined_of(details)
+        found = joined_of(details, self.parts.sessions.proxies)
         if found is not None:
             self.parts.sessions.put(*found)
 
@@ -124,7 +124,7 @@ class AccessFace(Face):
     ) -> dict[str, Any]:
         """Crossbar's dynamic authenticator: the principal that a session is, or an error that ends its HELLO."""
         del authid, details  # whom a client says it is counts for nothing: the proof says it
-        address = address_of(hello.get("transport"))
+        address = address_of(hello.get("transport"), self.parts.sessions.proxies)
         try:
             self.parts.limiter.check_address(address)
             admission = await self._admit(hello)
@@ -199,7 +199,7 @@ class AccessFace(Face):
     ) -> Authorization:
         """Crossbar's dynamic authoriser. Answers for the role alone may be cached; those about a person never."""
         del details
-        found = joined_of(session)
+        found = joined_of(session, self.parts.sessions.proxies)
         if found is None:
             return _NO
         # what a renewed token says counts, not what the router was told when the session joined
@@ -273,12 +273,13 @@ class AccessFace(Face):
         scheme, _, credentials = (request.authorization or "").partition(" ")
         if scheme.lower() != "bearer" or not credentials.strip():
             raise Unauthorized("Send `Authorization: Bearer …` with an API key or a token.")
+        address = self.parts.sessions.proxies.visitor(request.address)
         try:
             admission = await self._admit_ticket(credentials.strip(), None)
         except Unauthorized:
-            self.parts.limiter.check_address(request.address)  # guessing keys is slow
+            self.parts.limiter.check_address(address)  # guessing keys is slow
             raise
-        return admission.caller(session=None, address=request.address)
+        return admission.caller(session=None, address=address)
 
 
 def _may_call(caller: Caller, uri: str) -> Authorization:

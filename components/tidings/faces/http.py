@@ -10,7 +10,6 @@ from typing import Any, cast
 import msgspec
 from autobahn.wamp.exception import ApplicationError
 from klein import Klein
-from twisted.internet.interfaces import IAddress
 from twisted.logger import Logger
 from twisted.web.iweb import IRequest
 from twisted.web.resource import IResource, Resource
@@ -19,6 +18,7 @@ from werkzeug.exceptions import MethodNotAllowed as WerkzeugMethod
 
 from tidings.api import PROCEDURES, Procedure, Route
 from tidings.faces.openapi import document
+from tidings.model.addresses import route
 from tidings.model.errors import (
     BadRequest,
     Internal,
@@ -98,7 +98,7 @@ def _add(app: Klein, procedure: Procedure, route: Route, call: Call, body_limit:
         if key is not None and payload.setdefault("key", key) != key:
             raise BadRequest("`key` in the body differs from the header Idempotency-Key.", field="key")
         authorization = _header(request, b"authorization")
-        reply = await call(procedure.uri, payload, authorization, _address(request.getClientAddress()))
+        reply = await call(procedure.uri, payload, authorization, _addresses(request))
         return _json(request, route.status, reply)
 
     handle.__name__ = procedure.uri.replace(".", "_")
@@ -138,8 +138,11 @@ def _header(request: IRequest, name: bytes) -> str | None:
         raise BadRequest(f"The header {name.decode()} is not valid UTF-8.") from None
 
 
-def _address(peer: IAddress) -> str:
-    return str(getattr(peer, "host", "") or "")
+def _addresses(request: IRequest) -> str:
+    """Who called, and for whom it says that it did; whether to believe that is decided where the settings are."""
+    peer = str(getattr(request.getClientAddress(), "host", "") or "")
+    forwarded_for = b", ".join(request.requestHeaders.getRawHeaders(b"x-forwarded-for") or ())
+    return route(peer, forwarded_for.decode("utf-8", "replace"))
 
 
 def _on_failure(request: IRequest, failure: Any) -> bytes:  # noqa: ANN401 - twisted's Failure

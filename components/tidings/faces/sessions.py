@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from tidings.model.addresses import UNTRUSTING, Proxies, route
 from tidings.model.people import Caller, Role
 
 NODE_AUTHID = "service:tidings"
@@ -25,9 +26,14 @@ class Joined(Struct, frozen=True, kw_only=True):
 
 
 class Sessions:
-    """All sessions by id, and the sessions of a person."""
+    """All sessions by id, and the sessions of a person.
 
-    def __init__(self) -> None:
+    Args:
+        proxies: those whose word is taken for where a session comes from.
+    """
+
+    def __init__(self, proxies: Proxies = UNTRUSTING) -> None:
+        self.proxies = proxies
         self._by_id: dict[int, Joined] = {}
         self._by_person: dict[str, set[int]] = {}
         self._by_address: dict[str, int] = {}
@@ -90,16 +96,21 @@ class Sessions:
             self.drop(session)
 
 
-def address_of(transport: Mapping[str, Any] | None) -> str:
-    """The network address in the router's account of a transport: `tcp4:192.0.2.1:5123` gives `192.0.2.1`."""
-    peer = str((transport or {}).get("peer") or "")
-    kind, _, rest = peer.partition(":")
+def address_of(transport: Mapping[str, Any] | None, proxies: Proxies = UNTRUSTING) -> str:
+    """The visitor's network address in the router's account of a transport: `tcp4:192.0.2.1:5123` gives `192.0.2.1`.
+
+    Where a trusted proxy stands between, it is the address that the proxy has seen.
+    """
+    transport = transport or {}
+    kind, _, rest = str(transport.get("peer") or "").partition(":")
     if not kind.startswith("tcp"):
         return ""
-    return rest.rpartition(":")[0].strip("[]")
+    headers = transport.get("http_headers_received")
+    forwarded_for = headers.get("x-forwarded-for") if isinstance(headers, Mapping) else None
+    return proxies.visitor(route(rest.rpartition(":")[0].strip("[]"), str(forwarded_for or "")))
 
 
-def joined_of(details: Mapping[str, Any]) -> tuple[int, Joined] | None:
+def joined_of(details: Mapping[str, Any], proxies: Proxies = UNTRUSTING) -> tuple[int, Joined] | None:
     """A session from the router's details: of `wamp.session.on_join`, of `wamp.session.get`, or for an authoriser.
 
     None for sessions that are not ours to know: the router's own and those of roles we do not use.
@@ -117,7 +128,7 @@ def joined_of(details: Mapping[str, Any]) -> tuple[int, Joined] | None:
         role=Role(role),
         name=name,
         session=session,
-        address=address_of(details.get("transport")),
+        address=address_of(details.get("transport"), proxies),
         streams=tuple(extra.get("streams") or ()),
     )
     return session, Joined(caller=caller, expires_at=_expiry(caller.role, extra), is_sure=True)

@@ -137,7 +137,7 @@ class Face(ApplicationSession):
 
     async def _ask_for(self, session: int) -> Joined:
         try:
-            found = joined_of(await self.call("wamp.session.get", session))
+            found = joined_of(await self.call("wamp.session.get", session), self.parts.sessions.proxies)
         except ApplicationError:
             found = None
         if found is None:

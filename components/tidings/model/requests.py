@@ -9,6 +9,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from tidings.model import names
+from tidings.model.addresses import LONGEST_ROUTE
 from tidings.model.events import Data, Event, Head, Position
 from tidings.model.people import Role
 from tidings.model.rooms import Attachment, Member, Message, Room
@@ -295,10 +296,11 @@ class Published(Reply, frozen=True, kw_only=True):
 class GatewayCall(Request, frozen=True, kw_only=True):
     """What the HTTP face hands on: somebody's call, and how they prove who they are.
 
-    `procedure` is a URI of the table, `authorization` the header's value as it came, `address` the peer's.
+    `procedure` is a URI of the table, `authorization` the header's value as it came, `address` the peer's and, before
+    it, those that the header `X-Forwarded-For` names (see `tidings.model.addresses`).
     """
 
     procedure: Annotated[str, Meta(max_length=128)]
     payload: Data
     authorization: Annotated[str, Meta(max_length=8300)] | None = None
-    address: Annotated[str, Meta(max_length=64)] = ""
+    address: Annotated[str, Meta(max_length=LONGEST_ROUTE)] = ""

@@ -76,7 +76,7 @@ def compose(root: Path, reactor: Reactor) -> Node:
         store=store,
         pipeline=Pipeline(store, limiter, turn, {}),
         limiter=limiter,
-        sessions=Sessions(),
+        sessions=Sessions(settings.proxies()),
         feed=feed,
         turn=turn,
         reactor=reactor,

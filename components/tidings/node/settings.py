@@ -18,6 +18,7 @@ from msgspec import Meta, Struct, field
 
 from tidings.faces.access import AccessRules
 from tidings.model import names
+from tidings.model.addresses import Proxies
 from tidings.model.limits import Limits, Rate, Rates
 from tidings.services.access import GuestRules
 from tidings.services.tokens import TokenKey, weak_secret
@@ -84,6 +85,14 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     sends_burst: Annotated[Count, Meta(description="Messages, edits and commands per person, at once.")] = 20
     address_calls_per_second: Annotated[PerSecond, Meta(description="Calls per network address.")] = 400
     address_calls_burst: Annotated[Count, Meta(description="Calls per network address, at once.")] = 800
+    trusted_proxies: Annotated[
+        list[str],
+        Meta(
+            max_length=100,
+            description="Addresses or networks of the web servers in front, whose `X-Forwarded-For` says where a "
+            "visitor comes from: `127.0.0.1, ::1`. Others are not believed.",
+        ),
+    ] = []
     logins_per_second: Annotated[PerSecond, Meta(description="Logins per network address.")] = 20
     logins_burst: Annotated[Count, Meta(description="Logins per network address, at once.")] = 200
     service_calls_per_second: Annotated[PerSecond, Meta(description="Calls per service.")] = 5000
@@ -113,6 +122,17 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def retention(self) -> Retention:
         """For how long what is kept."""
         return Retention(room=self.room_days, topic=self.topic_days, user=self.user_days, answers=self.idempotency_days)
+
+    def proxies(self) -> Proxies:
+        """Whose word is taken for where a visitor comes from.
+
+        Raises:
+            SettingsError: one of them is no address and no network.
+        """
+        try:
+            return Proxies(self.trusted_proxies)
+        except ValueError as error:
+            raise SettingsError(f"TIDINGS_TRUSTED_PROXIES (or `trusted_proxies` in {FILE}): {error}.") from None
 
     def access(self, secrets_of_node: "NodeSecrets") -> AccessRules:
         """Who may join."""
@@ -152,6 +172,7 @@ def load(root: Path, environment: Mapping[str, str] = os.environ) -> Settings:
     except msgspec.ValidationError as error:
         raise SettingsError(_explain(str(error))) from None
     _check_keys(settings)
+    settings.proxies()
     return msgspec.structs.replace(settings, data=str((root / settings.data).resolve()))
 
 
@@ -179,8 +200,8 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
 def _parsed(name: str, variable: str, text: str) -> Any:  # noqa: ANN401 - any JSON value
     if isinstance(getattr(_DEFAULTS, name), bool):
         return _WORDS.get(text.lower(), text)
-    if name == "default_rooms":
-        return [room.strip() for room in text.split(",") if room.strip()]
+    if name in {"default_rooms", "trusted_proxies"}:
+        return [one.strip() for one in text.split(",") if one.strip()]
     if name == "jwt_keys":
         try:
             return msgspec.json.decode(text)
