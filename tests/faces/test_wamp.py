@@ -4,7 +4,10 @@ import pytest
 from autobahn.wamp.exception import ApplicationError
 from autobahn.wamp.types import ComponentConfig
 from msgspec.structs import replace
+from twisted.internet.defer import CancelledError
 from twisted.internet.task import Clock
+from twisted.logger import capturedLogs
+from twisted.python.failure import Failure
 
 from tests.conftest import LoggedFailures
 from tests.support.cast import GUEST, JACK, JILL, KITTENS
@@ -197,3 +200,16 @@ def test_a_call_has_one_argument() -> None:
         payload_of([{}, {}], {})
     with pytest.raises(Invalid):
         payload_of([{}], {"a": 1})
+
+
+@pytest.mark.parametrize(
+    ("error", "lines"),
+    [(CancelledError(), 0), (ApplicationError("tidings.error.invalid"), 0), (ZeroDivisionError("our fault"), 1)],
+)
+def test_only_faults_are_logged(parts: Parts, error: Exception, lines: int) -> None:
+    """A caller who cancels, and one who is refused, have done nothing that an operator must see."""
+    face = ChatFace(ComponentConfig("tidings", {}), parts)
+    with capturedLogs() as logged:
+        face.onUserError(Failure(error), "while invoking")
+    assert len(logged) == lines
+    assert all("our fault" in event["traceback"] for event in logged)

@@ -14,7 +14,7 @@ from autobahn.wamp.types import (
     SessionDetails,
 )
 from msgspec import Struct
-from twisted.internet.defer import Deferred
+from twisted.internet.defer import CancelledError, Deferred
 from twisted.internet.interfaces import IReactorTime
 from twisted.logger import Logger
 
@@ -103,8 +103,11 @@ class Face(ApplicationSession):
         super().onLeave(details)
 
     def onUserError(self, fail: Any, msg: str) -> None:  # noqa: ANN401 - autobahn's own signature
-        """Keep answers out of the log: an error of ours is an answer. Anything else is a fault and is logged."""
-        if not isinstance(fail.value, ApplicationError):
+        """Keep answers out of the log: an error of ours is one, and a caller who cancels wants none.
+
+        Anything else is a fault and is logged.
+        """
+        if not isinstance(fail.value, ApplicationError | CancelledError):
             log.error("{name}: {msg}\n{traceback}", name=self.name, msg=msg, traceback=fail.getTraceback())
 
     # ---- serving
