@@ -168,16 +168,28 @@ async def test_retention_keeps_the_newest(store: Store) -> None:
     """What is older goes, the place stays, and the next offset follows."""
     for number in range(5):
         await store.write(append(number=number, time=NOON + number))
-    assert await store.write(lambda tx: tx.trim("topic.news", NOON + 2)) == 2
+    assert await store.write(lambda tx: tx.trim("topic.news", NOON + 2, 100)) == 2
     assert await store.read(log_of()) == [2, 3, 4]
-    assert await store.write(lambda tx: tx.trim("topic.news", NOON + 2)) == 0
-    assert await store.write(lambda tx: tx.trim("topic.news", NOON + 99)) == 2
+    assert await store.write(lambda tx: tx.trim("topic.news", NOON + 2, 100)) == 0
+    assert await store.write(lambda tx: tx.trim("topic.news", NOON + 99, 100)) == 2
     head = await store.read(lambda tx: tx.head("topic.news"))
     assert head is not None
     assert (head.offset, head.oldest) == (5, 5)
     assert (await store.write(append(number=5))).offset == 6
-    assert await store.write(lambda tx: tx.streams("topic")) == ["topic.news"]
-    assert await store.write(lambda tx: tx.streams("room")) == []
+
+
+async def test_retention_takes_small_steps(store: Store) -> None:
+    """The oldest first, never more than asked; and only streams that have something to forget are named."""
+    for stream in ("topic.a", "topic.b", "room.a"):
+        for number in range(4):
+            await store.write(append(stream, number=number, time=NOON + number))
+    assert await store.write(lambda tx: tx.stale_streams("topic", NOON, 10)) == []
+    assert await store.write(lambda tx: tx.stale_streams("topic", NOON + 2, 10)) == ["topic.a", "topic.b"]
+    assert await store.write(lambda tx: tx.stale_streams("topic", NOON + 2, 1)) == ["topic.a"]
+    assert await store.write(lambda tx: tx.trim("topic.a", NOON + 99, 2)) == 2
+    assert await store.read(log_of("topic.a")) == [2, 3]
+    assert await store.write(lambda tx: tx.trim("topic.a", NOON + 99, 2)) == 1
+    assert await store.write(lambda tx: tx.stale_streams("topic", NOON + 99, 10)) == ["topic.b"]
 
 
 async def test_a_redacted_event_keeps_its_place(store: Store) -> None:

@@ -141,7 +141,7 @@ async def test_answers_are_remembered_for_a_time(store: Store) -> None:
         await store.write(lambda tx, sender=sender, time=time: tx.remember(sender, "key", answer, time))  # type: ignore[misc] # see above
     assert await store.read(lambda tx: tx.answer("jack", "key")) == answer
     assert await store.read(lambda tx: tx.answer("jack", "other")) is None
-    assert await store.write(lambda tx: tx.forget_answers(NOON + 1)) == 1
+    assert await store.write(lambda tx: tx.forget_answers(NOON + 1, 10)) == 1
     assert await store.read(lambda tx: tx.answer("jack", "key")) is None
     assert await store.read(lambda tx: tx.answer("jill", "key")) == answer
 

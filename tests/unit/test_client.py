@@ -145,10 +145,10 @@ class Log(Line):
                 self.on_the_way.pop(which)
 
 
-WHATS = ["append", "append", "answer", "publish", "publish twice", "publish all", "lose"]
+STEPS = ["append", "append", "answer", "publish", "publish twice", "publish all", "lose"]
 
 
-@given(st.lists(st.tuples(st.sampled_from(WHATS), st.integers(0, 9)), max_size=60))
+@given(st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 9)), max_size=60))
 def test_however_answers_and_publications_cross_everything_is_shown_once_and_in_order(
     steps: list[tuple[str, int]],
 ) -> None:

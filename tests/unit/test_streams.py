@@ -92,7 +92,34 @@ def test_retention_keeps_the_newest_event(news: Site) -> None:
     assert upkeep.trim_streams(news.tx, "topic", 1, news.now + 900 * DAY) == 4
     assert days(news) == [4]
     assert news.do(KITTENS, "push.publish", topic="news", data={"day": 9}).published[0].offset == 6
-    assert news.tx.trim("topic.silence", news.now) == 0
+    assert news.tx.trim("topic.silence", news.now, 10) == 0
+
+
+def test_a_step_of_retention_is_small(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However much there is to forget, over however many streams; in the end all of it is."""
+    monkeypatch.setattr(upkeep, "STEP_ROWS", 3)
+    for topic in ("a", "b", "c"):
+        for day in range(3):
+            site.do(KITTENS, "push.publish", topic=topic, data={"day": day})
+    site.now += 9 * DAY
+    steps = [upkeep.trim_streams(site.tx, "topic", 1, site.now) for _ in range(3)]
+    assert steps == [3, 3, 0]
+    assert [len(site.reads(JACK, f"topic.{topic}").events) for topic in ("a", "b", "c")] == [1, 1, 1]
+
+
+def test_a_rooms_history_goes_with_its_log(site: Site) -> None:
+    """What the log has forgotten, history does not tell; what came later stays and may still be edited."""
+    site.makes(JACK, "lobby")
+    old = site.says(JACK, "lobby", "old")
+    site.do(JACK, "chat.edit", room="lobby", message=old.id, text="old, edited")
+    site.now += 9 * DAY
+    new = site.says(JACK, "lobby", "new")
+    site.now += DAY
+    assert upkeep.trim_streams(site.tx, "room", 5, site.now) > 0
+    assert site.texts(JACK, "lobby") == ["new"]
+    assert site.tx.message_offsets("lobby", old.id) == []
+    site.do(JACK, "chat.edit", room="lobby", message=new.id, text="newer")
+    assert site.texts(JACK, "lobby") == ["newer"]
 
 
 def test_heads_tell_where_streams_stand(news: Site) -> None:

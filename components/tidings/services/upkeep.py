@@ -6,6 +6,9 @@ from tidings.store import Tx
 
 DAY_MS = 86_400_000
 
+STEP_ROWS, STEP_STREAMS = 500, 50
+"""What one transaction forgets at most: everybody else's writes wait for it, so it takes milliseconds."""
+
 
 class Retention(Struct, frozen=True, kw_only=True):
     """For how many days each kind of stream is kept; 0 keeps for ever. `answers`: idempotency keys."""
@@ -17,12 +20,17 @@ class Retention(Struct, frozen=True, kw_only=True):
 
 
 def trim_streams(tx: Tx, kind: str, days: int, now: int) -> int:
-    """Forget events of one kind of stream that are older than `days`; the count."""
+    """Forget events of one kind of stream that are older than `days`, one step of it; the count, 0 when all is done."""
     if days <= 0:
         return 0
-    return sum(tx.trim(stream, now - days * DAY_MS) for stream in tx.streams(kind))
+    before, left = now - days * DAY_MS, STEP_ROWS
+    for stream in tx.stale_streams(kind, before, STEP_STREAMS):
+        left -= tx.trim(stream, before, left)
+        if left <= 0:
+            break
+    return STEP_ROWS - left
 
 
 def forget_answers(tx: Tx, days: int, now: int) -> int:
-    """Forget idempotency keys older than `days`; the count."""
-    return tx.forget_answers(now - days * DAY_MS)
+    """Forget idempotency keys older than `days`, one step of it; the count, 0 when all is done."""
+    return tx.forget_answers(now - days * DAY_MS, STEP_ROWS)

@@ -87,11 +87,14 @@ class Tx(ReadTx, Protocol):
     def message_offsets(self, room: str, message: str) -> list[int]:
         """The offsets of the event that created a message and of those that changed it."""
 
-    def trim(self, stream: str, before: int) -> int:
-        """Forget the events older than `before` (ms); the count. The newest one always stays, to hold the place."""
+    def trim(self, stream: str, before: int, most: int) -> int:
+        """Forget events older than `before` (ms), the `most` oldest; the count.
 
-    def streams(self, kind: str) -> list[str]:
-        """Names of all the streams of a kind (`topic`)."""
+        A room's messages go with the events that made them. The newest event always stays, to hold the place.
+        """
+
+    def stale_streams(self, kind: str, before: int, most: int) -> list[str]:
+        """Names of streams of a kind (`topic`) whose oldest event is older than `before` (ms) and may be forgotten."""
 
     def add_room(self, room: RoomRow) -> None: ...
     def put_membership(self, membership: Membership) -> None: ...
@@ -100,7 +103,7 @@ class Tx(ReadTx, Protocol):
     def change_message(self, message: Message) -> None: ...
     def put_person(self, person: Person) -> None: ...
     def remember(self, sender: str, key: str, answer: StoredAnswer, now: int) -> None: ...
-    def forget_answers(self, before: int) -> int: ...
+    def forget_answers(self, before: int, most: int) -> int: ...
     def put_key(self, key: StoredKey) -> None: ...
 
 

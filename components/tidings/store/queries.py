@@ -171,19 +171,24 @@ class Commands(Queries):
         changes = [row.offset for row in self._rows(sql.MESSAGE_EVENTS, room=room, message=message)]
         return [found.offset, *changes] if found else changes
 
-    def trim(self, stream: str, before: int) -> int:
+    def trim(self, stream: str, before: int, most: int) -> int:
         row = self._row(sql.HEAD, name=stream)
         if row is None:
             return 0
-        upto = self._rows(sql.NEWEST_BEFORE, stream=row.id, before=before, head=row.head)[0][0]
+        end = min(row.head, row.oldest + most)
+        upto = self._rows(sql.NEWEST_BEFORE, stream=row.id, before=before, end=end)[0][0]
         if upto is None:
             return 0
         trimmed = self._connection.execute(sql.TRIM, {"p_stream": row.id, "p_upto": upto}).rowcount
         self._connection.execute(sql.RAISE_OLDEST, {"p_stream": row.id, "p_oldest": upto + 1})
+        kind, _, name = stream.partition(".")
+        if kind == "room":
+            for statement in (sql.TRIM_MESSAGE_EVENTS, sql.TRIM_MESSAGES):
+                self._connection.execute(statement, {"p_room": name, "p_upto": upto})
         return trimmed
 
-    def streams(self, kind: str) -> list[str]:
-        return [row.name for row in self._rows(sql.STREAMS, prefix=f"{kind}.%")]
+    def stale_streams(self, kind: str, before: int, most: int) -> list[str]:
+        return [row.name for row in self._rows(sql.STALE_STREAMS, prefix=f"{kind}.%", before=before, most=most)]
 
     def add_room(self, room: RoomRow) -> None:
         self._connection.execute(sql.ADD_ROOM, msgspec.structs.asdict(room))
@@ -240,8 +245,8 @@ class Commands(Queries):
         }
         self._connection.execute(sql.ADD_ANSWER, values)
 
-    def forget_answers(self, before: int) -> int:
-        return self._connection.execute(sql.FORGET_ANSWERS, {"p_before": before}).rowcount
+    def forget_answers(self, before: int, most: int) -> int:
+        return self._connection.execute(sql.FORGET_ANSWERS, {"p_before": before, "p_most": most}).rowcount
 
     def put_key(self, key: StoredKey) -> None:
         self._put(sql.CHANGE_KEY, sql.ADD_KEY, msgspec.structs.asdict(key))

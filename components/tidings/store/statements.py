@@ -6,7 +6,7 @@ Parameters are named `p_…`, so that none is taken for a column's name.
 from typing import Any
 
 import msgspec
-from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, tuple_, update
 from sqlalchemy.sql.elements import BindParameter
 
 from tidings.store import schema as s
@@ -102,11 +102,22 @@ REDACT = (
     .values(data=msgspec.json.encode({"redacted": True}))
 )
 NEWEST_BEFORE = select(func.max(s.events.c.offset)).where(
-    s.events.c.stream == _p("stream"), s.events.c.time < _p("before"), s.events.c.offset < _p("head")
+    s.events.c.stream == _p("stream"), s.events.c.time < _p("before"), s.events.c.offset < _p("end")
 )
 TRIM = delete(s.events).where(s.events.c.stream == _p("stream"), s.events.c.offset <= _p("upto"))
 RAISE_OLDEST = update(s.streams).where(s.streams.c.id == _p("stream")).values(oldest=_p("oldest"))
-STREAMS = select(s.streams.c.name).where(s.streams.c.name.like(_p("prefix"))).order_by(s.streams.c.name)
+STALE_STREAMS = (
+    select(s.streams.c.name)
+    .join(s.events, (s.events.c.stream == s.streams.c.id) & (s.events.c.offset == s.streams.c.oldest))
+    .where(s.streams.c.name.like(_p("prefix")), s.events.c.time < _p("before"), s.streams.c.oldest < s.streams.c.head)
+    .order_by(s.streams.c.name)
+    .limit(_p("most"))
+)
+_OLD_MESSAGES = select(s.messages.c.id).where(s.messages.c.room == _p("room"), s.messages.c.offset <= _p("upto"))
+TRIM_MESSAGE_EVENTS = delete(s.message_events).where(
+    s.message_events.c.room == _p("room"), s.message_events.c.message.in_(_OLD_MESSAGES)
+)
+TRIM_MESSAGES = delete(s.messages).where(s.messages.c.room == _p("room"), s.messages.c.offset <= _p("upto"))
 MESSAGE_EVENTS = select(s.message_events.c.offset).where(
     s.message_events.c.room == _p("room"), s.message_events.c.message == _p("message")
 )
@@ -132,7 +143,11 @@ CHANGE_PERSON = (
 )
 ADD_PERSON = insert(s.people)
 ADD_ANSWER = insert(s.answers)
-FORGET_ANSWERS = delete(s.answers).where(s.answers.c.time < _p("before"))
+FORGET_ANSWERS = delete(s.answers).where(
+    tuple_(s.answers.c.sender, s.answers.c.key).in_(
+        select(s.answers.c.sender, s.answers.c.key).where(s.answers.c.time < _p("before")).limit(_p("most"))
+    )
+)
 CHANGE_KEY = (
     update(s.keys)
     .where(s.keys.c.id == _p("id"))
