@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.cast import JACK, KITTENS
 from tests.support.site import Site
-from tidings.model.errors import Invalid, NoSuchRoom, TidingsError, TooLong, TooMany
+from tidings.model.errors import Invalid, NoSuchRoom, TidingsError, TooLong
 from tidings.model.limits import Limits
 
 CAT = {"title": "A new kitten"}
@@ -31,9 +31,9 @@ def test_somebody_must_be_reached_and_not_too_many(site: Site, what: str, field:
     with pytest.raises(Invalid) as caught:
         site.do(KITTENS, f"push.{what}", data=CAT)
     assert caught.value.field == field
-    with pytest.raises(TooMany) as too_many:
+    with pytest.raises(TooLong) as too_long:
         site.do(KITTENS, f"push.{what}", data=CAT, **{field: "x", f"{field}s": [f"t{n}" for n in range(100)]})
-    assert (too_many.value.field, too_many.value.limit) == (f"{field}s", 100)
+    assert (too_long.value.field, too_long.value.limit) == (f"{field}s", 100)
 
 
 def test_a_backend_names_its_own_types(site: Site) -> None:

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from tests.support.cast import EVERYBODY, GUEST, JACK, JILL, KITTENS, NODE
 from tests.support.site import Site
-from tidings.model.errors import Invalid, NoSuchRoom, NotAMember, RoomExists, TooMany
+from tidings.model.errors import Invalid, LimitReached, NoSuchRoom, NotAMember, RoomExists
 from tidings.model.limits import Limits
 from tidings.model.people import Caller
 from tidings.model.rooms import MemberRole
@@ -59,7 +59,7 @@ def test_nobody_owns_more_rooms_than_the_limit(site: Site) -> None:
     """A backend may make any number."""
     site.limits = Limits(rooms_per_person=1)
     site.makes(JACK, "one")
-    with pytest.raises(TooMany) as caught:
+    with pytest.raises(LimitReached) as caught:
         site.makes(JACK, "two")
     assert caught.value.limit == 1
     site.makes(KITTENS, "two")
@@ -90,7 +90,7 @@ def test_a_full_room_takes_nobody_in(site: Site) -> None:
     """The limit is the site's, and the error names it."""
     site.limits = Limits(members_per_room=1)
     site.makes(JACK, "lobby")
-    with pytest.raises(TooMany) as caught:
+    with pytest.raises(LimitReached) as caught:
         site.joins(JILL, "lobby")
     assert caught.value.limit == 1
     site.joins(JACK, "lobby")
@@ -102,7 +102,7 @@ def test_nobody_joins_more_rooms_than_the_limit(site: Site) -> None:
     for room in ("one", "two"):
         site.makes(KITTENS, room)
     site.joins(JACK, "one")
-    with pytest.raises(TooMany):
+    with pytest.raises(LimitReached):
         site.joins(JACK, "two")
     site.do(JACK, "room.leave", room="one")
     site.joins(JACK, "two")

@@ -16,6 +16,7 @@ TidingsError
 │   ├── NoSuchRoom, NoSuchMessage, NoSuchPerson, NoSuchStream, NoSuchProcedure, NoSuchCommand
 ├── Conflict           409
 │   ├── RoomExists, NameTaken, KeyReused
+│   └── LimitReached        of rooms, or of people in one
 ├── RateLimited        429  temporary; `retry_after_ms` says when
 ├── TooMany            429  a cap on sessions is reached
 ├── CommandFailed      502  a backend's procedure failed
@@ -207,6 +208,11 @@ class NameTaken(Conflict):
 class KeyReused(Conflict):
     uri = "tidings.error.key_reused"
     title = "This idempotency key was used for another request"
+
+
+class LimitReached(Conflict):
+    uri = "tidings.error.limit_reached"
+    title = "There is no room for more"
 
 
 class RateLimited(TidingsError):

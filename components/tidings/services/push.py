@@ -1,6 +1,6 @@
 """Push: the web app says what happened, to topics, to people, to rooms, one or many at a time."""
 
-from tidings.model.errors import Invalid, TidingsError, TooMany
+from tidings.model.errors import Invalid, TidingsError, TooLong
 from tidings.model.events import Data, NewEvent, Position
 from tidings.model.names import topic_stream, user_stream
 from tidings.model.people import Caller
@@ -16,8 +16,7 @@ def publish(tx: Tx, caller: Caller, request: Publish, turn: Turn) -> Published:
 
     Raises:
         Invalid: no topic; `data` that not every serialiser can carry.
-        TooLong: `data` over `data_bytes`.
-        TooMany: more than 100 topics.
+        TooLong: `data` over `data_bytes`, or more than 100 topics.
     """
     topics = _one_or_many(request.topic, request.topics, "topic")
     data = checks.data(request.data, turn.limits)
@@ -28,7 +27,7 @@ def notify(tx: Tx, caller: Caller, request: Notify, turn: Turn) -> Published:
     """Put a notification into the inbox of a person or of several; whoever is away finds it later.
 
     Raises:
-        Invalid, TooLong, TooMany: as for `publish`.
+        Invalid, TooLong: as for `publish`.
     """
     people = _one_or_many(request.authid, request.authids, "authid")
     data = checks.data(request.data, turn.limits)
@@ -70,7 +69,7 @@ def _one_or_many(one: str | None, many: list[str], field: str) -> list[str]:
     if not every:
         raise Invalid(f"Say `{field}` or `{field}s`.", field=field)
     if len(every) > BATCH_LIMIT:
-        raise TooMany(f"`{field}s` may name {BATCH_LIMIT} at most.", field=f"{field}s", limit=BATCH_LIMIT)
+        raise TooLong(f"`{field}s` may name {BATCH_LIMIT} at most.", field=f"{field}s", limit=BATCH_LIMIT)
     return every
 
 

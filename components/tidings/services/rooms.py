@@ -2,10 +2,10 @@
 
 from tidings.model.errors import (
     Banned,
+    LimitReached,
     NoSuchRoom,
     NotAMember,
     RoomExists,
-    TooMany,
 )
 from tidings.model.events import NewEvent
 from tidings.model.names import check_text, room_stream, split_stream
@@ -89,7 +89,7 @@ def create(tx: Tx, caller: Caller, request: RoomCreate, turn: Turn) -> RoomCreat
 
     Raises:
         RoomExists: the name is in use, perhaps by a room that the caller cannot see.
-        TooMany: the caller owns `rooms_per_person` rooms already.
+        LimitReached: the caller owns `rooms_per_person` rooms already.
     """
     check_text(request.title, "title")
     if tx.room(request.room) is not None:
@@ -97,7 +97,7 @@ def create(tx: Tx, caller: Caller, request: RoomCreate, turn: Turn) -> RoomCreat
     owner = None if caller.is_service else caller.authid
     if owner is not None and tx.owned_rooms(owner) >= turn.limits.rooms_per_person:
         limit = turn.limits.rooms_per_person
-        raise TooMany(f"You have made {limit} rooms already; leave one first.", field="room", limit=limit)
+        raise LimitReached(f"You have made {limit} rooms already; leave one first.", field="room", limit=limit)
     row = RoomRow(
         name=request.room,
         title=" ".join(request.title.split()) or request.room,
@@ -119,7 +119,7 @@ def join(tx: Tx, caller: Caller, request: RoomJoin, turn: Turn) -> RoomJoined:
     Raises:
         NoSuchRoom: there is none, or a private one without an invitation.
         Banned: put out with a ban that has not ended yet.
-        TooMany: the room or the person has reached its limit.
+        LimitReached: the room or the person has reached its limit.
     """
     row = tx.room(request.room)
     membership = tx.membership(request.room, caller.authid)
@@ -148,10 +148,10 @@ def _is_invited(caller: Caller, membership: Membership | None, room: str) -> boo
 def _require_space(tx: Tx, caller: Caller, row: RoomRow, turn: Turn) -> None:
     if row.members >= turn.limits.members_per_room:
         limit = turn.limits.members_per_room
-        raise TooMany(f"The room is full: {limit} members.", field="room", limit=limit)
+        raise LimitReached(f"The room is full: {limit} members.", field="room", limit=limit)
     if tx.joined_rooms(caller.authid) >= turn.limits.memberships_per_person:
         limit = turn.limits.memberships_per_person
-        raise TooMany(f"You are in {limit} rooms already; leave one first.", field="room", limit=limit)
+        raise LimitReached(f"You are in {limit} rooms already; leave one first.", field="room", limit=limit)
 
 
 def _admit(tx: Tx, caller: Caller, row: RoomRow, role: MemberRole, turn: Turn) -> None:

@@ -323,6 +323,7 @@ export type ErrorUri =
   | "tidings.error.invalid"
   | "tidings.error.key_invalid"
   | "tidings.error.key_reused"
+  | "tidings.error.limit_reached"
   | "tidings.error.method_not_allowed"
   | "tidings.error.name_taken"
   | "tidings.error.nickname_required"
