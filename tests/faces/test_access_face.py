@@ -185,6 +185,25 @@ async def test_a_token_is_renewed_without_a_reconnect(door: Door) -> None:
         assert caught.value.error == "tidings.error.token_invalid"
 
 
+async def test_a_renewed_token_ends_what_it_does_not_grant(door: Door) -> None:
+    """Now, and once more for what was just under way; what it still grants, or everybody may read, goes on."""
+    ended: list[tuple[str, int]] = []
+    door.router.answers["wamp.subscription.lookup"] = lambda topic: topic
+    door.router.answers["wamp.subscription.remove_subscriber"] = lambda topic, session, **_: ended.append(
+        (topic, session)
+    )
+    granted = ("topic.private-board", "topic.private-news", "topic.cats", "room.den")
+    joins(door.parts, replace(JACK, streams=granted))
+    fresh = token("jack", streams=("topic.private-news",))
+    await door.router.ask("tidings.access.renew", {"token": fresh}, who=JACK)
+    for _ in range(2):
+        await door.router.settle()
+        assert isinstance(door.parts.reactor, Clock)
+        door.parts.reactor.advance(1)
+    topics = ["tidings.stream.topic.private-board", "tidings.stream.room.den", "tidings.live.room.den"]
+    assert sorted(ended) == sorted([(topic, JACK.session) for topic in topics] * 2)
+
+
 # ---- over HTTP
 
 

@@ -11,6 +11,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
+from msgspec.structs import replace
 
 from tests.support.refusals import refusal
 from tests.support.site import NOON
@@ -191,6 +192,17 @@ def test_a_streams_claim_may_be_left_out() -> None:
     """And another audience is none of our business."""
     claims = check(signed(aud="my-site", iat=NOW_S + 100, exp=NOW_S + 1.5))
     assert (claims.streams, claims.expires_at) == ((), NOON + 1000)
+
+
+def test_a_key_with_an_audience_is_for_that_audience_only() -> None:
+    """What the same key signed for somebody else opens nothing here; what is minted with it is for here."""
+    ours = replace(NEW, aud="tidings")
+    assert check(tokens.mint(ours, HELD, NOON), ours) == HELD
+    assert check(signed(aud=["shop", "tidings"]), ours).authid == "jack"
+    for other in ("shop", ["shop"], ..., "", 7):
+        with pytest.raises(TokenInvalid) as caught:
+            check(signed(aud=other), ours)
+        assert caught.value.field in {"aud", None}
 
 
 @given(texts(80))

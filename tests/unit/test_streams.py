@@ -122,6 +122,22 @@ def test_a_rooms_history_goes_with_its_log(site: Site) -> None:
     assert site.texts(JACK, "lobby") == ["newer"]
 
 
+def test_a_message_that_is_forgotten_is_told_by_no_later_event(site: Site) -> None:
+    """It was edited lately, and nobody could delete it any more; the event keeps its place, and others keep theirs."""
+    site.makes(JACK, "lobby")
+    old = site.says(JACK, "lobby", "secret of long ago")
+    site.now += 9 * DAY
+    kept = site.says(JACK, "lobby", "today")
+    for message, text in ((old, "secret, edited"), (kept, "today, edited")):
+        site.do(JACK, "chat.edit", room="lobby", message=message.id, text=text)
+    while upkeep.trim_streams(site.tx, "room", 5, site.now):
+        pass
+    events = site.reads(JACK, "room.lobby").events
+    assert [event.data.get("text", event.data) for event in events] == ["today", {"redacted": True}, "today, edited"]
+    assert site.texts(JACK, "lobby") == ["today, edited"]
+    assert site.tx.message_offsets("lobby", old.id) == []
+
+
 def test_heads_tell_where_streams_stand(news: Site) -> None:
     """Those that the caller may not read, that hold nothing or are none are left out; each is told once."""
     news.makes(JACK, "den", public=False)

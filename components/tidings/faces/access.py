@@ -10,8 +10,10 @@ from twisted.internet.defer import CancelledError
 from twisted.logger import Logger
 
 from tidings.api import BY_URI
+from tidings.background import in_background
 from tidings.faces.decode import request_of
 from tidings.faces.sessions import Joined, address_of, joined_of
+from tidings.faces.subscriptions import end_unreadable
 from tidings.faces.wamp import NODE_TOPIC, Face, Parts, payload_of, wamp_error
 from tidings.model.errors import (
     GuestsNotAllowed,
@@ -240,11 +242,18 @@ class AccessFace(Face):
             raise TokenInvalid("The fresh token is for somebody else.", field="token")
         admission = await self.parts.store.write(lambda tx: access.admit_member(tx, claims, turn))
         renewed = admission.caller(session=caller.session, address=caller.address)
+        known = self.parts.sessions.get(caller.session)
         self.parts.sessions.put(
             caller.session,
             Joined(caller=renewed, expires_at=claims.expires_at, is_sure=True, admitted=turn.now),
         )
+        for stream in set((known.caller if known else caller).streams) - set(claims.streams):
+            self._end_what_follows(caller.session, stream)
         return _identity(renewed, claims.expires_at)
+
+    def _end_what_follows(self, session: int, stream: str) -> None:
+        ending = end_unreadable(self, lambda: [session], stream)
+        self._ending = in_background(ending, f"ending what session {session} follows of {stream}")
 
     # ---- the gateway
 

@@ -9,13 +9,14 @@ from twisted.internet.defer import Deferred
 from twisted.internet.defer import TimeoutError as DeferredTimeout
 
 from tidings.background import in_background
-from tidings.faces.wamp import Face, Parts, later
+from tidings.faces.subscriptions import end_unreadable
+from tidings.faces.wamp import Face, Parts
 from tidings.model.errors import CommandFailed, NoSuchCommand
 from tidings.model.events import Event
 from tidings.model.names import check_text
 from tidings.model.people import Caller
 from tidings.model.requests import CommandReply, Done, RoomGet, RunCommand, Typing
-from tidings.services import chat, streams
+from tidings.services import chat
 
 COMMAND_TIMEOUT_S = 10
 _LONGEST_SENTENCE = 500
@@ -86,40 +87,8 @@ class ChatFace(Face):
         if event.type == "member.removed" and event.stream.startswith("room.") and self.is_attached():
             authid = str(event.data["authid"])
             says = f"ending what {authid} follows of {event.stream}"
-            self._rechecks = in_background(self._recheck(authid, event.stream), says)
-
-    async def _recheck(self, authid: str, stream: str) -> None:
-        """End a person's subscriptions to a room, unless they may read it; again later, for one that was under way."""
-        await self._end_subscriptions(authid, stream)
-        await later(self.parts.reactor, 1)
-        await self._end_subscriptions(authid, stream)
-
-    async def _end_subscriptions(self, authid: str, stream: str) -> None:
-        room = stream.partition(".")[2]
-        for session in self.parts.sessions.of_person(authid):
-            joined = self.parts.sessions.get(session)
-            if joined is None or await self._may_read(joined.caller, stream):
-                continue
-            for topic in (f"tidings.stream.{stream}", f"tidings.live.room.{room}"):
-                await self._end_subscription(topic, session)
-
-    async def _may_read(self, caller: Caller, stream: str) -> bool:
-        return await self.parts.store.read(lambda tx: streams.may_read(tx, caller, stream))
-
-    async def _end_subscription(self, topic: str, session: int) -> None:
-        subscription = await self.call("wamp.subscription.lookup", topic)
-        if subscription is None:
-            return
-        try:
-            await self.call(
-                "wamp.subscription.remove_subscriber",
-                subscription,
-                session,
-                reason="tidings.error.not_allowed",
-            )
-        except ApplicationError as error:
-            if error.error not in {ApplicationError.NO_SUCH_SESSION, ApplicationError.NO_SUCH_SUBSCRIPTION}:
-                raise
+            following = end_unreadable(self, lambda: self.parts.sessions.of_person(authid), event.stream)
+            self._ending = in_background(following, says)
 
 
 def _command_reply(answer: object) -> CommandReply:

@@ -57,7 +57,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(
             max_length=20,
             description="Keys that members' tokens are signed with, as JSON: "
-            '`[{"kid": "2026-11", "alg": "HS256", "secret": "…"}]`; EdDSA takes a PEM. Several at once for rotation; '
+            '`[{"kid": "2026-11", "alg": "HS256", "secret": "…"}]`; EdDSA takes a PEM. With `"aud": "tidings"` '
+            "a key's tokens must be for that audience. Several at once for rotation; "
             "`tidings token` mints with the first. Without any, the node makes one and keeps it in its data folder.",
         ),
     ] = []

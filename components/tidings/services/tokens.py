@@ -23,12 +23,14 @@ class TokenKey(Struct, frozen=True, kw_only=True):
     """One key that tokens are checked with. Several at once let a site change keys without logging anybody out.
 
     `secret` is shared (HS256, 32 bytes at least) or, for EdDSA, the PEM of a public key, or of a private one where
-    tokens are also minted.
+    tokens are also minted. With `aud`, its tokens must be meant for that audience (RFC 7519, section 4.1.3): for
+    sites that sign tokens for several receivers with one key.
     """
 
     kid: str
     alg: Algorithm = "HS256"
     secret: str
+    aud: str | None = None
 
     def __repr__(self) -> str:
         return f"TokenKey(kid={self.kid!r}, alg={self.alg!r}, secret=…)"
@@ -58,11 +60,13 @@ def mint(key: TokenKey, claims: Claims, now: int) -> str:
     }
     if claims.streams:
         payload["streams"] = list(claims.streams)
+    if key.aud:
+        payload["aud"] = key.aud
     return jwt.encode(payload, key.secret, algorithm=key.alg, headers={"kid": key.kid})
 
 
 def check_token(token: str, keys: Sequence[TokenKey], now: int) -> Claims:
-    """Check a member's token: signature by one of the keys, `exp` (required), `nbf`, `sub`, `name`, `streams`.
+    """Check a member's token: signature by one of the keys, `exp` (required), `nbf`, `aud`, `sub`, `name`, `streams`.
 
     The algorithm is the key's, never the token's (RFC 8725, section 3.1).
 
@@ -106,11 +110,13 @@ def _verified(token: str, keys: Sequence[TokenKey], now: int, audience: str | No
         raise TokenInvalid("The token names a key (`kid`) that is not known here.", field="kid")
     for key in fitting:
         try:
-            payload = _decode(token, key, audience)
+            payload = _decode(token, key, audience or key.aud)
         except jwt.InvalidSignatureError:
             continue
         except jwt.InvalidAlgorithmError:
             continue
+        except jwt.InvalidAudienceError:
+            raise TokenInvalid(f"The token's `aud` must be {audience or key.aud}.", field="aud") from None
         except jwt.MissingRequiredClaimError as error:
             raise TokenInvalid(f"The token lacks the claim `{error.claim}`.", field=error.claim) from None
         except (jwt.InvalidTokenError, jwt.PyJWTError, ValueError, TypeError):

@@ -90,7 +90,8 @@ class Tx(ReadTx, Protocol):
     def trim(self, stream: str, before: int, most: int) -> int:
         """Forget events older than `before` (ms), the `most` oldest; the count.
 
-        A room's messages go with the events that made them. The newest event always stays, to hold the place.
+        A room's messages go with the events that made them; what newer events tell of them (an edit) is redacted.
+        The newest event always stays, to hold the place.
         """
 
     def stale_streams(self, kind: str, before: int, most: int) -> list[str]:

@@ -183,9 +183,14 @@ class Commands(Queries):
         self._connection.execute(sql.RAISE_OLDEST, {"p_stream": row.id, "p_oldest": upto + 1})
         kind, _, name = stream.partition(".")
         if kind == "room":
-            for statement in (sql.TRIM_MESSAGE_EVENTS, sql.TRIM_MESSAGES):
-                self._connection.execute(statement, {"p_room": name, "p_upto": upto})
+            self._trim_messages(stream, name, upto)
         return trimmed
+
+    def _trim_messages(self, stream: str, room: str, upto: int) -> None:
+        """Forget a room's messages up to an offset, and what newer events tell of them: nobody could delete that."""
+        self.redact(stream, [row.offset for row in self._rows(sql.NEWER_EVENTS_OF_OLD_MESSAGES, room=room, upto=upto)])
+        for statement in (sql.TRIM_MESSAGE_EVENTS, sql.TRIM_MESSAGES):
+            self._connection.execute(statement, {"p_room": room, "p_upto": upto})
 
     def stale_streams(self, kind: str, before: int, most: int) -> list[str]:
         return [row.name for row in self._rows(sql.STALE_STREAMS, prefix=f"{kind}.%", before=before, most=most)]

@@ -114,6 +114,11 @@ STALE_STREAMS = (
     .limit(_p("most"))
 )
 _OLD_MESSAGES = select(s.messages.c.id).where(s.messages.c.room == _p("room"), s.messages.c.offset <= _p("upto"))
+NEWER_EVENTS_OF_OLD_MESSAGES = select(s.message_events.c.offset).where(
+    s.message_events.c.room == _p("room"),
+    s.message_events.c.message.in_(_OLD_MESSAGES),
+    s.message_events.c.offset > _p("upto"),
+)
 TRIM_MESSAGE_EVENTS = delete(s.message_events).where(
     s.message_events.c.room == _p("room"), s.message_events.c.message.in_(_OLD_MESSAGES)
 )
