@@ -89,11 +89,17 @@ def _query(uri: str, rule: Rule, types: tuple[type, type], says: str, http: Rout
     )
 
 
-def _live(uri: str, types: tuple[type, type], says: str, http: Route | None = None, cost: Cost = "call") -> Procedure:
+def _live(  # noqa: PLR0913 - a row of a table
+    uri: str,
+    types: tuple[type, type],
+    says: str,
+    http: Route | None = None,
+    *,
+    roles: frozenset[Role] = EVERYBODY,
+    cost: Cost = "call",
+) -> Procedure:
     request, reply = types
-    return Procedure(
-        uri=uri, request=request, reply=reply, roles=EVERYBODY, kind="live", says=says, http=http, cost=cost
-    )
+    return Procedure(uri=uri, request=request, reply=reply, roles=roles, kind="live", says=says, http=http, cost=cost)
 
 
 _MESSAGES = "/api/rooms/{room}/messages"
@@ -230,6 +236,13 @@ PROCEDURES: tuple[Procedure, ...] = (
         "tidings.access.renew",
         (r.Renew, r.Identity),
         "Go on with a fresh token, without a reconnect.",
+    ),
+    _live(
+        "tidings.access.logout",
+        (r.Logout, r.LogoutReply),
+        "End a person's connections: they logged out on the site. What the site signed for them before counts no more.",
+        Route("POST", "/api/people/{authid}/logout"),
+        roles=BACKENDS,
     ),
     _command(
         "tidings.push.publish",

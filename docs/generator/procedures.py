@@ -55,6 +55,7 @@ LIVE_ERRORS: dict[str, tuple[type[model_errors.TidingsError], ...]] = {
     "tidings.presence.occupancy": (),
     "tidings.access.whoami": (),
     "tidings.access.renew": (model_errors.TokenExpired, model_errors.TokenInvalid),
+    "tidings.access.logout": (),
 }
 _RAISES = re.compile(r"^ {4,8}(?P<names>[A-Z]\w+(?:, [A-Z]\w+)*): ", re.MULTILINE)
 _TOLD_FOR_ALL = {"Invalid", "TooLong"}

@@ -39,6 +39,7 @@ EXAMPLES: dict[str, Any] = {
     "room": "lobby",
     "title": "Lobby",
     "authid": "jack",
+    "sessions": 2,
     "text": "Hello, Jill!",
     "message": _ID,
     "id": _ID,

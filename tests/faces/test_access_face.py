@@ -45,7 +45,13 @@ async def test_a_member_comes_in_as_the_web_app_says(door: Door) -> None:
     """Whatever name the client gives itself."""
     found = await door.knocks("ticket", ticket=token(streams=("room.den",)), authextra={"nickname": "Jack"})
     assert (found["authid"], found["role"]) == ("jill", "member")
-    assert found["extra"] == {"name": "Jill", "role": "member", "expires_at": LATER, "streams": ["room.den"]}
+    assert found["extra"] == {
+        "name": "Jill",
+        "role": "member",
+        "login": "token",
+        "expires_at": LATER,
+        "streams": ["room.den"],
+    }
 
 
 async def test_a_service_comes_in_with_its_key(door: Door) -> None:

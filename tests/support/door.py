@@ -12,8 +12,10 @@ from tests.support.cast import JACK, NODE
 from tests.support.fake_router import FakeRouter
 from tests.support.parts import JACKS
 from tests.support.site import NOON
-from tidings.faces.access import AccessFace, AccessRules
+from tidings.faces.access import AccessFace
+from tidings.faces.admission import AccessRules
 from tidings.faces.wamp import Parts
+from tidings.faces.whois import Whois
 from tidings.model.people import Caller
 from tidings.services import tokens
 from tidings.services.access import GuestRules
@@ -31,9 +33,14 @@ NODES_OWN = replace(NODE, session=9)
 class Door:
     """A router with the access face joined; a test knocks."""
 
-    def __init__(self, parts: Parts, rules: AccessRules = RULES) -> None:
+    def __init__(
+        self, parts: Parts, rules: AccessRules = RULES, whois: Whois | None = None, ask_again_s: int = 0
+    ) -> None:
         self.parts = parts
-        self.router = FakeRouter(AccessFace(ComponentConfig("tidings", {}), parts, rules=rules))
+        self.killed: list[tuple[int, str]] = []
+        config = ComponentConfig("tidings", {})
+        self.face = AccessFace(config, parts, rules=rules, whois=whois, ask_again_s=ask_again_s)
+        self.router = FakeRouter(self.face)
         self.router.answers = {
             "wamp.session.list": lambda: [JACK.session],
             "wamp.session.get": lambda session: {**JACKS, "session": session},

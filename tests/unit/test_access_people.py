@@ -25,7 +25,7 @@ def comes(site: Site, nickname: str | None = None, *, token: str | None = None, 
 
 def member_comes(site: Site, authid: str, name: str) -> Admission:
     """A member comes in."""
-    return access.admit_member(site.tx, Claims(authid=authid, name=name, expires_at=NOON), site.turn())
+    return access.admit_token(site.tx, Claims(authid=authid, name=name, expires_at=NOON), site.turn())
 
 
 def token_of(guest: Admission) -> str:
@@ -257,6 +257,6 @@ def test_a_key_is_told_from_a_token() -> None:
 def test_a_caller_is_what_was_admitted(site: Site) -> None:
     """Name, role and streams come from the proof; session and address from the router."""
     claims = Claims(authid="jack", name="Jack", expires_at=NOON, streams=("room.den",))
-    caller = access.admit_member(site.tx, claims, site.turn()).caller(session=7, address="192.0.2.1")
+    caller = access.admit_token(site.tx, claims, site.turn()).caller(session=7, address="192.0.2.1")
     assert (caller.authid, caller.role, caller.name, caller.streams) == ("jack", Role.MEMBER, "Jack", ("room.den",))
     assert (caller.session, caller.address) == (7, "192.0.2.1")

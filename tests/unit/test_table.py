@@ -40,6 +40,7 @@ MATRIX = {
     "tidings.presence.occupancy": OPEN,
     "tidings.access.whoami": OPEN,
     "tidings.access.renew": OPEN,
+    "tidings.access.logout": {SERVICE},
     "tidings.push.publish": {SERVICE},
     "tidings.push.notify": {SERVICE},
     "tidings.push.batch": {SERVICE},
@@ -85,11 +86,12 @@ def test_a_procedure_is_well_formed(procedure: Procedure) -> None:
 
 @each_procedure
 def test_a_route_names_fields_of_its_request(procedure: Procedure) -> None:
-    """And reads never change anything: GET is for what is no command."""
+    """And reads never change anything: GET is for what is no command, and ends nobody's connections."""
     if procedure.http is None:
         return
     assert set(re.findall(r"{(\w+)}", procedure.http.path)) <= fields_of(procedure.request)
-    assert (procedure.http.method == "GET") == (procedure.kind != "command")
+    changes = procedure.kind == "command" or procedure.uri == "tidings.access.logout"
+    assert (procedure.http.method == "GET") is not changes
 
 
 def schemas_of(kind: type) -> Iterator[tuple[str, dict[str, Any]]]:

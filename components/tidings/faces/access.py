@@ -5,31 +5,28 @@ from typing import Any
 
 from autobahn.wamp.exception import ApplicationError
 from autobahn.wamp.types import CallDetails, ComponentConfig
-from msgspec import Struct
 from twisted.internet.defer import CancelledError
 from twisted.logger import Logger
 
 from tidings.api import BY_URI
-from tidings.background import in_background
+from tidings.faces.admission import AccessRules, Door
 from tidings.faces.decode import request_of
-from tidings.faces.sessions import Joined, address_of, joined_of
-from tidings.faces.subscriptions import end_unreadable
+from tidings.faces.hello import Hello, hello_of
+from tidings.faces.logins import Logins
+from tidings.faces.sessions import Joined, joined_of
 from tidings.faces.wamp import NODE_TOPIC, Face, Parts, payload_of, wamp_error
+from tidings.faces.whois import Whois
 from tidings.model.errors import (
-    GuestsNotAllowed,
     Internal,
     NoSuchProcedure,
     NotAllowed,
     TidingsError,
     TokenInvalid,
-    TooMany,
     Unauthorized,
 )
 from tidings.model.people import Admission, Caller, Role
-from tidings.model.requests import GatewayCall, Identity, Nothing, Renew
-from tidings.services import access, service_keys, streams, tokens
-from tidings.services.access import GuestHello, GuestRules
-from tidings.services.tokens import TokenKey
+from tidings.model.requests import GatewayCall, Identity, Logout, LogoutReply, Nothing, Renew
+from tidings.services import access, streams
 
 log = Logger(namespace="tidings.access")
 
@@ -43,27 +40,28 @@ APP = "app."
 COMMAND = "tidings.command."
 STREAM_TOPIC = "tidings.stream."
 LIVE_ROOM = "tidings.live.room."
-_UNSURE_MS = 60_000
 _TOUCH_S = 3600
-
-
-class AccessRules(Struct, frozen=True, kw_only=True):
-    """What a site sets about access."""
-
-    token_keys: tuple[TokenKey, ...]
-    guests: GuestRules | None
-    sessions_per_person: int = 20
-    sessions_per_address: int = 200
 
 
 class AccessFace(Face):
     """Serves `tidings.access.*`, the router's authenticator and authoriser, and the gateway of the HTTP face."""
 
-    def __init__(self, config: ComponentConfig, parts: Parts, *, rules: AccessRules) -> None:
+    def __init__(
+        self,
+        config: ComponentConfig,
+        parts: Parts,
+        *,
+        rules: AccessRules,
+        whois: Whois | None = None,
+        ask_again_s: int = 15,
+    ) -> None:
         super().__init__(config, parts, name="access", areas=("access",))
-        self._rules = rules
+        self._door = Door(parts, rules, whois)
+        self._logins = Logins(self, whois)
+        self._ask_again_s = ask_again_s if whois is not None else 0
         parts.pipeline.live["tidings.access.whoami"] = self._whoami
         parts.pipeline.live["tidings.access.renew"] = self._renew
+        parts.pipeline.live["tidings.access.logout"] = self._logout
 
     async def on_ready(self) -> None:
         """Follow the sessions, take in those that are there, then let the router ask."""
@@ -73,7 +71,9 @@ class AccessFace(Face):
         await self.serve("tidings.gateway.call", self._gateway)
         await self.serve("tidings.access.authorize", self._authorize)
         await self.serve("tidings.access.authenticate", self._authenticate)
-        self.every(1, self._end_expired, "ending sessions whose token has ended")
+        self.every(1, self._logins.end_expired, "ending sessions whose token has ended")
+        if self._ask_again_s:
+            self.every(self._ask_again_s, self._logins.ask_site_again, "asking the site who is still logged in")
         self.every(_TOUCH_S, self._touch, "noting who is still here")
 
     # ---- who is joined
@@ -96,23 +96,6 @@ class AccessFace(Face):
     def _on_leave(self, session: int, *_: object) -> None:
         self.parts.sessions.drop(session)
 
-    async def _end_expired(self) -> None:
-        now = self.parts.turn().now
-        for session in self.parts.sessions.expired(now):
-            self.parts.sessions.drop(session)
-            await self._kill(
-                session, "tidings.error.token_expired", "Your token has ended; come back with a fresh one."
-            )
-        for session in self.parts.sessions.doubtful(now - _UNSURE_MS):
-            self.parts.sessions.drop(session)
-
-    async def _kill(self, session: int, reason: str, message: str) -> None:
-        try:
-            await self.call("wamp.session.kill", session, reason=reason, message=message)
-        except ApplicationError as error:
-            if error.error != ApplicationError.NO_SUCH_SESSION:
-                raise
-
     async def _touch(self) -> None:
         people, now = self.parts.sessions.people(), self.parts.turn().now
         for start in range(0, len(people), 100):
@@ -126,11 +109,9 @@ class AccessFace(Face):
     ) -> dict[str, Any]:
         """Crossbar's dynamic authenticator: the principal that a session is, or an error that ends its HELLO."""
         del authid, details  # whom a client says it is counts for nothing: the proof says it
-        address = address_of(hello.get("transport"), self.parts.sessions.proxies)
+        knock = hello_of(hello, self.parts.sessions.proxies)
         try:
-            self.parts.limiter.check_address(address)
-            admission = await self._admit(hello)
-            self._require_room_for(admission, address)
+            admission = await self._door.admit(knock)
         except TidingsError as error:
             raise wamp_error(error) from None
         except Exception:  # noqa: BLE001 - the last net: a client learns nothing but that it is in the log
@@ -138,55 +119,8 @@ class AccessFace(Face):
             raise wamp_error(Internal()) from None
         session = hello.get("session")
         if isinstance(session, int):
-            self._note_admitted(session, admission, address)
-        return _principal(realm, admission, hello)
-
-    async def _admit(self, hello: Mapping[str, Any]) -> Admission:
-        extra = hello.get("authextra")
-        extra = extra if isinstance(extra, Mapping) else {}
-        nickname, key = _text(extra, "nickname"), _text(extra, "key")
-        match hello.get("authmethod"):
-            case "anonymous":
-                return await self._admit_guest(GuestHello(nickname=nickname, key=key))
-            case "ticket":
-                return await self._admit_ticket(str(hello.get("ticket") or ""), nickname)
-            case "cryptosign":
-                public = str(extra.get("pubkey") or "")
-                return await self.parts.store.read(lambda tx: service_keys.service_of_public_key(tx, public))
-        raise Unauthorized("This way of logging in is not known here.")
-
-    async def _admit_ticket(self, ticket: str, nickname: str | None) -> Admission:
-        if service_keys.is_api_key(ticket):
-            return await self.parts.store.read(lambda tx: service_keys.service_of_api_key(tx, ticket))
-        rules = self._rules.guests
-        if rules is not None and tokens.is_guest_token(ticket, rules.key):
-            return await self._admit_guest(GuestHello(nickname=nickname, token=ticket))
-        turn = self.parts.turn()
-        claims = tokens.check_token(ticket, self._rules.token_keys, turn.now)
-        return await self.parts.store.write(lambda tx: access.admit_member(tx, claims, turn))
-
-    async def _admit_guest(self, hello: GuestHello) -> Admission:
-        rules = self._rules.guests
-        if rules is None:
-            raise GuestsNotAllowed("This site does not admit guests; log in first.")
-        turn = self.parts.turn()
-        return await self.parts.store.write(lambda tx: access.admit_guest(tx, hello, turn, rules=rules))
-
-    def _require_room_for(self, admission: Admission, address: str) -> None:
-        if admission.role is Role.SERVICE:
-            return
-        if self.parts.sessions.count_person(admission.authid) >= self._rules.sessions_per_person:
-            limit = self._rules.sessions_per_person
-            raise TooMany(f"You have {limit} connections already; close a tab.", limit=limit)
-        if address and self.parts.sessions.count_address(address) >= self._rules.sessions_per_address:
-            limit = self._rules.sessions_per_address
-            raise TooMany(f"There are {limit} connections from your address already.", limit=limit)
-
-    def _note_admitted(self, session: int, admission: Admission, address: str) -> None:
-        caller = admission.caller(session=session, address=address)
-        expires_at = admission.expires_at if admission.role is Role.MEMBER else None
-        now = self.parts.turn().now
-        self.parts.sessions.put(session, Joined(caller=caller, expires_at=expires_at, admitted=now))
+            self._logins.admitted(session, admission, knock)
+        return _principal(realm, admission, knock)
 
     # ---- who may call and subscribe
 
@@ -236,24 +170,15 @@ class AccessFace(Face):
         return _identity(caller, joined.expires_at if joined else None)
 
     async def _renew(self, caller: Caller, request: Renew) -> Identity:
-        turn = self.parts.turn()
-        claims = tokens.check_token(request.token, self._rules.token_keys, turn.now)
-        if caller.role is not Role.MEMBER or claims.authid != caller.authid or caller.session is None:
+        admission = await self._door.by_token(request.token)
+        if caller.role is not Role.MEMBER or admission.authid != caller.authid or caller.session is None:
             raise TokenInvalid("The fresh token is for somebody else.", field="token")
-        admission = await self.parts.store.write(lambda tx: access.admit_member(tx, claims, turn))
-        renewed = admission.caller(session=caller.session, address=caller.address)
-        known = self.parts.sessions.get(caller.session)
-        self.parts.sessions.put(
-            caller.session,
-            Joined(caller=renewed, expires_at=claims.expires_at, is_sure=True, admitted=turn.now),
-        )
-        for stream in set((known.caller if known else caller).streams) - set(claims.streams):
-            self._end_what_follows(caller.session, stream)
-        return _identity(renewed, claims.expires_at)
+        joined = self.parts.sessions.get(caller.session) or Joined(caller=caller)
+        return _identity(self._logins.goes_on(joined, admission), admission.expires_at)
 
-    def _end_what_follows(self, session: int, stream: str) -> None:
-        ending = end_unreadable(self, lambda: [session], stream)
-        self._ending = in_background(ending, f"ending what session {session} follows of {stream}")
+    async def _logout(self, caller: Caller, request: Logout) -> LogoutReply:
+        del caller
+        return LogoutReply(authid=request.authid, sessions=await self._logins.log_out(request.authid))
 
     # ---- the gateway
 
@@ -284,7 +209,7 @@ class AccessFace(Face):
             raise Unauthorized("Send `Authorization: Bearer …` with an API key or a token.")
         address = self.parts.sessions.proxies.visitor(request.address)
         try:
-            admission = await self._admit_ticket(credentials.strip(), None)
+            admission = await self._door.by_ticket(credentials.strip())
         except Unauthorized:
             self.parts.limiter.check_address(address)  # guessing keys is slow
             raise
@@ -300,10 +225,11 @@ def _may_call(caller: Caller, uri: str) -> Authorization:
     return _NO
 
 
-def _principal(realm: str, admission: Admission, hello: Mapping[str, Any]) -> dict[str, Any]:
+def _principal(realm: str, admission: Admission, hello: Hello) -> dict[str, Any]:
     extra: dict[str, Any] = {
         "name": admission.name,
         "role": admission.role.value,
+        "login": admission.login,
         "expires_at": admission.expires_at,
         "streams": list(admission.streams),
     }
@@ -315,14 +241,9 @@ def _principal(realm: str, admission: Admission, hello: Mapping[str, Any]) -> di
         "role": admission.role.value,
         "extra": extra,
     }
-    if hello.get("authmethod") == "cryptosign":
-        found["pubkey"] = hello["authextra"]["pubkey"]
+    if hello.method == "cryptosign":
+        found["pubkey"] = hello.public_key
     return found
-
-
-def _text(extra: Mapping[str, Any], name: str) -> str | None:
-    value = extra.get(name)
-    return value if isinstance(value, str) else None
 
 
 def _identity(caller: Caller, expires_at: int | None) -> Identity:

@@ -17,12 +17,19 @@ NODE_NAME = "Tidings"
 
 
 class Joined(Struct, frozen=True, kw_only=True):
-    """One session. `expires_at` (ms) is when its token ends. `is_sure` once the router said that it joined."""
+    """One session. `expires_at` (ms) is when its token ends. `is_sure` once the router said that it joined.
+
+    `cookie` is the site's, for those who came in by it: the site is asked again now and then whose it is.
+    """
 
     caller: Caller
     expires_at: int | None = None
     is_sure: bool = False
     admitted: int = 0
+    cookie: str = ""
+
+    def __repr__(self) -> str:
+        return f"Joined(caller={self.caller!r}, …)"  # a cookie is a secret
 
 
 class Sessions:
@@ -85,6 +92,14 @@ class Sessions:
         """Sessions that were admitted before a time (ms) and have not been seen to join since."""
         return [key for key, one in self._by_id.items() if not one.is_sure and one.admitted < before]
 
+    def by_cookie(self) -> dict[str, list[int]]:
+        """The sessions that came in by each cookie of the site."""
+        found: dict[str, list[int]] = {}
+        for session, joined in self._by_id.items():
+            if joined.cookie:
+                found.setdefault(joined.cookie, []).append(session)
+        return found
+
     def people(self) -> list[str]:
         """Everybody with a session."""
         return list(self._by_person)
@@ -131,7 +146,13 @@ def joined_of(details: Mapping[str, Any], proxies: Proxies = UNTRUSTING) -> tupl
         address=address_of(details.get("transport"), proxies),
         streams=tuple(extra.get("streams") or ()),
     )
-    return session, Joined(caller=caller, expires_at=_expiry(caller.role, extra), is_sure=True)
+    cookie = _cookie(details.get("transport")) if extra.get("login") == "site" else ""
+    return session, Joined(caller=caller, expires_at=_expiry(caller.role, extra), is_sure=True, cookie=cookie)
+
+
+def _cookie(transport: Mapping[str, Any] | None) -> str:
+    headers = (transport or {}).get("http_headers_received")
+    return str(headers.get("cookie") or "") if isinstance(headers, Mapping) else ""
 
 
 def _expiry(role: Role, extra: Mapping[str, Any]) -> int | None:

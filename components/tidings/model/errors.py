@@ -9,9 +9,9 @@ TidingsError
 ├── MethodNotAllowed   405  (HTTP)
 ├── Unauthorized       401  who you are could not be established
 │   ├── NicknameRequired, GuestsNotAllowed
-│   ├── TokenExpired, TokenInvalid, KeyInvalid
+│   ├── TokenExpired, TokenInvalid, KeyInvalid, LoggedOut
 ├── NotAllowed         403  you are known, but may not do this
-│   ├── NotAMember, Banned
+│   ├── NotAMember, Banned, OriginNotAllowed
 ├── NotFound           404
 │   ├── NoSuchRoom, NoSuchMessage, NoSuchPerson, NoSuchStream, NoSuchProcedure, NoSuchCommand
 ├── Conflict           409
@@ -132,6 +132,11 @@ class TokenInvalid(Unauthorized):
     title = "The token is not valid"
 
 
+class LoggedOut(Unauthorized):
+    uri = "tidings.error.logged_out"
+    title = "You were logged out on the site"
+
+
 class KeyInvalid(Unauthorized):
     uri = "tidings.error.key_invalid"
     title = "The key is not known or was revoked"
@@ -141,6 +146,11 @@ class NotAllowed(TidingsError):
     uri = "tidings.error.not_allowed"
     status = 403
     title = "You may not do this"
+
+
+class OriginNotAllowed(NotAllowed):
+    uri = "tidings.error.origin_not_allowed"
+    title = "Pages of this origin may not connect"
 
 
 class NotAMember(NotAllowed):

@@ -1,7 +1,7 @@
 """Who calls: roles, callers, people."""
 
 from enum import StrEnum
-from typing import Final
+from typing import Final, Literal
 
 from msgspec import Struct
 
@@ -42,12 +42,17 @@ class Caller(Struct, frozen=True, kw_only=True):
         return self.role in {Role.SERVICE, Role.COMPONENT}
 
 
+Login = Literal["guest", "token", "site", "key"]
+"""By what somebody came in: a nickname, a token that the site signed, the site's own cookie, a service's key."""
+
+
 class Admission(Struct, frozen=True, kw_only=True):
     """Who a new session is. `token` lets a guest come back as the same guest."""
 
     authid: str
     role: Role
     name: str
+    login: Login
     expires_at: int | None = None
     streams: tuple[str, ...] = ()
     token: str | None = None

@@ -247,6 +247,17 @@ class Identity(Reply, frozen=True, kw_only=True):
     expires_at: int | None
 
 
+class Logout(Request, frozen=True, kw_only=True):
+    authid: Authid
+
+
+class LogoutReply(Reply, frozen=True, kw_only=True):
+    """`sessions`: how many connections were ended."""
+
+    authid: str
+    sessions: int
+
+
 class Renew(Request, frozen=True, kw_only=True):
     token: Annotated[str, Meta(max_length=8192)]
 

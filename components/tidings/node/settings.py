@@ -1,8 +1,8 @@
 """The settings, all of them: names, defaults, bounds and a sentence each. The table in the docs is made from here.
 
 A setting comes from the environment (`TIDINGS_` and the name in capitals) or from `tidings.toml` beside `.crossbar/`;
-the environment wins. What the router's transports need (port, allowed origins, message size, pings) is in
-`.crossbar/config.yaml`, because Crossbar reads it there.
+the environment wins. What the router's transports need (port, message size, pings) is in `.crossbar/config.yaml`,
+because Crossbar reads it there.
 """
 
 import difflib
@@ -16,10 +16,13 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct, field
 
-from tidings.faces.access import AccessRules
+from tidings.faces.admission import AccessRules
 from tidings.model import names
 from tidings.model.addresses import Proxies
+from tidings.model.errors import Invalid
 from tidings.model.limits import Limits, Rate, Rates
+from tidings.model.origins import LOCAL, Origins
+from tidings.model.outgoing import target_of
 from tidings.services.access import GuestRules
 from tidings.services.tokens import TokenKey, weak_secret
 from tidings.services.upkeep import DAY_MS, Retention
@@ -62,6 +65,35 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "`tidings token` mints with the first. Without any, the node makes one and keeps it in its data folder.",
         ),
     ] = []
+    allowed_origins: Annotated[
+        list[str],
+        Meta(
+            max_length=100,
+            description="Whose pages may connect: `https://www.example.com, https://*.example.org`. `local` stands for "
+            "names without a dot, `.local` and private addresses. In production, name your site and nothing else.",
+        ),
+    ] = field(default_factory=lambda: [LOCAL])
+    whois_url: Annotated[
+        str,
+        Meta(
+            max_length=1000,
+            description="Address on your site that answers who a visitor is, by the site's own session cookie: "
+            "`http://127.0.0.1/whoami`. Without it cookies are not looked at.",
+        ),
+    ] = ""
+    whois_cookies: Annotated[
+        list[Annotated[str, Meta(pattern=r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")]],
+        Meta(
+            max_length=20, description="Names of the cookies that address is shown: `sessionid`. Without any, all are."
+        ),
+    ] = []
+    whois_timeout_seconds: Annotated[
+        float, Meta(gt=0, le=30, description="For how long that address may take; then nobody comes in by a cookie.")
+    ] = 3
+    whois_again_seconds: Annotated[
+        int,
+        Meta(ge=0, le=86_400, description="How often it is asked again about those who are here; 0 for never."),
+    ] = 15
     text_characters: Annotated[int, Meta(ge=1, le=4096, description="Longest text of a message, in characters.")] = 4096
     data_bytes: Annotated[
         int,
@@ -135,6 +167,17 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         except ValueError as error:
             raise SettingsError(f"TIDINGS_TRUSTED_PROXIES (or `trusted_proxies` in {FILE}): {error}.") from None
 
+    def origins(self) -> Origins:
+        """Whose pages may connect.
+
+        Raises:
+            SettingsError: one of them is no origin.
+        """
+        try:
+            return Origins(self.allowed_origins)
+        except ValueError as error:
+            raise SettingsError(f"TIDINGS_ALLOWED_ORIGINS (or `allowed_origins` in {FILE}): {error}.") from None
+
     def access(self, secrets_of_node: "NodeSecrets") -> AccessRules:
         """Who may join."""
         guests = GuestRules(
@@ -147,6 +190,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             guests=guests if self.guests else None,
             sessions_per_person=self.sessions_per_person,
             sessions_per_address=self.sessions_per_address,
+            origins=self.origins(),
         )
 
 
@@ -158,6 +202,7 @@ class NodeSecrets(Struct, frozen=True, kw_only=True):
 
 
 _DEFAULTS = Settings()
+_LISTS = frozenset({"default_rooms", "trusted_proxies", "allowed_origins", "whois_cookies"})
 _WORDS = {"yes": True, "on": True, "no": False, "off": False}
 
 
@@ -174,6 +219,8 @@ def load(root: Path, environment: Mapping[str, str] = os.environ) -> Settings:
         raise SettingsError(_explain(str(error))) from None
     _check_keys(settings)
     settings.proxies()
+    settings.origins()
+    _check_whois(settings)
     return msgspec.structs.replace(settings, data=str((root / settings.data).resolve()))
 
 
@@ -201,7 +248,7 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
 def _parsed(name: str, variable: str, text: str) -> Any:  # noqa: ANN401 - any JSON value
     if isinstance(getattr(_DEFAULTS, name), bool):
         return _WORDS.get(text.lower(), text)
-    if name in {"default_rooms", "trusted_proxies"}:
+    if name in _LISTS:
         return [one.strip() for one in text.split(",") if one.strip()]
     if name == "jwt_keys":
         try:
@@ -223,6 +270,14 @@ def _explain(message: str) -> str:
 def _did_you_mean(name: str) -> str:
     close = difflib.get_close_matches(name, Settings.__struct_fields__, 1)
     return f"; did you mean {PREFIX}{close[0].upper()}?" if close else ""
+
+
+def _check_whois(settings: Settings) -> None:
+    try:
+        if settings.whois_url:
+            target_of(settings.whois_url, "whois_url")
+    except Invalid as error:
+        raise SettingsError(f"TIDINGS_WHOIS_URL: {error.sentence}") from None
 
 
 def _check_keys(settings: Settings) -> None:

@@ -10,9 +10,10 @@ from typing import Final
 from msgspec import Struct
 
 from tidings.model import names
-from tidings.model.errors import Invalid, NameTaken, NicknameRequired
-from tidings.model.people import GUEST_PREFIX, Admission, Person, Role
+from tidings.model.errors import Invalid, NameTaken, NicknameRequired, TokenExpired
+from tidings.model.people import GUEST_PREFIX, Admission, Login, Person, Role
 from tidings.services import Turn
+from tidings.services.site_users import SiteUser
 from tidings.services.tokens import Claims, TokenKey, guest_of, mint_guest
 from tidings.store import ReadTx, Tx
 
@@ -47,7 +48,9 @@ def admit_guest(tx: Tx, hello: GuestHello, turn: Turn, *, rules: "GuestRules") -
     _claim_name(tx, authid, name, turn.now - rules.name_hold_ms)
     _remember(tx, authid, Role.GUEST, name, turn.now)
     expires_at = turn.now + rules.lifetime_ms
-    return Admission(authid=authid, role=Role.GUEST, name=name, token=mint_guest(authid, rules.key, expires_at))
+    return Admission(
+        authid=authid, role=Role.GUEST, name=name, login="guest", token=mint_guest(authid, rules.key, expires_at)
+    )
 
 
 class GuestRules(Struct, frozen=True, kw_only=True):
@@ -78,16 +81,37 @@ def _claim_name(tx: ReadTx, authid: str, name: str, held_since: int) -> None:
         raise NameTaken(f"“{name}”, or a name that looks like it, is taken.", field="nickname")
 
 
-def admit_member(tx: Tx, claims: Claims, turn: Turn) -> Admission:
-    """Let a person of the web app in, as their token says."""
-    _remember(tx, claims.authid, Role.MEMBER, claims.name, turn.now)
+def admit_token(tx: Tx, claims: Claims, turn: Turn) -> Admission:
+    """Let a user of the site in, as their token says.
+
+    Raises:
+        TokenExpired: it was signed before they were logged out.
+    """
+    if claims.issued_at is not None and claims.issued_at < tx.logout(claims.authid) // 1000 * 1000:
+        raise TokenExpired("The token was signed before its owner logged out; get a fresh one.", field="iat")
+    return _admit_member(tx, claims, turn, "token", claims.expires_at)
+
+
+def admit_user(tx: Tx, user: SiteUser, turn: Turn) -> Admission:
+    """Let a user of the site in, as the site says whose cookie it is."""
+    return _admit_member(tx, user, turn, "site")
+
+
+def _admit_member(tx: Tx, user: SiteUser, turn: Turn, login: Login, expires_at: int | None = None) -> Admission:
+    _remember(tx, user.authid, Role.MEMBER, user.name, turn.now)
     return Admission(
-        authid=claims.authid,
+        authid=user.authid,
         role=Role.MEMBER,
-        name=claims.name,
-        expires_at=claims.expires_at,
-        streams=claims.streams,
+        name=user.name,
+        login=login,
+        expires_at=expires_at,
+        streams=user.streams,
     )
+
+
+def log_out(tx: Tx, authid: str, turn: Turn) -> None:
+    """From now on nothing counts that was signed for this person before: tokens tell the second (`iat`)."""
+    tx.put_logout(authid, turn.now)
 
 
 def _remember(tx: Tx, authid: str, role: Role, name: str, now: int) -> None:

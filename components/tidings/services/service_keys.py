@@ -85,7 +85,7 @@ def service_of_public_key(tx: ReadTx, public_key: str) -> Admission:
 
 
 def _service(stored: StoredKey) -> Admission:
-    return Admission(authid=SERVICE_PREFIX + stored.name, role=Role.SERVICE, name=stored.name)
+    return Admission(authid=SERVICE_PREFIX + stored.name, role=Role.SERVICE, name=stored.name, login="key")
 
 
 def is_api_key(text: str) -> bool:

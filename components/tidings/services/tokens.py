@@ -1,6 +1,5 @@
 """Tokens (JWT, RFC 7519): a member's, signed by the web app, and a guest's, signed by this node."""
 
-import re
 from collections.abc import Sequence
 from typing import Any, Final, Literal
 
@@ -8,9 +7,9 @@ import jwt
 from jwt.types import Options
 from msgspec import Struct
 
-from tidings.model import names
 from tidings.model.errors import Invalid, TokenExpired, TokenInvalid
-from tidings.model.people import GUEST_PREFIX, SERVICE_PREFIX
+from tidings.model.people import GUEST_PREFIX
+from tidings.services.site_users import SiteUser, site_user
 
 Algorithm = Literal["HS256", "EdDSA"]
 
@@ -36,13 +35,11 @@ class TokenKey(Struct, frozen=True, kw_only=True):
         return f"TokenKey(kid={self.kid!r}, alg={self.alg!r}, secret=…)"
 
 
-class Claims(Struct, frozen=True, kw_only=True):
-    """What a good token says. `expires_at` in ms."""
+class Claims(SiteUser, frozen=True, kw_only=True):
+    """What a good token says. `expires_at` and `issued_at` in ms; the latter if the token tells it (`iat`)."""
 
-    authid: str
-    name: str
     expires_at: int
-    streams: tuple[str, ...] = ()
+    issued_at: int | None = None
 
 
 def weak_secret(key: TokenKey) -> bool:
@@ -75,32 +72,17 @@ def check_token(token: str, keys: Sequence[TokenKey], now: int) -> Claims:
         TokenInvalid: `tidings.error.token_invalid`, saying which claim is wrong.
     """
     payload = _verified(token, keys, now)
-    authid = payload.get("sub")
-    if not isinstance(authid, str) or not re.fullmatch(names.AUTHID, authid):
-        raise TokenInvalid("The token's `sub` must be 1 to 128 letters, digits or any of . _ - @ + :", field="sub")
-    if authid.startswith((GUEST_PREFIX, SERVICE_PREFIX)):
-        raise TokenInvalid(f"The token's `sub` may not start with {GUEST_PREFIX} or {SERVICE_PREFIX}", field="sub")
-    streams = payload.get("streams", [])
-    if not isinstance(streams, list) or not all(
-        isinstance(stream, str) and names.split_stream(stream) for stream in streams
-    ):
-        raise TokenInvalid("The token's `streams` must be a list of stream names.", field="streams")
-    return Claims(
-        authid=authid,
-        name=_name_of(payload, authid),
-        expires_at=int(payload["exp"]) * 1000,
-        streams=tuple(streams),
-    )
-
-
-def _name_of(payload: dict[str, Any], authid: str) -> str:
-    name = payload.get("name", authid[: names.NAME_LIMIT])
-    if not isinstance(name, str):
-        raise TokenInvalid("The token's `name` must be a text.", field="name")
     try:
-        return names.clean_name(name[:200], "name")
+        user = site_user(payload, "sub")
     except Invalid as error:
-        raise TokenInvalid(f"The token's `name` will not do: {error.sentence}", field="name") from None
+        raise TokenInvalid(f"The token's {error.sentence}", field=error.field) from None
+    return Claims(
+        authid=user.authid,
+        name=user.name,
+        streams=user.streams,
+        expires_at=int(payload["exp"]) * 1000,
+        issued_at=int(payload["iat"]) * 1000 if "iat" in payload else None,
+    )
 
 
 def _verified(token: str, keys: Sequence[TokenKey], now: int, audience: str | None = None) -> dict[str, Any]:
@@ -163,7 +145,7 @@ def _verifier(key: TokenKey) -> Any:  # noqa: ANN401 - PyJWT takes several kinds
 
 
 def _check_times(payload: dict[str, Any], now: int) -> None:
-    for claim in ("exp", "nbf"):
+    for claim in ("exp", "nbf", "iat"):
         value = payload.get(claim, 0)
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 2**40:
             raise TokenInvalid(f"The token's `{claim}` must be a time in seconds.", field=claim)

@@ -104,6 +104,10 @@ class Queries:
         row = self._row(sql.HOLDER, skeleton=skeleton)
         return _person(row) if row else None
 
+    def logout(self, authid: str) -> int:
+        row = self._row(sql.LOGOUT, authid=authid)
+        return int(row.time) if row else 0
+
     def answer(self, sender: str, key: str) -> StoredAnswer | None:
         row = self._row(sql.ANSWER, sender=sender, key=key)
         return StoredAnswer(fingerprint=row.fingerprint, reply=row.reply) if row else None
@@ -239,6 +243,9 @@ class Commands(Queries):
 
     def put_person(self, person: Person) -> None:
         self._put(sql.CHANGE_PERSON, sql.ADD_PERSON, msgspec.structs.asdict(person))
+
+    def put_logout(self, authid: str, time: int) -> None:
+        self._put(sql.CHANGE_LOGOUT, sql.ADD_LOGOUT, {"authid": authid, "time": time})
 
     def remember(self, sender: str, key: str, answer: StoredAnswer, now: int) -> None:
         values = {

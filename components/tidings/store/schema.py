@@ -107,6 +107,14 @@ people = Table(
     sqlite_with_rowid=False,
 )
 
+logouts = Table(
+    "logouts",
+    metadata,
+    Column("authid", String(128), primary_key=True),
+    Column("time", _Big, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 answers = Table(
     "answers",
     metadata,

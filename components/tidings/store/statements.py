@@ -147,6 +147,9 @@ CHANGE_PERSON = (
     .values(role=_p("role"), name=_p("name"), name_skeleton=_p("name_skeleton"), seen=_p("seen"))
 )
 ADD_PERSON = insert(s.people)
+LOGOUT = select(s.logouts.c.time).where(s.logouts.c.authid == _p("authid"))
+CHANGE_LOGOUT = update(s.logouts).where(s.logouts.c.authid == _p("authid")).values(time=_p("time"))
+ADD_LOGOUT = insert(s.logouts)
 ADD_ANSWER = insert(s.answers)
 FORGET_ANSWERS = delete(s.answers).where(
     tuple_(s.answers.c.sender, s.answers.c.key).in_(

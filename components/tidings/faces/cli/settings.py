@@ -21,8 +21,8 @@ def settings(*, local: Local, changed: bool, as_json: bool) -> None:
     """Show every setting with its value here, its default, and where the value comes from.
 
     Set one by its variable in the node's environment, or by its name in lower case, without TIDINGS_, in tidings.toml
-    beside .crossbar/; the environment wins. Secrets are not shown. The port, allowed origins and sizes of messages are
-    in .crossbar/config.yaml.
+    beside .crossbar/; the environment wins. Secrets are not shown. The port and sizes of messages are in
+    .crossbar/config.yaml.
     """
     rows = [row for row in local.settings() if not changed or row.source != "default"]
     if as_json:
