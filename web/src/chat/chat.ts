@@ -1,5 +1,5 @@
 /** The whole page's state: who we are, the connection, the rooms, and the room that is open. */
-import { GuestLogin, type Identity, type LinkState, type TidingsClient, type TidingsError, connectGuest } from "../client/index.js";
+import { GuestLogin, type Identity, type LinkState, type TidingsClient, type TidingsError, browserStore, connectGuest, socketBeside } from "../client/index.js";
 import { Observable } from "./observable.js";
 import { RoomModel } from "./room.js";
 import { RoomsModel } from "./rooms.js";
@@ -7,6 +7,8 @@ import { RoomsModel } from "./rooms.js";
 export const FIRST_ROOM = "lobby";
 
 export type Stage =
+  /** The server is asked whether the site's own login lets us in, without a name. */
+  | { readonly is: "arriving" }
   /** A nickname is needed; `error` says why the last one was not accepted. */
   | { readonly is: "asking"; readonly error: TidingsError | null; readonly busy: boolean }
   | { readonly is: "inside"; readonly client: TidingsClient; readonly rooms: RoomsModel; readonly room: RoomModel };
@@ -15,7 +17,7 @@ export type Stage =
 export type Connect = (login: GuestLogin) => TidingsClient;
 
 export class ChatModel extends Observable {
-  stage: Stage = { is: "asking", error: null, busy: false };
+  stage: Stage = { is: "arriving" };
   private client: TidingsClient | null = null;
   /** True from choosing a name until the first room was joined: newcomers join it at once. */
   private isNewcomer = false;
@@ -24,14 +26,14 @@ export class ChatModel extends Observable {
 
   constructor(
     private readonly login: GuestLogin = new GuestLogin({}),
-    private readonly connect: Connect = connectGuest,
+    private readonly connect: Connect = (guest) => connectGuest(guest, { url: socketBeside(document.baseURI) }),
   ) {
     super();
   }
 
-  /** Goes in without a question if this browser was here before. */
+  /** Goes in without a question if this browser was here before, or the site knows us. */
   resume(): void {
-    if (this.client === null && this.login.isKnown) this.start();
+    if (this.client === null) this.start();
   }
 
   get link(): LinkState | null {
@@ -78,11 +80,16 @@ export class ChatModel extends Observable {
     client.onLink((state) => {
       if (client === this.client) this.linkChanged(client, state);
     });
-    if (!this.isNewcomer) this.goInside(client);
+    if (this.login.isKnown) this.goInside(client);
   }
 
   private linkChanged(client: TidingsClient, link: LinkState): void {
-    if (link.state === "live" && this.stage.is === "asking") this.goInside(client);
+    if (link.state === "live" && this.stage.is !== "inside") {
+      this.isNewcomer ||= isFirstTime(client.me);
+      this.goInside(client);
+    }
+    // No connection yet: a name may be chosen in the meantime.
+    if (link.state === "waiting" && this.stage.is === "arriving") this.stage = { is: "asking", error: null, busy: false };
     if (link.state === "refused") this.refused(link.reason);
     this.changed();
   }
@@ -115,5 +122,19 @@ export class ChatModel extends Observable {
   private leaveInside({ rooms, room }: Extract<Stage, { is: "inside" }>): void {
     room.close();
     rooms.close();
+  }
+}
+
+/** True once for each user of the site in this browser. Without storage nobody joins a room unasked. */
+function isFirstTime(me: Identity | null): boolean {
+  if (me?.login !== "site") return false;
+  const met = `tidings.met.${me.authid}`;
+  try {
+    const store = browserStore();
+    const isNew = store?.getItem(met) === null;
+    if (isNew) store.setItem(met, "yes");
+    return isNew;
+  } catch {
+    return false;
   }
 }

@@ -42,6 +42,8 @@ export function typingLine(typists: readonly Author[]): string {
 const sentences = new Map([
   ["name_taken", "That name is taken. Choose another one."],
   ["guests_not_allowed", "This place is for members: log in on the site first."],
+  ["logged_out", "You are not logged in on this site any more."],
+  ["origin_not_allowed", "This page may not connect: its address is not among those that the server allows."],
   ["nickname_required", "Choose a name first."],
   ["no_such_room", "There is no such room."],
   ["not_a_member", "This room is private: somebody in it has to invite you."],

@@ -5,11 +5,11 @@ import { newKey } from "./insist.js";
 import type { KeyValueStore } from "./outbox.js";
 
 /** Why a token is asked for: to join, or because the last one is used up or was not accepted. */
-export type TokenReason = "join" | "expired" | "invalid" | "renew";
+export type TokenReason = "join" | "expired" | "invalid" | "renew" | "logged_out";
 
-/** Members: the app says who its user is, with a JWT that it signs. */
+/** Members: the app says who its user is, with a JWT that it signs; null if nobody is logged in any more. */
 export interface MemberOptions {
-  readonly getToken: (reason: TokenReason) => Promise<string>;
+  readonly getToken: (reason: TokenReason) => Promise<string | null>;
 }
 
 /** Guests: a nickname for a newcomer; the server's token for one who comes back is kept in `store`. */
@@ -30,11 +30,20 @@ export class MemberLogin implements Login {
   constructor(private readonly options: MemberOptions) {}
 
   async credentials(refusal: TidingsError | null): Promise<Credentials> {
-    const reason = refusal === null ? "join" : refusal.code === "token_expired" ? "expired" : "invalid";
-    return { as: "token", token: await this.token(reason), nickname: null };
+    return { as: "token", token: await this.token(tokenReason(refusal)), nickname: null };
   }
 
   async token(reason: TokenReason): Promise<string> {
+    const token = await this.ask(reason);
+    if (token === null) throw new TidingsError("tidings.error.logged_out", "You are not logged in on this site.");
+    return token;
+  }
+
+  joined(): void {
+    // The app keeps its own tokens.
+  }
+
+  private async ask(reason: TokenReason): Promise<string | null> {
     try {
       return await this.options.getToken(reason);
     } catch (error) {
@@ -43,9 +52,18 @@ export class MemberLogin implements Login {
       throw new TidingsError("tidings.client.no_token", message, { temporary: true });
     }
   }
+}
 
-  joined(): void {
-    // The app keeps its own tokens.
+function tokenReason(refusal: TidingsError | null): TokenReason {
+  switch (refusal?.code) {
+    case undefined:
+      return "join";
+    case "token_expired":
+      return "expired";
+    case "logged_out":
+      return "logged_out";
+    default:
+      return "invalid";
   }
 }
 
@@ -84,18 +102,18 @@ export class GuestLogin implements Login {
   }
 
   credentials(refusal: TidingsError | null): Promise<Credentials> {
-    if (refusal !== null) {
+    if (refusal !== null && refusal.code !== "logged_out") {
       // The server does not know this guest any more: come as a new one.
       this.token = null;
       this.store?.removeItem(GUEST);
     }
-    const { token, nickname } = this;
-    if (token !== null) return Promise.resolve({ as: "token", token, nickname });
-    if (nickname !== null) return Promise.resolve({ as: "guest", nickname, key: this.key });
-    return Promise.reject(new TidingsError("tidings.error.nickname_required", "Choose a name first."));
+    const { token, nickname, key } = this;
+    // Without a name the server may still know us: by the site's own login.
+    return Promise.resolve(token === null ? { as: "guest", nickname, key } : { as: "token", token, nickname });
   }
 
-  joined({ token, name }: Identity): void {
+  joined({ token, name, login }: Identity): void {
+    if (login !== "guest") return; // a user of the site; the guest that this browser also is stays who they are
     this.nickname = name;
     if (token === null) return;
     this.token = token;

@@ -12,7 +12,7 @@ import type { KeyValueStore } from "./outbox.js";
 import { wampDial } from "./wamp.js";
 
 export interface ConnectOptions extends GuestOptions, Partial<MemberOptions> {
-  /** Default: `ws` beside the page, which is `/ws` on the same host for a page at `/`. */
+  /** Default: `ws` beside this library: `/tidings/ws` for `/tidings/tidings-client.js`, on the same host. */
   readonly url?: string;
   readonly realm?: string;
 }
@@ -30,7 +30,7 @@ export function connectGuest(guest: GuestLogin, options: Omit<ConnectOptions, "g
 
 function start(options: ConnectOptions, login: GuestLogin | MemberLogin): TidingsClient {
   return new TidingsClient({
-    dial: wampDial(options.url ?? defaultUrl(), options.realm),
+    dial: wampDial(options.url ?? socketBeside(import.meta.url), options.realm),
     login,
     surroundings: browserSurroundings(),
     store: storeOf(options),
@@ -42,8 +42,9 @@ function storeOf({ store }: ConnectOptions): KeyValueStore | null {
   return store === undefined ? browserStore() : store;
 }
 
-function defaultUrl(): string {
-  const url = new URL("ws", document.baseURI);
+/** The node's WebSocket address beside something that the node serves. */
+export function socketBeside(address: string): string {
+  const url = new URL("ws", address);
   url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
   url.search = "";
   url.hash = "";
@@ -51,7 +52,7 @@ function defaultUrl(): string {
 }
 
 export type * from "./api.js";
-export { GuestLogin, memoryStore } from "./credentials.js";
+export { GuestLogin, browserStore, memoryStore } from "./credentials.js";
 export type { GuestOptions, MemberOptions, TokenReason } from "./credentials.js";
 export { TidingsClient } from "./client.js";
 export { TidingsError } from "./errors.js";

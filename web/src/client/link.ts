@@ -47,8 +47,10 @@ export const STEADY_MS = 5_000;
 /** This often new credentials are tried at once; then only with waits in between. */
 const FRESH_CREDENTIALS_MOST = 2;
 
+/** The site says so. Asked again, it says who we are now; if that is nobody, a person has to do something. */
+const LOGGED_OUT = "tidings.error.logged_out";
 /** Another token may help: `credentials` is asked again, at once. */
-const aboutToken = new Set(["tidings.error.token_expired", "tidings.error.token_invalid"]);
+const aboutToken = new Set(["tidings.error.token_expired", "tidings.error.token_invalid", LOGGED_OUT]);
 /** Verdicts of ours that pass by themselves. All our others need a person to do something first. */
 const passing = new Set(["too_many", "unavailable", "rate_limited", "internal", "token_expired", "token_invalid"]);
 

@@ -6,6 +6,8 @@ export interface Identity {
   readonly authid: string;
   readonly name: string;
   readonly role: string;
+  /** By what we came in: a nickname, a token that the site signed, the site's own cookie. */
+  readonly login: "guest" | "token" | "site";
   /** For guests: the token by which this browser is the same guest next time. */
   readonly token: string | null;
   /** When the session ends unless it is renewed; null for never. */
@@ -14,7 +16,8 @@ export interface Identity {
 
 /** How to join: as somebody new with a nickname, or as somebody known with a token. */
 export type Credentials =
-  | { readonly as: "guest"; readonly nickname: string; readonly key: string }
+  /** Without a nickname only the site's own login lets one in. */
+  | { readonly as: "guest"; readonly nickname: string | null; readonly key: string }
   | { readonly as: "token"; readonly token: string; readonly nickname: string | null };
 
 /** A WAMP subscription that is in force until it is ended, revoked, or its session is gone. */

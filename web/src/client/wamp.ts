@@ -64,11 +64,14 @@ function authentication(credentials: Credentials): {
   onchallenge: () => string;
 } {
   if (credentials.as === "guest") {
-    const { nickname, key } = credentials;
-    return { authmethods: ["anonymous"], authextra: { nickname, key }, onchallenge: () => "" };
+    const { key } = credentials;
+    return { authmethods: ["anonymous"], authextra: { ...named(credentials), key }, onchallenge: () => "" };
   }
-  const nickname = credentials.nickname === null ? {} : { nickname: credentials.nickname };
-  return { authmethods: ["ticket"], authextra: nickname, onchallenge: () => credentials.token };
+  return { authmethods: ["ticket"], authextra: named(credentials), onchallenge: () => credentials.token };
+}
+
+function named({ nickname }: Credentials): { nickname?: string } {
+  return nickname === null ? {} : { nickname };
 }
 
 /** Tells many waiters once that a session is over. autobahn itself leaves their promises open for ever. */
@@ -177,12 +180,13 @@ function details(kwargs: Readonly<Record<string, unknown>>): ErrorDetails {
 
 function identity(welcome: WelcomeDetails): Identity {
   const extra = isRecord(welcome.authextra) ? welcome.authextra : {};
-  const { name, role, token, expires_at: expiresAt } = extra;
+  const { name, role, login, token, expires_at: expiresAt } = extra;
   const authid = String(welcome.authid);
   return {
     authid,
     name: typeof name === "string" ? name : authid,
     role: typeof role === "string" ? role : String(welcome.authrole),
+    login: login === "token" || login === "site" ? login : "guest",
     token: typeof token === "string" ? token : null,
     expiresAt: typeof expiresAt === "number" ? expiresAt : null,
   };

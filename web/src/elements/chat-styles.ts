@@ -6,6 +6,24 @@ export const chatLayout = css`
     display: block;
   }
 
+  /* Shown only if it takes longer than one notices. */
+  .arriving {
+    display: grid;
+    place-content: center;
+    justify-items: center;
+    gap: 0.75rem;
+    height: 100dvh;
+    margin: 0;
+    color: var(--tidings-ink-soft);
+    animation: arrive 0.2s 0.4s both;
+  }
+
+  @keyframes arrive {
+    from {
+      opacity: 0;
+    }
+  }
+
   .page {
     display: grid;
     grid-template-columns: minmax(0, 1fr);

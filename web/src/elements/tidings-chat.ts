@@ -60,6 +60,7 @@ export class TidingsChat extends LitElement {
   override render(): TemplateResult {
     const { stage, link } = this.model;
     if (stage.is === "inside") return this.inside(stage);
+    if (stage.is === "arriving") return html`<p class="arriving" role="status">${logo(30)} One moment …</p>`;
     return html`<tidings-join
       .room=${this.room}
       .error=${stage.error}
@@ -91,7 +92,9 @@ export class TidingsChat extends LitElement {
             ${avatarOf(me)}
             <div>
               <bdi class="name" data-testid="my-name">${me.name}</bdi>
-              <button class="link" @click=${() => this.model.forget()}>Not you?</button>
+              ${me.login === "guest"
+                ? html`<button class="link" @click=${() => this.model.forget()}>Not you?</button>`
+                : nothing}
             </div>
           </div>`}`;
   }

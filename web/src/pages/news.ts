@@ -1,6 +1,6 @@
 /** The news page: what a web app's own page would do to show what it publishes, as it happens. */
 import "../elements/tokens.css";
-import { GuestLogin, type StreamEvent, type TidingsClient, connectGuest } from "../client/index.js";
+import { GuestLogin, type StreamEvent, type TidingsClient, connectGuest, socketBeside } from "../client/index.js";
 import { TidingsNews } from "../elements/tidings-news.js";
 import { TidingsStatus } from "../elements/tidings-status.js";
 
@@ -26,7 +26,7 @@ function follow(client: TidingsClient, news: TidingsNews): void {
 }
 
 const login = new GuestLogin({ nickname: readerName(), store: null });
-const client = connectGuest(login);
+const client = connectGuest(login, { url: socketBeside(document.baseURI) });
 const news = new TidingsNews();
 news.topic = TOPIC;
 client.onLink((link) => {

@@ -199,7 +199,9 @@ describe("the page", () => {
 
   it("asks a newcomer for a name, and joins them to the room", async () => {
     const { chat } = page();
-    expect(chat.stage.is).toBe("asking");
+    expect(chat.stage.is).toBe("arriving");
+    await within(50);
+    expect(chat.stage).toEqual({ is: "asking", error: null, busy: false });
     chat.enter("Jack");
     await within(50);
     expect(chat.stage).toMatchObject({ is: "inside", room: { name: "lobby", room: { joined: true } } });
@@ -207,6 +209,7 @@ describe("the page", () => {
 
   it("says what is wrong with a name, and takes another one", async () => {
     const { server, chat } = page();
+    await within(50);
     server.refusals = [new TidingsError("tidings.error.name_taken", "taken")];
     chat.enter("Jill");
     await within(50);
@@ -219,6 +222,7 @@ describe("the page", () => {
 
   it("knows who was here before, and does not join them to rooms they left", async () => {
     const { server, store, chat } = page();
+    await within(50);
     chat.enter("Jack");
     await within(50);
     server.identity = { ...server.identity };
@@ -229,8 +233,45 @@ describe("the page", () => {
     expect(server.called("tidings.room.join").length).toBe(1);
   });
 
+  const ofSite = { authid: "jack", name: "Jack", role: "member", login: "site", token: null, expiresAt: null } as const;
+
+  it("asks a user of the site nothing, and joins them to the room once", async () => {
+    const server = roomServer();
+    server.identity = ofSite;
+    vi.stubGlobal("localStorage", memoryStore());
+    const { chat } = page(server);
+    await within(50);
+    expect(chat.stage).toMatchObject({ is: "inside", room: { room: { joined: true } } });
+    expect(server.joins).toMatchObject([{ as: "guest", nickname: null }]);
+    page(server);
+    await within(50);
+    expect(server.called("tidings.room.join").length).toBe(1);
+    vi.unstubAllGlobals();
+  });
+
+  it("asks for a name when the user of the site logs out", async () => {
+    const server = roomServer();
+    server.identity = ofSite;
+    const { chat } = page(server);
+    await within(50);
+    server.identity = { ...ofSite, login: "guest", role: "guest" };
+    server.cut(new TidingsError("tidings.error.logged_out", "You were logged out."));
+    await within(50);
+    expect(chat.stage).toMatchObject({ is: "asking", error: null });
+    expect(server.joins.at(-1)).toMatchObject({ as: "guest", nickname: null });
+  });
+
+  it("lets a name be chosen while there is no connection", async () => {
+    const server = roomServer();
+    server.refusals = [new TidingsError("tidings.client.connection_lost", "unreachable", { temporary: true })];
+    const { chat } = page(server);
+    await within(50);
+    expect(chat.stage).toMatchObject({ is: "asking", busy: false });
+  });
+
   it("asks for a name when the server has forgotten the guest", async () => {
     const { server, store, chat } = page();
+    await within(50);
     chat.enter("Jack");
     await within(50);
     server.refusals = [new TidingsError("tidings.error.token_invalid", "who?")];
@@ -241,6 +282,7 @@ describe("the page", () => {
 
   it("lets somebody else come in", async () => {
     const { server, store, chat } = page();
+    await within(50);
     chat.enter("Jack");
     await within(50);
     chat.forget();

@@ -250,6 +250,21 @@ describe("a member", () => {
     expect(server.joins.length).toBe(1);
   });
 
+  it("asks who they are now when they were logged out, and stays outside if that is nobody", async () => {
+    const reasons: string[] = [];
+    const login = member((reason) => {
+      reasons.push(reason);
+      return Promise.resolve(reason === "logged_out" ? null : "jwt");
+    });
+    const { server, client } = stage({ login });
+    await within(10);
+    server.cut(new TidingsError("tidings.error.logged_out", "You were logged out."));
+    await within(60_000);
+    expect(client.link).toMatchObject({ state: "refused", reason: { code: "logged_out" } });
+    expect(reasons).toEqual(["join", "logged_out"]);
+    expect(server.joins.length).toBe(1);
+  });
+
   it("goes on trying while the app gives no token", async () => {
     let broken = true;
     const login = member(() => (broken ? Promise.reject(new Error("502")) : Promise.resolve("jwt")));

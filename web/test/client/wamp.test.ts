@@ -39,7 +39,7 @@ class FakeSocket {
   }
 }
 
-const WELCOME = [2, 77, { roles: { broker: {}, dealer: {} }, authid: "guest-a", authrole: "guest", authextra: { name: "Jack", role: "guest", token: "t", expires_at: null } }];
+const WELCOME = [2, 77, { roles: { broker: {}, dealer: {} }, authid: "guest-a", authrole: "guest", authextra: { name: "Jack", role: "guest", login: "guest", token: "t", expires_at: null } }];
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -81,6 +81,12 @@ describe("WAMP", () => {
     const { socket } = await dial();
     expect(socket.protocols).toContain("wamp.2.json");
     expect(socket.sent[0]).toMatchObject([1, "tidings", { authmethods: ["anonymous"], authextra: { nickname: "Jack" } }]);
+  });
+
+  it("says no name where there is none: the site may know who it is", async () => {
+    const { socket } = await dial({ as: "guest", nickname: null, key: "k" });
+    expect(socket.sent[0]).toMatchObject([1, "tidings", { authmethods: ["anonymous"], authextra: { key: "k" } }]);
+    expect(JSON.stringify(socket.sent[0])).not.toContain("nickname");
   });
 
   it("joins with a token as a ticket", async () => {

@@ -17,7 +17,7 @@ export function stage({ server = new FakeServer(), login, store = memoryStore() 
   return { server, surroundings, client, store };
 }
 
-export function member(getToken: (reason: string) => Promise<string>): MemberLogin {
+export function member(getToken: (reason: string) => Promise<string | null>): MemberLogin {
   return new MemberLogin({ getToken });
 }
 

@@ -27,7 +27,7 @@ export class FakeServer {
   isSlow = false;
   /** True: calls are neither carried out nor answered. */
   isSilent = false;
-  identity: Identity = { authid: "guest-jack", name: "Jack", role: "guest", token: "token-jack", expiresAt: null };
+  identity: Identity = { authid: "guest-jack", name: "Jack", role: "guest", login: "guest", token: "token-jack", expiresAt: null };
   session: FakeSession | null = null;
   private sent = new Map<string, Appended>();
 
@@ -44,7 +44,7 @@ export class FakeServer {
     let given = false;
     queueMicrotask(() => {
       if (given || this.isDeaf) return;
-      const refusal = this.refusals.shift();
+      const refusal = this.refusals.shift() ?? this.namelessRefusal(credentials);
       if (refusal !== undefined) handlers.onEnd(refusal);
       else {
         this.session = new FakeSession(this, handlers);
@@ -58,6 +58,13 @@ export class FakeServer {
       },
     };
   };
+
+  /** A newcomer without a name comes in by the site's login or not at all. */
+  private namelessRefusal(credentials: Credentials): TidingsError | undefined {
+    const isNameless = credentials.as === "guest" && credentials.nickname === null;
+    if (!isNameless || this.identity.login !== "guest") return undefined;
+    return new TidingsError("tidings.error.nickname_required", "Choose a nickname.");
+  }
 
   log(stream: string): Log {
     let log = this.logs.get(stream);
