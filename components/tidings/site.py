@@ -76,29 +76,29 @@ class Tidings:
             TidingsError: it was not done; or, if `status` is 0, nobody knows.
         """
         where = {"topic": topic} if isinstance(topic, str) else {"topics": list(topic)}
-        return self._post("/publish", {**where, "data": dict(data)}, key)
+        return self._post("/publish", {**where, "data": dict(data)}, key or new_key())
 
     def notify(self, authid: str | Sequence[str], data: Mapping[str, Any], *, key: str | None = None) -> Json:
         """Notify a person, or several: it waits in their inbox until they come. As for `publish`."""
         whom = {"authid": authid} if isinstance(authid, str) else {"authids": list(authid)}
-        return self._post("/notify", {**whom, "data": dict(data)}, key)
+        return self._post("/notify", {**whom, "data": dict(data)}, key or new_key())
 
     def batch(self, items: Sequence[Mapping[str, Any]], *, key: str | None = None) -> Json:
         """Publish and notify several things, all or none: `[{"topic": …, "data": …}, {"authid": …, "data": …}]`."""
-        return self._post("/batch", {"items": [dict(item) for item in items]}, key)
+        return self._post("/batch", {"items": [dict(item) for item in items]}, key or new_key())
 
     def send(self, room: str, text: str, *, key: str | None = None) -> Json:
         """Say something in a room, as the service whose key this is."""
-        return self._post(f"/rooms/{quote(room, safe='')}/messages", {"text": text}, key)
+        return self._post(f"/rooms/{quote(room, safe='')}/messages", {"text": text}, key or new_key())
 
     def logout(self, authid: str) -> Json:
         """End all that a person has open: they logged out on the site."""
-        return self._post(f"/people/{quote(authid, safe='')}/logout", {})
+        return self._post(f"/people/{quote(authid, safe='')}/logout", {}, None)
 
-    def _post(self, path: str, body: Json, key: str | None = "") -> Json:
+    def _post(self, path: str, body: Json, key: str | None) -> Json:
         headers = dict(self._headers)
-        if key != "":
-            headers["Idempotency-Key"] = key or secrets.token_hex(16)
+        if key is not None:
+            headers["Idempotency-Key"] = key
         payload = json.dumps(body).encode()
         for left in range(TRIES - 1, -1, -1):
             try:
@@ -131,6 +131,11 @@ class Tidings:
             return response.status, wait_s, told if isinstance(told, dict) else {}
         finally:
             connection.close()
+
+
+def new_key() -> str:
+    """A fresh idempotency key."""
+    return secrets.token_hex(16)
 
 
 def _refusal(status: int, told: Json) -> TidingsError:

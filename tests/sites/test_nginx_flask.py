@@ -52,7 +52,7 @@ def blog(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator
             "BLOG_DATA": str(folder / "blog"),
         }
         command = [sys.executable, "-m", "flask", "--app", str(EXAMPLE / "blog"), "run", "--port", str(ports[5000])]
-        with front, Server(command, ports[5000], front._folder, environment) as flask:
+        with front, Server(command, ports[5000], front.folder, environment) as flask:
             yield Blog(node, flask, front, browser)
 
 

@@ -33,20 +33,25 @@ class Server:
     ) -> None:
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
-        self._command, self._folder, self._stop_signal = list(command), folder, stop_signal
+        self.folder = folder
+        self._command, self._stop_signal = list(command), stop_signal
         self._environment = {**os.environ, **(environment or {})}
         self._process: subprocess.Popen[bytes] | None = None
+
+    def gets(self, **environment: str) -> None:
+        """Give it variables of the environment."""
+        self._environment |= environment
 
     @property
     def log(self) -> str:
         """What it has said."""
-        return (self._folder / "server.log").read_text("utf-8", errors="replace")
+        return (self.folder / "server.log").read_text("utf-8", errors="replace")
 
     def start(self) -> Self:
         """Start, and wait until it listens."""
-        with (self._folder / "server.log").open("ab") as out:
+        with (self.folder / "server.log").open("ab") as out:
             self._process = subprocess.Popen(
-                self._command, cwd=self._folder, env=self._environment, stdout=out, stderr=out, start_new_session=True
+                self._command, cwd=self.folder, env=self._environment, stdout=out, stderr=out, start_new_session=True
             )
         try:
             wait_until(self._listens, START_SECONDS, f"{self._command[0]} listens")
@@ -83,10 +88,11 @@ class Server:
 def need(program: str, *more: Path) -> str:
     """Where a program is; the test is skipped where it is not installed, and fails in CI."""
     found = shutil.which(program, path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-    if found is None or not all(path.exists() for path in more):
-        missing = f"{program} is not installed"
-        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
-    return found
+    if found is not None and all(path.exists() for path in more):
+        return found
+    if os.environ.get("CI"):
+        pytest.fail(f"{program} is not installed")
+    pytest.skip(f"{program} is not installed")
 
 
 def moved(config: str, ports: Mapping[int, int]) -> str:
@@ -117,6 +123,42 @@ def nginx(folder: Path, shipped: Path, ports: Mapping[int, int]) -> Server:
     )
     command = [program, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "stderr"]
     return Server(command, next(iter(ports.values())), folder, stop_signal=signal.SIGTERM)
+
+
+APACHE_MODULES = Path("/usr/lib/apache2/modules")
+_APACHE_NEEDS = ("mpm_prefork", "authz_core", "authz_host", "dir", "env", "mime", "proxy", "proxy_http")
+
+
+def apache(folder: Path, shipped: Path, ports: Mapping[int, int], replaced: Mapping[str, str], pass_on: str) -> Server:
+    """An Apache with PHP that has the modules a fresh one has, and includes the shipped file.
+
+    Args:
+        ports: which ports of the shipped file are which here; the first is Apache's own.
+        replaced: folders of the shipped file, and which are which here.
+        pass_on: variables of the environment that PHP sees besides those that the shipped file names.
+    """
+    program = need("apache2", APACHE_MODULES / "mod_proxy_http.so")
+    php = next(APACHE_MODULES.glob("libphp*.so"), None)
+    if php is None:
+        need("libapache2-mod-php")
+    config = moved(shipped.read_text("utf-8"), ports)
+    for old, new in replaced.items():
+        config = config.replace(old, new)
+    (folder / "site.conf").write_text(config, "utf-8")
+    (folder / "sessions").mkdir(mode=0o777)
+    (folder / "sessions").chmod(0o777)
+    modules = "".join(f"LoadModule {name}_module {APACHE_MODULES}/mod_{name}.so\n" for name in _APACHE_NEEDS)
+    (folder / "apache.conf").write_text(
+        f"ServerRoot {folder}\nPidFile {folder}/pid\nErrorLog {folder}/server.log\nServerName localhost\n"
+        f"DefaultRuntimeDir {folder}\nMutex file:{folder} default\nTypesConfig /etc/mime.types\n"
+        f"{modules}LoadModule php_module {php}\nUser www-data\nGroup www-data\n"
+        f"PassEnv {pass_on}\nphp_admin_value session.save_path {folder}/sessions\n"
+        f'<FilesMatch "\\.php$">\nSetHandler application/x-httpd-php\n</FilesMatch>\n'
+        f"Include {folder}/site.conf\n",
+        "utf-8",
+    )
+    command = [program, "-f", str(folder / "apache.conf"), "-DFOREGROUND"]
+    return Server(command, next(iter(ports.values())), folder)
 
 
 def port_map(*shipped: int) -> dict[int, int]:

@@ -74,7 +74,7 @@ export class TidingsJoin extends LitElement {
   }
 
   private waiting(): string | typeof nothing {
-    if (!this.busy || this.link?.state !== "waiting") return nothing;
+    if (this.link?.state !== "waiting") return nothing;
     return this.link.offline ? "You are offline. We try again when you are back." : "The server does not answer yet. We keep trying.";
   }
 
