@@ -23,6 +23,7 @@ from tidings.model.limits import Limits, Rate, Rates
 from tidings.services.access import GuestRules
 from tidings.services.tokens import TokenKey, weak_secret
 from tidings.services.upkeep import DAY_MS, Retention
+from tidings.services.webhooks import Rules as WebhookRules
 
 PREFIX = "TIDINGS_"
 FILE = "tidings.toml"
@@ -101,7 +102,24 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     room_days: Annotated[Days, Meta(description="Days that events of rooms are kept; 0 keeps them for ever.")] = 0
     topic_days: Annotated[Days, Meta(description="Days that publications are kept; 0 for ever.")] = 90
     user_days: Annotated[Days, Meta(description="Days that notifications are kept; 0 for ever.")] = 365
+    presence_days: Annotated[
+        Days, Meta(description="Days that comings and goings are kept for webhooks; 0 for ever.")
+    ] = 7
     idempotency_days: Annotated[Count, Meta(description="Days that a retry with the same key is recognised.")] = 7
+    webhook_private_addresses: Annotated[
+        bool,
+        Meta(description="Whether webhooks may lead to private addresses: this machine, its network; http:// too."),
+    ] = False
+    webhooks: Annotated[int, Meta(ge=0, le=1000, description="Webhooks that there may be.")] = 20
+    webhook_timeout_seconds: Annotated[
+        float, Meta(ge=0.1, le=300, description="How long a webhook's receiver may take to answer.")
+    ] = 10
+    webhook_streams_at_once: Annotated[
+        int, Meta(ge=1, le=100, description="Requests to one webhook at the same time, each of another stream.")
+    ] = 8
+    webhook_retry_hours: Annotated[
+        int, Meta(ge=1, le=720, description="For how long an event that a webhook does not take is sent again.")
+    ] = 24
     write_queue: Annotated[Count, Meta(description="Writes that may wait; past that callers are asked to retry.")] = (
         10_000
     )
@@ -122,7 +140,23 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     def retention(self) -> Retention:
         """For how long what is kept."""
-        return Retention(room=self.room_days, topic=self.topic_days, user=self.user_days, answers=self.idempotency_days)
+        return Retention(
+            room=self.room_days,
+            topic=self.topic_days,
+            user=self.user_days,
+            node=self.presence_days,
+            answers=self.idempotency_days,
+        )
+
+    def webhook_rules(self) -> WebhookRules:
+        """What webhooks may do."""
+        return WebhookRules(
+            reach="anywhere" if self.webhook_private_addresses else "public",
+            most=self.webhooks,
+            timeout_s=self.webhook_timeout_seconds,
+            at_once=self.webhook_streams_at_once,
+            give_up_ms=self.webhook_retry_hours * 3_600_000,
+        )
 
     def proxies(self) -> Proxies:
         """Whose word is taken for where a visitor comes from.

@@ -27,6 +27,8 @@ def may_read(tx: ReadTx, caller: Caller, stream: str) -> bool:
     if caller.is_service:
         return True
     kind, name = parts
+    if kind == "node":
+        return False
     if kind == "user":
         return name == caller.authid
     if kind == "topic":
