@@ -18,7 +18,7 @@ from tidings.model.errors import Invalid, LimitReached, NoSuchStream, TooLong
 from tidings.model.events import Event
 from tidings.model.names import check_text
 from tidings.model.outgoing import Reach, target_of
-from tidings.model.webhooks import EVENTS, Cursor, Webhook
+from tidings.model.webhooks import EVENTS, TEST_EVENT, Cursor, Webhook
 from tidings.store import ReadTx, Tx
 from tidings.webhooks import headers, new_secret
 
@@ -44,9 +44,17 @@ class Rules(Struct, frozen=True, kw_only=True):
 
 def encoded_event(event: Event) -> bytes:
     """The body: the event, with its type and time where receivers of any webhook look for them."""
-    time = datetime.fromtimestamp(event.time / 1000, UTC).isoformat(timespec="milliseconds")
-    body = {"type": event.type, "timestamp": time.replace("+00:00", "Z"), "data": event}
-    return msgspec.json.encode(body)
+    return _encoded(event.type, event.time, event)
+
+
+def encoded_test(now: int) -> bytes:
+    """The body of a test."""
+    return _encoded(TEST_EVENT, now, {})
+
+
+def _encoded(kind: str, time: int, data: object) -> bytes:
+    at = datetime.fromtimestamp(time / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return msgspec.json.encode({"type": kind, "timestamp": at, "data": data})
 
 
 def signed(webhook: Webhook, message: str, body: bytes, now: int) -> dict[str, str]:
