@@ -17,12 +17,14 @@ import binascii
 import hashlib
 import hmac
 import secrets as randomness
+import sys
 import time
 from collections.abc import Mapping
 
 PREFIX = "whsec_"
 TOLERANCE_S = 300
 _SECRET_BYTES = 32
+_SHORTEST, _LONGEST = 24, 64  # bytes of a secret
 _LONGEST_STAMP = 12  # digits
 
 
@@ -33,6 +35,15 @@ class BadSignature(Exception):
 def new_secret() -> str:
     """Make a secret: `whsec_` and 256 random bits in base64."""
     return PREFIX + base64.b64encode(randomness.token_bytes(_SECRET_BYTES)).decode()
+
+
+def is_secret(text: str) -> bool:
+    """Whether this is a secret of the size that the specification asks for."""
+    try:
+        size = len(base64.b64decode(text.removeprefix(PREFIX), validate=True))
+    except (binascii.Error, ValueError):
+        return False
+    return text.startswith(PREFIX) and _SHORTEST <= size <= _LONGEST
 
 
 def signature(secret: str, message: str, timestamp: int, body: bytes) -> str:
@@ -48,7 +59,7 @@ def signature(secret: str, message: str, timestamp: int, body: bytes) -> str:
     """
     try:
         key = base64.b64decode(secret.removeprefix(PREFIX), validate=True)
-    except binascii.Error:
+    except (binascii.Error, UnicodeError):
         raise ValueError("A webhook's secret is whsec_ and base64.") from None
     signed = b".".join((message.encode(), str(timestamp).encode(), body))
     return "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
@@ -90,3 +101,7 @@ def verify(secret: str, headers: Mapping[str, str], body: bytes, now: float | No
     if abs((time.time() if now is None else now) - int(stamp)) > TOLERANCE_S:
         raise BadSignature("The request is too old, or from the future: somebody may be repeating it.")
     return message
+
+
+if __name__ == "__main__":
+    sys.stdout.write(new_secret() + "\n")

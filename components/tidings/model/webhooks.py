@@ -17,6 +17,8 @@ EVENTS: Final = (*ROOM_EVENTS, *PRESENCE_EVENTS)
 """What a webhook may be told of."""
 
 TEST_EVENT: Final = "webhook.test"
+BEFORE_EVENT: Final = "message.before"
+"""In no stream: what is sent to try a webhook out, and what is asked before a message."""
 
 State = Literal["active", "failed", "disabled"]
 """`failed`: nothing was taken for too long. `disabled`: the receiver said that it is gone. Both wait for a replay."""

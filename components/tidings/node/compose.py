@@ -7,6 +7,7 @@ from pathlib import Path
 from twisted.internet.interfaces import IReactorCore, IReactorFromThreads, IReactorTime
 from twisted.logger import Logger
 
+from tidings.faces.before import Before
 from tidings.faces.courier import Means
 from tidings.faces.feed import Feed
 from tidings.faces.guarded import Ways
@@ -87,10 +88,17 @@ def compose(root: Path, reactor: Reactor) -> Node:
         reactor=reactor,
         instance=secrets.token_hex(6),
     )
+    _ask_before(settings, parts, reactor)
     desk = _desk(settings, parts, reactor)
     reactor.addSystemEventTrigger("before", "shutdown", desk.stop)
     reactor.addSystemEventTrigger("before", "shutdown", store.close)
     return Node(settings, node_secrets(data), parts, desk)
+
+
+def _ask_before(settings: Settings, parts: Parts, reactor: Reactor) -> None:
+    rules = settings.before_rules()
+    if rules is not None:  # whoever sets the node up says where: private machines are the usual case
+        Before(parts, Outgoing(Ways(reactor=reactor, reach="anywhere"), at_once=rules.at_once), rules)
 
 
 def _desk(settings: Settings, parts: Parts, reactor: Reactor) -> Desk:

@@ -19,11 +19,16 @@ from msgspec import Meta, Struct, field
 from tidings.faces.access import AccessRules
 from tidings.model import names
 from tidings.model.addresses import Proxies
+from tidings.model.errors import Invalid
 from tidings.model.limits import Limits, Rate, Rates
+from tidings.model.outgoing import target_of
 from tidings.services.access import GuestRules
+from tidings.services.before import OnFailure
+from tidings.services.before import Rules as BeforeRules
 from tidings.services.tokens import TokenKey, weak_secret
 from tidings.services.upkeep import DAY_MS, Retention
 from tidings.services.webhooks import Rules as WebhookRules
+from tidings.webhooks import is_secret
 
 PREFIX = "TIDINGS_"
 FILE = "tidings.toml"
@@ -120,6 +125,23 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     webhook_retry_hours: Annotated[
         int, Meta(ge=1, le=720, description="For how long an event that a webhook does not take is sent again.")
     ] = 24
+    before_send_url: Annotated[
+        str,
+        Meta(
+            description="Address of your web app that is asked before a person's message or edit is stored, and may "
+            "refuse or change it; empty: nobody is asked. http:// only for private addresses."
+        ),
+    ] = ""
+    before_send_secret: Annotated[
+        str, Meta(description="What those questions are signed with: `whsec_` and the base64 of 24 to 64 random bytes.")
+    ] = ""
+    before_send_timeout_ms: Annotated[
+        int, Meta(ge=10, le=30_000, description="How long the answer may take, in milliseconds.")
+    ] = 1000
+    before_send_on_failure: Annotated[
+        OnFailure, Meta(description="What happens to a message when there is no good answer in time.")
+    ] = "allow"
+    before_send_at_once: Annotated[Count, Meta(description="Questions that may be under way; further ones wait.")] = 100
     write_queue: Annotated[Count, Meta(description="Writes that may wait; past that callers are asked to retry.")] = (
         10_000
     )
@@ -156,6 +178,18 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             timeout_s=self.webhook_timeout_seconds,
             at_once=self.webhook_streams_at_once,
             give_up_ms=self.webhook_retry_hours * 3_600_000,
+        )
+
+    def before_rules(self) -> BeforeRules | None:
+        """Who is asked before a message, if anybody is."""
+        if not self.before_send_url:
+            return None
+        return BeforeRules(
+            url=self.before_send_url,
+            secret=self.before_send_secret,
+            timeout_ms=self.before_send_timeout_ms,
+            on_failure=self.before_send_on_failure,
+            at_once=self.before_send_at_once,
         )
 
     def proxies(self) -> Proxies:
@@ -207,6 +241,7 @@ def load(root: Path, environment: Mapping[str, str] = os.environ) -> Settings:
     except msgspec.ValidationError as error:
         raise SettingsError(_explain(str(error))) from None
     _check_keys(settings)
+    _check_before(settings)
     settings.proxies()
     return msgspec.structs.replace(settings, data=str((root / settings.data).resolve()))
 
@@ -266,6 +301,20 @@ def _check_keys(settings: Settings) -> None:
     for key in settings.jwt_keys:
         if weak_secret(key):
             raise SettingsError(f"TIDINGS_JWT_KEYS: the secret of {key.kid} is shorter than 32 bytes.")
+
+
+def _check_before(settings: Settings) -> None:
+    if not settings.before_send_url:
+        return
+    try:
+        target_of(settings.before_send_url)
+    except Invalid as error:
+        raise SettingsError(f"TIDINGS_BEFORE_SEND_URL: {error.sentence.replace('`url` ', 'it ')}") from None
+    if not is_secret(settings.before_send_secret):
+        raise SettingsError(
+            "TIDINGS_BEFORE_SEND_SECRET: with TIDINGS_BEFORE_SEND_URL it must be whsec_ and the base64 of 24 to 64 "
+            "random bytes; `python -m tidings.webhooks` makes one."
+        )
 
 
 def node_secrets(folder: Path) -> NodeSecrets:

@@ -44,15 +44,16 @@ class Rules(Struct, frozen=True, kw_only=True):
 
 def encoded_event(event: Event) -> bytes:
     """The body: the event, with its type and time where receivers of any webhook look for them."""
-    return _encoded(event.type, event.time, event)
+    return encoded_body(event.type, event.time, event)
 
 
 def encoded_test(now: int) -> bytes:
     """The body of a test."""
-    return _encoded(TEST_EVENT, now, {})
+    return encoded_body(TEST_EVENT, now, {})
 
 
-def _encoded(kind: str, time: int, data: object) -> bytes:
+def encoded_body(kind: str, time: int, data: object) -> bytes:
+    """The body of whatever is sent: `{"type", "timestamp", "data"}`. `time` is in ms."""
     at = datetime.fromtimestamp(time / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     return msgspec.json.encode({"type": kind, "timestamp": at, "data": data})
 
