@@ -164,7 +164,7 @@ def test_what_is_not_wanted_is_not_told(office: Office) -> None:
     assert office.wire.places() == [("room.attic", 1)]
     office.passes(LOOK_EVERY + 1)
     assert len(office.wire.asked) == 1
-    assert wait_for(office.store.read(lambda tx: tx.waiting_streams("a", ("room",), "", 10))) == []
+    assert wait_for(office.store.read(lambda tx: tx.waiting_streams("a", ("room",), 10))) == []
 
 
 def test_the_next_waits_for_the_one_before(office: Office) -> None:
@@ -229,6 +229,24 @@ def test_while_nothing_is_taken_one_request_is_tried(office: Office) -> None:
     office.wire.react = 200
     office.passes(100)
     assert set(office.wire.places()) == {(f"room.{name}", 3) for name in names}
+    assert office.standing().waiting == 0
+
+
+def test_what_was_under_way_together_fails_once(office: Office) -> None:
+    """A short outage under load is no long one: the next try comes as soon as after one failure."""
+    office.makes("attic")
+    office.add()
+    office.wire.react = None
+    office.says("den")
+    office.says("attic")
+    office.passes(10)
+    assert len(office.wire.asked) == 2
+    for one in office.wire.asked:
+        one.replies(503)
+    office.wire.react = 200
+    office.passes(4)
+    assert len(office.wire.asked) == 2
+    office.passes(1)
     assert office.standing().waiting == 0
 
 

@@ -42,6 +42,15 @@ def test_coming_and_going_is_told(site: Site) -> None:
     assert (last.type, last.data) == ("user.offline", {"authid": "jack", "name": "Jack", "role": "member"})
 
 
+def test_nobody_is_told_of_twice(site: Site) -> None:
+    """Also if two look at the same time."""
+    for _ in range(2):
+        log.tell(site.tx, EVERYBODY[:1], [], site.turn())
+    for _ in range(2):
+        log.tell(site.tx, [], EVERYBODY[:1], site.turn())
+    assert types(site) == [("user.online", "jack"), ("user.offline", "jack")]
+
+
 def test_whoever_is_back_within_the_grace_was_not_gone(site: Site) -> None:
     """A reload is not seen; a later absence has a grace of its own."""
     tell(site, 0)

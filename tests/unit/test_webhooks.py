@@ -143,7 +143,7 @@ def test_a_webhook_is_told_what_happens_from_now_on(site: Site) -> None:
     assert webhooks.standing(site.tx, made).waiting == 0
     site.says(JACK, "lobby", "hello")
     site.makes(JACK, "den")
-    assert site.tx.waiting_streams("wh1", made.kinds, "", 10) == ["room.den", "room.lobby"]
+    assert site.tx.waiting_streams("wh1", made.kinds, 10) == ["room.den", "room.lobby"]
     assert site.tx.cursor("wh1", "room.lobby").offset == 2
     assert site.tx.cursor("wh1", "room.den").offset == 0
     assert webhooks.standing(site.tx, made).waiting == 3
@@ -159,7 +159,7 @@ def test_only_what_is_wanted_waits(site: Site) -> None:
     assert webhooks.standing(site.tx, made).waiting == 1
     other = add(site, id="wh2", events=("user.online",))
     assert other.kinds == ("node",)
-    assert site.tx.waiting_streams("wh2", other.kinds, "", 10) == []
+    assert site.tx.waiting_streams("wh2", other.kinds, 10) == []
 
 
 @pytest.mark.parametrize(

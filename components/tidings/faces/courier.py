@@ -55,6 +55,7 @@ class Courier:
         self._is_over = False
         self._has_more = True
         self._failures = 0
+        self._failed_at = 0
         self._shut_until = 0
         self._work: dict[str, Deferred[None]] = {}
 
@@ -67,10 +68,8 @@ class Courier:
 
     async def look(self) -> None:
         """Ask the database which streams have something."""
-        webhook, after = self.webhook, ""
-        names = await self._means.store.read(
-            lambda tx: tx.waiting_streams(webhook.id, webhook.kinds, after, MOST_NAMES + 1)
-        )
+        webhook = self.webhook
+        names = await self._means.store.read(lambda tx: tx.waiting_streams(webhook.id, webhook.kinds, MOST_NAMES + 1))
         self._has_more = len(names) > MOST_NAMES
         for name in names:
             self._note(name)
@@ -148,13 +147,16 @@ class Courier:
 
     async def _tell_some(self, stream: str) -> bool:
         """Tell of the next events of a stream; whether there is nothing more to do for now."""
-        cursor, events = await self._means.store.read(lambda tx: self._read(tx, stream))
+        known = self._unsaved.get(stream)  # looked up before the read begins: what is gone from there is written
+        cursor, events = await self._means.store.read(lambda tx: self._read(tx, stream, known))
         for event in events:
             if event.type in self.webhook.events:
+                begun = self._now()
                 outcome = await self._send(event)
                 if self._is_over:
                     return True
                 if outcome.error is not None:
+                    self._slow_down(outcome, begun)
                     await self._failed(cursor, outcome)
                     return True
                 self._taken(cursor)
@@ -164,8 +166,8 @@ class Courier:
                 self._saving = in_background(self._save(), "keeping how far a webhook was told")
         return len(events) < PAGE
 
-    def _read(self, tx: ReadTx, stream: str) -> tuple[Cursor, Sequence[Event]]:
-        cursor = self._unsaved.get(stream) or tx.cursor(self.webhook.id, stream)
+    def _read(self, tx: ReadTx, stream: str, known: Cursor | None) -> tuple[Cursor, Sequence[Event]]:
+        cursor = known or tx.cursor(self.webhook.id, stream)
         return cursor, tx.events(stream, cursor.offset, PAGE)
 
     async def _send(self, event: Event) -> Outcome:
@@ -184,6 +186,15 @@ class Courier:
         if self._failing.pop(cursor.stream, None) is not None and not self._failing:
             log.info("webhook {name} takes again what it is told", name=self.webhook.name)
 
+    def _slow_down(self, outcome: Outcome, begun: int) -> None:
+        """Send nothing for a while. What was under way when something failed already is the same failure."""
+        now, rules = self._now(), self._means.rules
+        if begun > self._failed_at or not self._failures:
+            self._failures += 1
+        self._failed_at = now
+        wait = max(webhooks.delay_ms(self._failures, self._means.chance()), outcome.retry_after_ms)
+        self._shut_until = max(self._shut_until, now + min(wait, rules.give_up_ms))
+
     async def _failed(self, cursor: Cursor, outcome: Outcome) -> None:
         now, rules = self._now(), self._means.rules
         if not self._failing:
@@ -191,9 +202,6 @@ class Courier:
         cursor = webhooks.failed(cursor, outcome, now, self._means.chance(), rules)
         self._failing[cursor.stream] = self._unsaved[cursor.stream] = cursor
         self._waiting.pop(cursor.stream, None)
-        self._failures += 1
-        wait = max(webhooks.delay_ms(self._failures, self._means.chance()), outcome.retry_after_ms)
-        self._shut_until = now + min(wait, rules.give_up_ms)
         if outcome.is_gone or webhooks.is_hopeless(list(self._failing.values()), now, rules):
             await self._give_up(outcome, now)
         else:

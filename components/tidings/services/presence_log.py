@@ -72,13 +72,13 @@ def differences(
 
 
 def tell(tx: Tx, came: Sequence[Told], gone: Sequence[Told], turn: Turn) -> None:
-    """Write down that they came, and that they went."""
+    """Write down that they came, and that they went; what was told already is not told again."""
     for one in came:
-        tx.put_told(one)
-        _append(tx, one, _TYPES[one.kind, True], turn)
+        if tx.put_told(one):
+            _append(tx, one, _TYPES[one.kind, True], turn)
     for one in gone:
-        tx.drop_told(one)
-        _append(tx, one, _TYPES[one.kind, False], turn)
+        if tx.drop_told(one):
+            _append(tx, one, _TYPES[one.kind, False], turn)
 
 
 def _append(tx: Tx, told: Told, kind: str, turn: Turn) -> None:

@@ -84,8 +84,8 @@ class ReadTx(Protocol):
     def failing_cursors(self, webhook_id: str, limit: int) -> list[Cursor]:
         """Those with failures, the one that failed first first."""
 
-    def waiting_streams(self, webhook_id: str, kinds: Sequence[str], after: str, limit: int) -> list[str]:
-        """Streams of these kinds (`room`) whose head it was not told of, by name, after `after`."""
+    def waiting_streams(self, webhook_id: str, kinds: Sequence[str], limit: int) -> list[str]:
+        """Streams of these kinds (`room`) whose head it was not told of, by name."""
 
     def webhook_backlog(self, webhook_id: str, kinds: Sequence[str], events: Sequence[str]) -> int:
         """How many events of these types it has not been told of."""
@@ -137,8 +137,11 @@ class Tx(ReadTx, Protocol):
     def forgive_cursors(self, webhook_id: str) -> None:
         """Forget the failures of a webhook; its offsets stay."""
 
-    def put_told(self, told: Told) -> None: ...
-    def drop_told(self, told: Told) -> None: ...
+    def put_told(self, told: Told) -> bool:
+        """Note that somebody was told to be here; false if they were already."""
+
+    def drop_told(self, told: Told) -> bool:
+        """Note that somebody was told to be gone; false if they were already."""
 
 
 class Store(Protocol):

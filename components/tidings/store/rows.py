@@ -23,10 +23,12 @@ class Rows:
         """Run what changes something; the number of rows."""
         return self._connection.execute(statement, _bound(values)).rowcount
 
-    def _put(self, change: Any, add: Any, values: dict[str, Any]) -> None:  # noqa: ANN401 - any statement of ours
-        """Update the row or, if there is none, add it; no engine's own upsert is needed with one writer."""
-        if self._do(change, **values) == 0:
+    def _put(self, change: Any, add: Any, values: dict[str, Any]) -> bool:  # noqa: ANN401 - any statement of ours
+        """Update the row or, if there is none, add it, and tell which; no engine's own upsert is needed."""
+        is_new = self._do(change, **values) == 0
+        if is_new:
             self._connection.execute(add, values)
+        return is_new
 
 
 def _bound(values: dict[str, object]) -> dict[str, object]:

@@ -35,8 +35,8 @@ class WebhookQueries(Rows):
     def failing_cursors(self, webhook_id: str, limit: int) -> list[Cursor]:
         return [_cursor(row) for row in self._rows(sql.FAILING_CURSORS, webhook=webhook_id, limit=limit)]
 
-    def waiting_streams(self, webhook_id: str, kinds: Sequence[str], after: str, limit: int) -> list[str]:
-        rows = self._rows(sql.WAITING_STREAMS, webhook=webhook_id, after=after, limit=limit, **_kinds(kinds))
+    def waiting_streams(self, webhook_id: str, kinds: Sequence[str], limit: int) -> list[str]:
+        rows = self._rows(sql.WAITING_STREAMS, webhook=webhook_id, limit=limit, **_kinds(kinds))
         return [row.name for row in rows]
 
     def webhook_backlog(self, webhook_id: str, kinds: Sequence[str], events: Sequence[str]) -> int:
@@ -72,11 +72,11 @@ class WebhookCommands(WebhookQueries):
     def forgive_cursors(self, webhook_id: str) -> None:
         self._do(sql.FORGIVE_CURSORS, webhook=webhook_id)
 
-    def put_told(self, told: Told) -> None:
-        self._put(sql.CHANGE_TOLD, sql.ADD_TOLD, {**msgspec.structs.asdict(told), "data": _encode(told.data)})
+    def put_told(self, told: Told) -> bool:
+        return self._put(sql.CHANGE_TOLD, sql.ADD_TOLD, {**msgspec.structs.asdict(told), "data": _encode(told.data)})
 
-    def drop_told(self, told: Told) -> None:
-        self._do(sql.DROP_TOLD, kind=told.kind, name=told.name)
+    def drop_told(self, told: Told) -> bool:
+        return self._do(sql.DROP_TOLD, kind=told.kind, name=told.name) > 0
 
 
 def _webhook(row: Any) -> Webhook:  # noqa: ANN401 - a row of WEBHOOKS

@@ -31,7 +31,7 @@ FAILING_CURSORS = (
 WAITING_STREAMS = (
     select(s.streams.c.name)
     .outerjoin(s.webhook_cursors, _ITS_CURSOR)
-    .where(_OF_KINDS, s.streams.c.head > _OFFSET, s.streams.c.name > _p("after"))
+    .where(_OF_KINDS, s.streams.c.head > _OFFSET)
     .order_by(s.streams.c.name)
     .limit(_p("limit"))
 )
