@@ -61,7 +61,7 @@ def signature(secret: str, message: str, timestamp: int, body: bytes) -> str:
         key = base64.b64decode(secret.removeprefix(PREFIX), validate=True)
     except (binascii.Error, UnicodeError):
         raise ValueError("A webhook's secret is whsec_ and base64.") from None
-    signed = b".".join((message.encode(), str(timestamp).encode(), body))
+    signed = b".".join((message.encode("utf-8", "replace"), str(timestamp).encode(), body))
     return "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
 
 
@@ -95,7 +95,7 @@ def verify(secret: str, headers: Mapping[str, str], body: bytes, now: float | No
         raise BadSignature("webhook-timestamp is no time.")
     expected = signature(secret, message, int(stamp), body).encode()
     # every one is compared, each in constant time: there may be several while a secret is changed
-    matches = [hmac.compare_digest(expected, one.encode()) for one in signatures.split()]
+    matches = [hmac.compare_digest(expected, one.encode("utf-8", "replace")) for one in signatures.split()]
     if not any(matches):
         raise BadSignature("The signature is not right.")
     if abs((time.time() if now is None else now) - int(stamp)) > TOLERANCE_S:

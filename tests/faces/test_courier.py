@@ -15,7 +15,7 @@ from tests.support.cast import JACK
 from tests.support.inline_store import InlineStore
 from tests.support.site import NOON
 from tests.support.waiting import wait_for
-from tidings.faces.courier import Means
+from tidings.faces.courier import MOST_AHEAD, Means
 from tidings.faces.outgoing import Answer, Outgoing, Unreachable
 from tidings.faces.wamp import Parts
 from tidings.faces.webhooks import LOOK_EVERY, Desk
@@ -351,3 +351,25 @@ def test_a_database_that_is_away_is_waited_for(office: Office, logged_failures: 
     office.store.read = read  # type: ignore[method-assign] # see above
     office.passes(10)
     assert office.wire.places() == [("room.den", 3)]
+
+
+def test_it_does_not_run_ahead_of_what_is_written_down(office: Office) -> None:
+    """So that after a crash only so many come twice."""
+    office.add()
+    office.wire.react = 500
+    office.says(times=30)
+    write = office.store.write
+    held: list[Deferred[Any]] = []
+
+    def slow(_: object) -> Deferred[Any]:
+        held.append(Deferred())
+        return held[-1]
+
+    office.store.write = slow  # type: ignore[assignment,method-assign] # that is the point
+    office.wire.react = 200
+    office.passes(5)
+    assert len(office.wire.asked) == 1 + MOST_AHEAD
+    office.store.write = write  # type: ignore[method-assign] # see above
+    held[0].callback(True)
+    assert [place[1] for place in office.wire.places()] == [3, *range(3, 33)]
+    assert office.standing().waiting == 0

@@ -36,6 +36,8 @@ def test_headers_may_be_in_any_case_and_signatures_several() -> None:
         ({"webhook-signature": SIGNATURE.replace("v1", "v2")}, "not right"),
         ({"webhook-signature": ""}, "not right"),
         ({"webhook-signature": "v1,\u00e9"}, "not right"),
+        ({"webhook-signature": "v1,\udc80"}, "not right"),
+        ({"webhook-id": "\udc80"}, "not right"),
         ({"webhook-timestamp": "now"}, "no time"),
         ({"webhook-timestamp": "-5"}, "no time"),
         ({"webhook-timestamp": "\u0661"}, "no time"),

@@ -26,6 +26,8 @@ log = Logger(namespace="tidings.webhooks")
 
 PAGE = 50
 """Events that are read at a time; after them it is another stream's turn."""
+MOST_AHEAD = 10
+"""Events of a stream that may be taken before it is written down: so many come twice after a crash."""
 MOST_NAMES = 10_000
 """Streams that are remembered to have something; of more, the database is asked when these are done."""
 ANSWER_LIMIT = 65_536
@@ -52,6 +54,7 @@ class Courier:
         self._failing: dict[str, Cursor] = {}
         self._unsaved: dict[str, Cursor] = {}
         self._is_saving = False
+        self._waiters: list[Deferred[None]] = []
         self._is_over = False
         self._has_more = True
         self._failures = 0
@@ -149,6 +152,7 @@ class Courier:
         """Tell of the next events of a stream; whether there is nothing more to do for now."""
         known = self._unsaved.get(stream)  # looked up before the read begins: what is gone from there is written
         cursor, events = await self._means.store.read(lambda tx: self._read(tx, stream, known))
+        ahead = 0
         for event in events:
             if event.type in self.webhook.events:
                 begun = self._now()
@@ -164,6 +168,12 @@ class Courier:
             self._unsaved[stream] = cursor
             if event.type in self.webhook.events:
                 self._saving = in_background(self._save(), "keeping how far a webhook was told")
+                ahead += 1
+            if ahead == MOST_AHEAD:
+                await self._saved()
+                ahead = 0
+        if ahead:
+            await self._saved()
         return len(events) < PAGE
 
     def _read(self, tx: ReadTx, stream: str, known: Cursor | None) -> tuple[Cursor, Sequence[Event]]:
@@ -223,6 +233,13 @@ class Courier:
 
     # ---- how far it was told
 
+    async def _saved(self) -> None:
+        """Wait for the write that is under way."""
+        if self._is_saving:
+            written: Deferred[None] = Deferred()
+            self._waiters.append(written)
+            await written
+
     async def _save(self) -> None:
         """Write down how far it was told: one write at a time, each with all that has gathered."""
         if self._is_saving:
@@ -241,3 +258,6 @@ class Courier:
             pass  # what is not written is told again after a crash, and written at the next tick
         finally:
             self._is_saving = False
+            waiters, self._waiters = self._waiters, []
+            for written in waiters:
+                written.callback(None)

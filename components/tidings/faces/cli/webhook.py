@@ -29,7 +29,7 @@ def webhook() -> None:
     epilog=examples(
         "tidings webhook add https://www.example.com/hooks/tidings",
         "tidings webhook add https://www.example.com/search --event message.new --event message.deleted",
-        "TIDINGS_WEBHOOK_PRIVATE_ADDRESSES=yes tidings webhook add http://localhost/hook.php",
+        "tidings webhook add http://localhost/hook.php --name blog     (with webhook_private_addresses)",
     )
 )
 @click.argument("url")
