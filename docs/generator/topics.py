@@ -54,6 +54,12 @@ STREAM_EVENTS = (
     ),
     EventKind("message.deleted", "room.<room>", {"message": "string"}, "`message` was taken back."),
     EventKind(
+        "room.created",
+        "room.<room>",
+        {"room": "string", "title": "string", "public": "boolean", "owner": "string | null"},
+        "The room was made: its first event.",
+    ),
+    EventKind(
         "member.added",
         "room.<room>",
         {"authid": "string", "name": "string", "role": '"owner" | "moderator" | "member"'},
@@ -64,6 +70,20 @@ STREAM_EVENTS = (
         "room.<room>",
         {"authid": "string", "name": "string", "reason": '"left" | "removed"', "by": "string"},
         "Somebody left, or was put out (`by` whom).",
+    ),
+    EventKind("channel.occupied", "node.presence", {"room": "string"}, "The first person came into a room."),
+    EventKind("channel.vacated", "node.presence", {"room": "string"}, "The last person has left a room."),
+    EventKind(
+        "user.online",
+        "node.presence",
+        {"authid": "string", "name": "string", "role": '"member" | "guest"'},
+        "Somebody is connected who was not.",
+    ),
+    EventKind(
+        "user.offline",
+        "node.presence",
+        {"authid": "string", "name": "string", "role": '"member" | "guest"'},
+        "Somebody's last connection has gone, and the grace is over.",
     ),
     EventKind(
         "topic.published",

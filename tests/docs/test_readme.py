@@ -116,7 +116,8 @@ def test_every_other_command_runs(reader: Reader, node: Node) -> None:
                 reader.leaves_running(command, "The kitten finder is ready")
             else:
                 reader.types(command)
-    lobby = [json.loads(line)["data"].get("text") for line in _events(node, "room.lobby")]
+    events = [json.loads(line) for line in _events(node, "room.lobby")]
+    lobby = [event["data"]["text"] for event in events if event["type"] == "message.new"]
     assert lobby == ["Hello from a terminal", "The kittens are here."]
     news = [json.loads(line)["data"] for line in _events(node, "topic.kittens")]
     assert news == [{"title": "A new kitten", "url": "/kittens/tiger.svg"}, {"n": 1}]

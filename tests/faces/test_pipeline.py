@@ -36,7 +36,7 @@ async def test_a_call_is_answered_with_plain_data(pipeline: Pipeline) -> None:
     made = await asked(pipeline, JACK, "room.create", room="lobby")
     assert made["room"]["owner"] == "jack"
     said = await asked(pipeline, JACK, "chat.send", **SAID, key="key-12345")
-    assert said == {"id": "id2", "stream": "room.lobby", "epoch": said["epoch"], "offset": 2, "time": NOON}
+    assert said == {"id": "id3", "stream": "room.lobby", "epoch": said["epoch"], "offset": 3, "time": NOON}
     assert await asked(pipeline, JACK, "chat.send", **SAID, key="key-12345") == said
     page = await asked(pipeline, JILL, "chat.history", room="lobby")
     assert [message["text"] for message in page["messages"]] == ["hello"]

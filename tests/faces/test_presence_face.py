@@ -16,6 +16,7 @@ from tidings.faces.presence import PresenceFace
 from tidings.faces.wamp import Parts
 from tidings.model.limits import Limits
 from tidings.model.requests import RoomCreate
+from tidings.model.webhooks import PRESENCE_EVENTS, Webhook
 from tidings.services import rooms
 
 LIVE = "tidings.live.room.lobby"
@@ -196,3 +197,29 @@ async def test_who_may_not_read_a_room_does_not_learn_who_is_in_it(hall: Hall) -
     counted = await hall.router.ask("tidings.presence.occupancy", {"rooms": ["den"]}, who=JACK)
     assert counted == {"rooms": []}
     assert (await hall.router.ask("tidings.presence.occupancy", {"rooms": ["den"]}, who=JILL))["rooms"]
+
+
+async def test_webhooks_are_told_who_comes_and_goes(hall: Hall) -> None:
+    """While one wants it: who is connected, which room is occupied; over a restart only what has changed."""
+    await hall.begin()
+    store = hall.parts.store
+    await hall.subscribes(JACK)
+    await hall.passes(2)
+    assert await store.read(lambda tx: tx.head("node.presence")) is None
+    hook = Webhook(id="a", name="a", url="https://a.example/", events=PRESENCE_EVENTS, secret="", created=0)
+    await store.write(lambda tx: tx.put_webhook(hook))
+
+    async def told() -> list[tuple[str, str]]:
+        events = await store.read(lambda tx: tx.events("node.presence", 0, 100))
+        return [(event.type, event.data.get("authid") or event.data["room"]) for event in events]
+
+    await hall.passes(2)
+    here = [("user.online", one) for one in ("jack", "jill", GUEST.authid)]
+    assert await told() == [*here, ("channel.occupied", "lobby")]
+    hall.subscribers = {11: []}  # everything begins anew, and Jack is not in the lobby any more
+    await hall.router.session.on_ready()  # type: ignore[attr-defined] # a Face
+    hall.parts.sessions.drop(JILL.session or 0)
+    await hall.passes(GRACE_MS / 1000 - 1)
+    assert len(await told()) == 4
+    await hall.passes(4)
+    assert (await told())[4:] == [("channel.vacated", "lobby"), ("user.offline", "jill")]

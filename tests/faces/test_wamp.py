@@ -114,9 +114,10 @@ async def test_what_is_committed_is_published(router: FakeRouter, parts: Parts) 
     await router.ask("tidings.chat.send", {"room": "lobby", "text": "hello"}, who=GUEST)
     told = router.told("tidings.stream.room.lobby")
     assert [(one["offset"], one["type"]) for one in told] == [
-        (1, "member.added"),
+        (1, "room.created"),
         (2, "member.added"),
-        (3, "message.new"),
+        (3, "member.added"),
+        (4, "message.new"),
     ]
     read = await router.ask("tidings.stream.read", {"stream": "room.lobby"}, who=JACK)
     assert read["events"] == told

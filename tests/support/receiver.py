@@ -25,16 +25,21 @@ Reaction = Callable[[Request], bytes | int]
 
 
 class Receiver(Resource):
-    """Listens on a free port. `react` answers each request: a body, or NOT_DONE_YET."""
+    """Listens on a free port, with `tls` encrypted. `react` answers each request: a body, or NOT_DONE_YET."""
 
     isLeaf = True  # noqa: N815 - twisted reads it by this name
 
-    def __init__(self, react: Reaction | None = None) -> None:
+    def __init__(self, react: Reaction | None = None, tls: Any = None) -> None:  # noqa: ANN401 - a context factory
         super().__init__()  # type: ignore[no-untyped-call] # twisted's resources are not typed
         self.react = react or (lambda _: b"thanks")
         self.received: list[Received] = []
         self.lost: list[object] = []
-        self._listening: Any = reactor.listenTCP(0, cast("Any", Site(self)), interface="127.0.0.1")
+        site = cast("Any", Site(self))
+        self._listening: Any = (
+            reactor.listenTCP(0, site, interface="127.0.0.1")
+            if tls is None
+            else cast("Any", reactor).listenSSL(0, site, tls, interface="127.0.0.1")
+        )
 
     @property
     def port(self) -> int:

@@ -24,20 +24,22 @@ def seen(site: Site, who: Caller) -> list[str]:
 
 
 def test_whoever_makes_a_room_owns_it_and_is_in_it(site: Site) -> None:
-    """The room is there for its maker and for others, with its first event."""
+    """The room is there for its maker and for others, with its first events."""
     made = site.makes(JACK, "lobby", title="  The   lobby ")
-    assert (made.title, made.owner, made.members, made.joined, made.head) == ("The lobby", "jack", 1, True, 1)
+    assert (made.title, made.owner, made.members, made.joined, made.head) == ("The lobby", "jack", 1, True, 2)
     assert roles(site, "lobby") == {"jack": "owner"}
     shown = site.do(JILL, "room.get", room="lobby")
     assert (shown.joined, shown.members) == (False, 1)
-    (event,) = site.reads(JILL, "room.lobby").events
+    created, event = site.reads(JILL, "room.lobby").events
+    about = {"room": "lobby", "title": "The lobby", "public": True, "owner": "jack"}
+    assert (created.type, created.data) == ("room.created", about)
     assert (event.type, event.data) == ("member.added", {"authid": "jack", "name": "Jack", "role": "owner"})
 
 
 def test_a_backends_room_has_no_owner(site: Site) -> None:
     """A service makes rooms for others."""
     made = site.makes(KITTENS, "kittens")
-    assert (made.title, made.owner, made.members, made.joined, made.head) == ("kittens", None, 0, False, 0)
+    assert (made.title, made.owner, made.members, made.joined, made.head) == ("kittens", None, 0, False, 1)
 
 
 @pytest.mark.parametrize("public", [True, False])
@@ -73,9 +75,9 @@ def test_joining_twice_changes_nothing(site: Site) -> None:
     site.makes(JACK, "lobby")
     first, second = (site.do(JILL, "room.join", room="lobby") for _ in range(2))
     assert first == second
-    assert (first.offset, first.room.members, first.room.joined) == (2, 2, True)
+    assert (first.offset, first.room.members, first.room.joined) == (3, 2, True)
     assert first.epoch == site.reads(JILL, "room.lobby").epoch
-    assert site.types("room.lobby") == ["member.added", "member.added"]
+    assert site.types("room.lobby") == ["room.created", "member.added", "member.added"]
 
 
 def test_a_room_that_is_not_there_cannot_be_joined(site: Site) -> None:
@@ -117,7 +119,7 @@ def test_leaving_is_told_once(site: Site) -> None:
     assert roles(site, "lobby") == {"jack": "owner"}
     assert site.do(JACK, "room.get", room="lobby").members == 1
     last = site.reads(JACK, "room.lobby").events[-1]
-    assert (last.type, last.offset) == ("member.removed", 3)
+    assert (last.type, last.offset) == ("member.removed", 4)
     assert last.data == {"authid": "jill", "name": "Jill", "reason": "left", "by": "jill"}
 
 
@@ -166,7 +168,7 @@ def test_whoever_is_invited_may_look_in_and_join(site: Site) -> None:
     site.do(JACK, "room.invite", room="den", authid="jill")
     assert seen(site, JILL) == ["den"]
     assert roles(site, "den") == {"jack": "owner"}
-    assert site.reads(JILL, "room.den").head == 1
+    assert site.reads(JILL, "room.den").head == 2
     site.joins(JILL, "den")
     assert roles(site, "den") == {"jack": "owner", "jill": "member"}
 
@@ -176,7 +178,7 @@ def test_an_invitation_can_be_turned_down_unseen(site: Site) -> None:
     site.makes(JACK, "den", public=False)
     site.do(JACK, "room.invite", room="den", authid="jill")
     site.do(JILL, "room.leave", room="den")
-    assert site.types("room.den") == ["member.added"]
+    assert site.types("room.den") == ["room.created", "member.added"]
     with pytest.raises(NoSuchRoom):
         site.joins(JILL, "den")
 
@@ -185,7 +187,7 @@ def test_a_claim_of_the_token_opens_a_room(site: Site) -> None:
     """The web app may say in the token which private rooms a person may read and join."""
     site.makes(JACK, "den", public=False)
     site.makes(JACK, "attic", public=False)
-    assert site.reads(CLAIMANT, "room.den").head == 1
+    assert site.reads(CLAIMANT, "room.den").head == 2
     assert seen(site, CLAIMANT) == ["den"]
     assert site.joins(CLAIMANT, "den").joined
     with pytest.raises(NoSuchRoom):

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from tidings.node.settings import Settings, SettingsError, load, node_secrets
+from tidings.node.settings_table import rows
+from tidings.webhooks import new_secret
 
 
 def test_without_any_setting_there_are_defaults(tmp_path: Path) -> None:
@@ -40,6 +42,13 @@ MISTAKES = [
     ({"TIDINGS_DEFAULT_ROOMS": "The Lobby"}, "TIDINGS_DEFAULT_ROOMS"),
     ({"TIDINGS_TRUSTED_PROXIES": "127.0.0.1, proxy.example"}, "TIDINGS_TRUSTED_PROXIES"),
     ({"TIDINGS_TRUSTED_PROXIES": "10.0.0.1/8"}, "host bits"),
+    ({"TIDINGS_BEFORE_SEND_ON_FAILURE": "perhaps"}, "TIDINGS_BEFORE_SEND_ON_FAILURE"),
+    ({"TIDINGS_BEFORE_SEND_URL": "kittens"}, "TIDINGS_BEFORE_SEND_URL: it must begin with https://"),
+    ({"TIDINGS_BEFORE_SEND_URL": "https://a.example/"}, "python -m tidings.webhooks"),
+    (
+        {"TIDINGS_BEFORE_SEND_URL": "https://a.example/", "TIDINGS_BEFORE_SEND_SECRET": "whsec_c2hvcnQ="},
+        "TIDINGS_BEFORE_SEND_SECRET",
+    ),
     ({"TIDINGS_JWT_KEYS": "{"}, "not JSON"),
     ({"TIDINGS_JWT_KEYS": '[{"kid": "a", "secret": "short"}]'}, "shorter than 32 bytes"),
     ({"TIDINGS_JWT_KEYS": '[{"kid": "a", "alg": "none", "secret": ""}]'}, "TIDINGS_JWT_KEYS"),
@@ -79,3 +88,21 @@ def test_no_secret_shows_in_a_representation(tmp_path: Path) -> None:
     settings = load(tmp_path, {"TIDINGS_JWT_KEYS": f'[{{"kid": "a", "secret": "{secret}"}}]'})
     assert secret not in repr(settings)
     assert isinstance(settings, Settings)
+
+
+def test_who_is_asked_before_a_message(tmp_path: Path) -> None:
+    """Nobody, unless it is set; the secret is shown nowhere."""
+    assert load(tmp_path, {}).before_rules() is None
+    secret = new_secret()
+    environment = {
+        "TIDINGS_BEFORE_SEND_URL": "http://localhost/before",
+        "TIDINGS_BEFORE_SEND_SECRET": secret,
+        "TIDINGS_BEFORE_SEND_ON_FAILURE": "refuse",
+    }
+    rules = load(tmp_path, environment).before_rules()
+    assert rules is not None
+    assert (rules.url, rules.secret, rules.on_failure) == ("http://localhost/before", secret, "refuse")
+    assert secret not in repr(rules)
+    shown = {row.name: row for row in rows(tmp_path, environment)}
+    assert shown["before_send_secret"].value == "set"
+    assert shown["before_send_on_failure"].allowed == "allow or refuse"

@@ -218,7 +218,7 @@ def test_what_failed_may_be_tried_again(site: Site) -> None:
     with pytest.raises(NotAMember):
         site.says(JILL, "lobby", "hello", key=KEY)
     site.joins(JILL, "lobby")
-    assert site.says(JILL, "lobby", "hello", key=KEY).offset == 3
+    assert site.says(JILL, "lobby", "hello", key=KEY).offset == 4
 
 
 def test_answers_are_forgotten_in_time(site: Site) -> None:

@@ -23,6 +23,9 @@ log = Logger(namespace="tidings.pipeline")
 Live = Callable[[Caller, Any], Awaitable[object]]
 """What answers a `live` procedure; it gets the caller and the decoded request."""
 
+Before = Callable[[str, Caller, Any], Awaitable[msgspec.Struct]]
+"""What is asked before a command is run: gets URI, caller and request; gives the request that is done, or raises."""
+
 
 class Pipeline:
     """Answers procedures.
@@ -32,6 +35,8 @@ class Pipeline:
         limiter: who may call how often.
         turn: makes a rule's surroundings: the time, fresh ids, limits.
         live: the answerers of `live` procedures by URI; faces add theirs.
+
+    `before` holds, by URI, who is asked before a person's command is run.
     """
 
     def __init__(self, store: Store, limiter: Limiter, turn: Callable[[], Turn], live: dict[str, Live]) -> None:
@@ -39,6 +44,7 @@ class Pipeline:
         self._limiter = limiter
         self._turn = turn
         self.live = live
+        self.before: dict[str, Before] = {}
 
     async def answer(
         self, procedure: Procedure, caller: Caller, payload: object, *, from_text: bool = False
@@ -65,6 +71,9 @@ class Pipeline:
         return answer
 
     async def _run(self, procedure: Procedure, caller: Caller, request: msgspec.Struct) -> object:
+        before = self.before.get(procedure.uri)
+        if before is not None and not caller.is_service:
+            request = await before(procedure.uri, caller, request)
         rule, turn = procedure.rule, self._turn()
         if rule is None:
             return await self.live[procedure.uri](caller, request)

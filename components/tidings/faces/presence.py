@@ -8,6 +8,7 @@ from autobahn.wamp.types import ComponentConfig
 from twisted.internet.interfaces import IDelayedCall
 
 from tidings.faces.decode import encoded
+from tidings.faces.presence_log import PresenceLog
 from tidings.faces.wamp import Face, Parts
 from tidings.model.limits import Limits
 from tidings.model.names import room_stream
@@ -33,6 +34,7 @@ class PresenceFace(Face):
         super().__init__(config, parts, name="presence", areas=("presence",))
         self._grace_ms = grace_ms
         self._limits = limits
+        self._log = PresenceLog(parts, grace_ms, self._occupied)
         self._forget()
         parts.pipeline.live["tidings.presence.list"] = self._list
         parts.pipeline.live["tidings.presence.occupancy"] = self._occupancy
@@ -82,6 +84,8 @@ class PresenceFace(Face):
         for subscription in (await self.call("wamp.subscription.list"))["exact"]:
             await self._take_in(subscription)
         self.every(1, self._expire, "ending the grace of those who are gone")
+        self._log.begin()
+        self.every(self._log.seconds, self._log.run, "telling webhooks who is here")
 
     async def _take_in(self, subscription: int) -> None:
         room = await self._room(subscription)
@@ -168,6 +172,9 @@ class PresenceFace(Face):
             self._apply(room, presence.expire(self._state(room), now, self._grace_ms))
 
     # ---- telling
+
+    def _occupied(self) -> list[str]:
+        return [name for name, room in self._rooms.items() if room.here]
 
     def _state(self, room: str) -> RoomPresence:
         return self._rooms.get(room) or RoomPresence()

@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from tidings.model.addresses import UNTRUSTING, Proxies, route
-from tidings.model.people import Caller, Role
+from tidings.model.people import PEOPLE, Caller, Role
 
 NODE_AUTHID = "service:tidings"
 NODE_NAME = "Tidings"
@@ -103,6 +103,11 @@ class Sessions:
     def people(self) -> list[str]:
         """Everybody with a session."""
         return list(self._by_person)
+
+    def present(self) -> dict[str, Caller]:
+        """The people, not the services, that the router says are connected."""
+        joined = (one for one in self._by_id.values() if one.is_sure and one.caller.role in PEOPLE)
+        return {one.caller.authid: one.caller for one in joined}
 
     def keep_only(self, sessions: Iterable[int]) -> None:
         """Forget all sessions but these."""

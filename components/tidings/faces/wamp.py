@@ -31,7 +31,7 @@ from tidings.model.people import Caller
 from tidings.services import Turn
 from tidings.store import Store
 
-StreamKind = Literal["room", "topic", "user"]
+StreamKind = Literal["room", "topic", "user", "node"]
 NODE_TOPIC = "tidings.live.node"
 
 log = Logger(namespace="tidings.wamp")

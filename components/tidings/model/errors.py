@@ -11,7 +11,7 @@ TidingsError
 │   ├── NicknameRequired, GuestsNotAllowed
 │   ├── TokenExpired, TokenInvalid, KeyInvalid, LoggedOut
 ├── NotAllowed         403  you are known, but may not do this
-│   ├── NotAMember, Banned, OriginNotAllowed
+│   ├── NotAMember, Banned, OriginNotAllowed, Refused
 ├── NotFound           404
 │   ├── NoSuchRoom, NoSuchMessage, NoSuchPerson, NoSuchStream, NoSuchProcedure, NoSuchCommand
 ├── Conflict           409
@@ -161,6 +161,11 @@ class NotAMember(NotAllowed):
 class Banned(NotAllowed):
     uri = "tidings.error.banned"
     title = "You were put out of this room"
+
+
+class Refused(NotAllowed):
+    uri = "tidings.error.refused"
+    title = "The site does not want this"
 
 
 class NotFound(TidingsError):

@@ -24,6 +24,8 @@ ROOM: Final = r"^[a-z0-9][a-z0-9_-]{0,63}$(?!\n)"
 TOPIC: Final = r"^(?!.*\.\.)[a-z0-9]([a-z0-9_.-]{0,126}[a-z0-9_-])?$(?!\n)"
 AUTHID: Final = r"^(?!.*\.\.)[A-Za-z0-9]([A-Za-z0-9_.@+:-]{0,126}[A-Za-z0-9_@+:-])?$(?!\n)"
 EVENT_TYPE: Final = r"^[a-z][a-z0-9_]{0,31}(\.[a-z][a-z0-9_]{0,31}){0,3}$(?!\n)"
+NODE: Final = r"^presence$(?!\n)"
+"""The node's own streams, by name."""
 COMMAND: Final = r"^[a-z][a-z0-9_-]{0,31}$(?!\n)"
 KEY: Final = r"^[A-Za-z0-9_.:-]{8,128}$(?!\n)"
 """The idempotency key: 8 to 128 characters; 128 random bits in any common notation fit."""
@@ -33,6 +35,7 @@ NAME_LIMIT: Final = 40
 _ROOM = re.compile(ROOM)
 _TOPIC = re.compile(TOPIC)
 _AUTHID = re.compile(AUTHID)
+_NODE = re.compile(NODE)
 
 # Cc control, Cf format (zero-width, bidi overrides), Cs surrogate, Co private use, Cn unassigned, Zl/Zp separators
 _NOT_IN_NAMES: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -58,10 +61,14 @@ def user_stream(authid: str) -> StreamName:
     return StreamName(f"user.{authid}")
 
 
+PRESENCE_STREAM: Final = StreamName("node.presence")
+"""Who came and went, on the whole node; for backends, and written only while a webhook wants it."""
+
+
 def split_stream(stream: str) -> tuple[str, str] | None:
     """Split `room.lobby` into its kind and its name; None where it is no stream's name."""
     kind, dot, name = stream.partition(".")
-    grammar = {"room": _ROOM, "topic": _TOPIC, "user": _AUTHID}.get(kind)
+    grammar = {"room": _ROOM, "topic": _TOPIC, "user": _AUTHID, "node": _NODE}.get(kind)
     if not dot or grammar is None or not grammar.fullmatch(name):
         return None
     return kind, name

@@ -14,6 +14,7 @@ from tidings.faces.outgoing import Outgoing
 from tidings.faces.presence import PresenceFace
 from tidings.faces.push import PushFace
 from tidings.faces.wamp import Face
+from tidings.faces.webhooks import WebhooksFace
 from tidings.faces.whois import Whois, site
 from tidings.node.compose import Node, Reactor, compose, make_default_rooms
 from tidings.node.settings import SettingsError
@@ -29,7 +30,7 @@ def _node_at(root: Path) -> Node:
     return compose(root, cast("Reactor", reactor))
 
 
-COMPONENTS = frozenset({"access", "chat", "push", "presence"})
+COMPONENTS = frozenset({"access", "chat", "push", "presence", "webhooks"})
 
 
 def node_of(config: ComponentConfig) -> Node:
@@ -76,6 +77,14 @@ class Push(PushFace):
 
     def __init__(self, config: ComponentConfig) -> None:
         super().__init__(config, node_of(config).parts)
+
+
+class Webhooks(WebhooksFace):
+    """What the site is told."""
+
+    def __init__(self, config: ComponentConfig) -> None:
+        node = node_of(config)
+        super().__init__(config, node.parts, desk=node.desk)
 
 
 class Access(AccessFace):

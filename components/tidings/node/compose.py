@@ -7,11 +7,16 @@ from pathlib import Path
 from twisted.internet.interfaces import IReactorCore, IReactorFromThreads, IReactorTime
 from twisted.logger import Logger
 
+from tidings.faces.before import Before
+from tidings.faces.courier import Means
 from tidings.faces.feed import Feed
+from tidings.faces.guarded import Ways
 from tidings.faces.limiter import Limiter
+from tidings.faces.outgoing import Outgoing
 from tidings.faces.pipeline import Pipeline
 from tidings.faces.sessions import NODE_AUTHID, NODE_NAME, Sessions
 from tidings.faces.wamp import Parts
+from tidings.faces.webhooks import Desk
 from tidings.model.people import Caller, Role
 from tidings.model.requests import RoomCreate
 from tidings.node.settings import NodeSecrets, Settings, load, node_secrets
@@ -31,10 +36,11 @@ class Reactor(IReactorTime, IReactorFromThreads, IReactorCore):
 class Node:
     """Everything of one process: made by `compose`, shared by its components."""
 
-    def __init__(self, settings: Settings, node_secrets: NodeSecrets, parts: Parts) -> None:
+    def __init__(self, settings: Settings, node_secrets: NodeSecrets, parts: Parts, desk: Desk) -> None:
         self.settings = settings
         self.secrets = node_secrets
         self.parts = parts
+        self.desk = desk
 
 
 def now_ms() -> int:
@@ -82,8 +88,23 @@ def compose(root: Path, reactor: Reactor) -> Node:
         reactor=reactor,
         instance=secrets.token_hex(6),
     )
+    _ask_before(settings, parts, reactor)
+    desk = _desk(settings, parts, reactor)
+    reactor.addSystemEventTrigger("before", "shutdown", desk.stop)
     reactor.addSystemEventTrigger("before", "shutdown", store.close)
-    return Node(settings, node_secrets(data), parts)
+    return Node(settings, node_secrets(data), parts, desk)
+
+
+def _ask_before(settings: Settings, parts: Parts, reactor: Reactor) -> None:
+    rules = settings.before_rules()
+    if rules is not None:  # whoever sets the node up says where: private machines are the usual case
+        Before(parts, Outgoing(Ways(reactor=reactor, reach="anywhere"), at_once=rules.at_once), rules)
+
+
+def _desk(settings: Settings, parts: Parts, reactor: Reactor) -> Desk:
+    rules = settings.webhook_rules()
+    outgoing = Outgoing(Ways(reactor=reactor, reach=rules.reach), at_once=max(1, rules.most * rules.at_once))
+    return Desk(parts, Means(store=parts.store, outgoing=outgoing, turn=parts.turn, rules=rules))
 
 
 def make_default_rooms(tx: Tx, names: list[str], turn: Turn) -> list[str]:

@@ -13,6 +13,7 @@ from tidings.node import settings_table
 from tidings.node.settings import Settings, SettingsError, load, node_secrets
 from tidings.services import Turn
 from tidings.services.tokens import TokenKey
+from tidings.services.webhooks import Rules
 from tidings.store import ReadTx, Tx
 
 T = TypeVar("T")
@@ -55,6 +56,9 @@ class LocalNode:
         from tidings.node.compose import new_id, now_ms  # noqa: PLC0415 - imports the whole node
 
         return Turn(now=now_ms(), new_id=new_id, limits=self._settings.limits())
+
+    def webhook_rules(self) -> Rules:
+        return self._settings.webhook_rules()
 
     def write(self, command: Callable[[Tx], T]) -> T:
         return self._on_disk(lambda: self._transact("BEGIN IMMEDIATE", command))

@@ -24,8 +24,12 @@ from tidings.model.limits import Limits, Rate, Rates
 from tidings.model.origins import LOCAL, Origins
 from tidings.model.outgoing import target_of
 from tidings.services.access import GuestRules
+from tidings.services.before import OnFailure
+from tidings.services.before import Rules as BeforeRules
 from tidings.services.tokens import TokenKey, weak_secret
 from tidings.services.upkeep import DAY_MS, Retention
+from tidings.services.webhooks import Rules as WebhookRules
+from tidings.webhooks import is_secret
 
 PREFIX = "TIDINGS_"
 FILE = "tidings.toml"
@@ -133,7 +137,41 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     room_days: Annotated[Days, Meta(description="Days that events of rooms are kept; 0 keeps them for ever.")] = 0
     topic_days: Annotated[Days, Meta(description="Days that publications are kept; 0 for ever.")] = 90
     user_days: Annotated[Days, Meta(description="Days that notifications are kept; 0 for ever.")] = 365
+    presence_days: Annotated[
+        Days, Meta(description="Days that comings and goings are kept for webhooks; 0 for ever.")
+    ] = 7
     idempotency_days: Annotated[Count, Meta(description="Days that a retry with the same key is recognised.")] = 7
+    webhook_private_addresses: Annotated[
+        bool,
+        Meta(description="Whether webhooks may lead to private addresses: this machine, its network; http:// too."),
+    ] = False
+    webhooks: Annotated[int, Meta(ge=0, le=1000, description="Webhooks that there may be.")] = 20
+    webhook_timeout_seconds: Annotated[
+        float, Meta(ge=0.1, le=300, description="How long a webhook's receiver may take to answer.")
+    ] = 10
+    webhook_streams_at_once: Annotated[
+        int, Meta(ge=1, le=100, description="Requests to one webhook at the same time, each of another stream.")
+    ] = 8
+    webhook_retry_hours: Annotated[
+        int, Meta(ge=1, le=720, description="For how long an event that a webhook does not take is sent again.")
+    ] = 24
+    before_send_url: Annotated[
+        str,
+        Meta(
+            description="Address of your web app that is asked before a person's message or edit is stored, and may "
+            "refuse or change it; empty: nobody is asked. http:// only for private addresses."
+        ),
+    ] = ""
+    before_send_secret: Annotated[
+        str, Meta(description="What those questions are signed with: `whsec_` and the base64 of 24 to 64 random bytes.")
+    ] = ""
+    before_send_timeout_ms: Annotated[
+        int, Meta(ge=10, le=30_000, description="How long the answer may take, in milliseconds.")
+    ] = 1000
+    before_send_on_failure: Annotated[
+        OnFailure, Meta(description="What happens to a message when there is no good answer in time.")
+    ] = "allow"
+    before_send_at_once: Annotated[Count, Meta(description="Questions that may be under way; further ones wait.")] = 100
     write_queue: Annotated[Count, Meta(description="Writes that may wait; past that callers are asked to retry.")] = (
         10_000
     )
@@ -154,7 +192,35 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     def retention(self) -> Retention:
         """For how long what is kept."""
-        return Retention(room=self.room_days, topic=self.topic_days, user=self.user_days, answers=self.idempotency_days)
+        return Retention(
+            room=self.room_days,
+            topic=self.topic_days,
+            user=self.user_days,
+            node=self.presence_days,
+            answers=self.idempotency_days,
+        )
+
+    def webhook_rules(self) -> WebhookRules:
+        """What webhooks may do."""
+        return WebhookRules(
+            reach="anywhere" if self.webhook_private_addresses else "public",
+            most=self.webhooks,
+            timeout_s=self.webhook_timeout_seconds,
+            at_once=self.webhook_streams_at_once,
+            give_up_ms=self.webhook_retry_hours * 3_600_000,
+        )
+
+    def before_rules(self) -> BeforeRules | None:
+        """Who is asked before a message, if anybody is."""
+        if not self.before_send_url:
+            return None
+        return BeforeRules(
+            url=self.before_send_url,
+            secret=self.before_send_secret,
+            timeout_ms=self.before_send_timeout_ms,
+            on_failure=self.before_send_on_failure,
+            at_once=self.before_send_at_once,
+        )
 
     def proxies(self) -> Proxies:
         """Whose word is taken for where a visitor comes from.
@@ -218,6 +284,7 @@ def load(root: Path, environment: Mapping[str, str] = os.environ) -> Settings:
     except msgspec.ValidationError as error:
         raise SettingsError(_explain(str(error))) from None
     _check_keys(settings)
+    _check_before(settings)
     settings.proxies()
     settings.origins()
     _check_whois(settings)
@@ -287,6 +354,20 @@ def _check_keys(settings: Settings) -> None:
     for key in settings.jwt_keys:
         if weak_secret(key):
             raise SettingsError(f"TIDINGS_JWT_KEYS: the secret of {key.kid} is shorter than 32 bytes.")
+
+
+def _check_before(settings: Settings) -> None:
+    if not settings.before_send_url:
+        return
+    try:
+        target_of(settings.before_send_url)
+    except Invalid as error:
+        raise SettingsError(f"TIDINGS_BEFORE_SEND_URL: {error.sentence.replace('`url` ', 'it ')}") from None
+    if not is_secret(settings.before_send_secret):
+        raise SettingsError(
+            "TIDINGS_BEFORE_SEND_SECRET: with TIDINGS_BEFORE_SEND_URL it must be whsec_ and the base64 of 24 to 64 "
+            "random bytes; `python -m tidings.webhooks` makes one."
+        )
 
 
 def node_secrets(folder: Path) -> NodeSecrets:

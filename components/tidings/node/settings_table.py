@@ -15,6 +15,8 @@ from tidings.services.tokens import TokenKey
 
 _IN_WORDS: Mapping[object, str] = {bool: "yes or no", int: "whole number", float: "number", str: "text"}
 
+_SECRET = frozenset({"before_send_secret"})
+
 Source = Literal["default", "environment", "tidings.toml"]
 
 
@@ -41,7 +43,7 @@ def _row(field: msgspec.structs.FieldInfo, value: object, source: Source) -> Set
     return SettingRow(
         name=field.name,
         variable=PREFIX + field.name.upper(),
-        value=_shown(value),
+        value="set" if field.name in _SECRET and value else _shown(value),
         default=_shown(_default(field)),
         allowed=_allowed(field.type),
         says=_description(field.type),
@@ -88,6 +90,8 @@ def _allowed(kind: object) -> str:
     metas, plain = _metas(kind), kind
     while hasattr(plain, "__metadata__"):
         plain = get_args(plain)[0]
+    if get_origin(plain) is Literal:
+        return " or ".join(get_args(plain))
     name = _IN_WORDS.get(plain, "list")
     lowest = [float(bound) for meta in metas for bound in (meta.ge, meta.gt) if bound is not None]
     highest = [float(meta.le) for meta in metas if meta.le is not None]

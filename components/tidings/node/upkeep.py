@@ -21,7 +21,7 @@ class Upkeep:
     async def run(self) -> None:
         """Do it once."""
         now, kept = self._parts.turn().now, self._retention
-        for kind, days in (("room", kept.room), ("topic", kept.topic), ("user", kept.user)):
+        for kind, days in (("room", kept.room), ("topic", kept.topic), ("user", kept.user), ("node", kept.node)):
             await self._until_done(lambda tx, kind=kind, days=days: trim_streams(tx, kind, days, now))  # type: ignore[misc] # defaults fix the loop's values
         await self._until_done(lambda tx: forget_answers(tx, kept.answers, now))
 

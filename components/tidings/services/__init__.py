@@ -21,6 +21,13 @@ class Turn(Struct, frozen=True, kw_only=True):
     limits: Limits
 
 
+class Changed(Struct, frozen=True, kw_only=True):
+    """A request as it came (`asked`), and what is done in its place: a retry is known by what came."""
+
+    asked: Struct
+    done: Struct
+
+
 Rule = Callable[[Any, Caller, Any, Turn], Any]
 """A command or a query; its exact request and reply types stand beside it in the table of procedures."""
 

@@ -18,6 +18,7 @@ def send(tx: Tx, caller: Caller, request: Send, turn: Turn) -> Position:
     Raises:
         Invalid, TooLong: the text or an attachment.
         NoSuchRoom, NotAMember: join first; backends need not.
+        Refused: the site does not want it (where `before_send_url` is set).
     """
     pictures = checks.attachments(request.attachments)
     text = checks.message_text(request.text, turn.limits, may_be_empty=bool(pictures))
@@ -44,6 +45,7 @@ def edit(tx: Tx, caller: Caller, request: Edit, turn: Turn) -> Position:
         Invalid, TooLong: the text.
         NoSuchMessage: none of this id, or a deleted one.
         NotAllowed: somebody else wrote it.
+        Refused: as for `send`.
     """
     old = _own_message(tx, caller, request.room, request.message)
     text = checks.message_text(request.text, turn.limits, may_be_empty=bool(old.attachments))

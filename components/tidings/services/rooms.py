@@ -107,10 +107,25 @@ def create(tx: Tx, caller: Caller, request: RoomCreate, turn: Turn) -> RoomCreat
         members=0,
     )
     tx.add_room(row)
+    _say_made(tx, caller, row, turn)
     if owner is not None:
         _admit(tx, caller, row, MemberRole.OWNER, turn)
     made = tx.room(request.room) or row
     return RoomCreated(room=as_seen(tx, caller, [made])[0])
+
+
+def _say_made(tx: Tx, caller: Caller, row: RoomRow, turn: Turn) -> None:
+    """The first event of a room's stream."""
+    tx.append(
+        NewEvent(
+            stream=room_stream(row.name),
+            id=turn.new_id(),
+            type="room.created",
+            time=turn.now,
+            author=author(caller),
+            data={"room": row.name, "title": row.title, "public": row.public, "owner": row.owner},
+        )
+    )
 
 
 def join(tx: Tx, caller: Caller, request: RoomJoin, turn: Turn) -> RoomJoined:

@@ -13,7 +13,7 @@ from tidings.model.events import Event, Head, NewEvent, Position
 from tidings.model.names import split_stream
 from tidings.model.people import Caller
 from tidings.model.requests import Heads, HeadsReply, Read, ReadReply
-from tidings.services import Rule, Turn
+from tidings.services import Changed, Rule, Turn
 from tidings.store import ReadTx, StoredAnswer, Tx
 
 PRIVATE_TOPIC = "private-"
@@ -27,6 +27,8 @@ def may_read(tx: ReadTx, caller: Caller, stream: str) -> bool:
     if caller.is_service:
         return True
     kind, name = parts
+    if kind == "node":
+        return False
     if kind == "user":
         return name == caller.authid
     if kind == "topic":
@@ -134,16 +136,17 @@ def once(uri: str, reply_type: type, rule: Rule) -> Rule:
     """
 
     def run(tx: Tx, caller: Caller, request: msgspec.Struct, turn: Turn) -> object:
-        key: str | None = getattr(request, "key", None)
+        asked, done = (request.asked, request.done) if isinstance(request, Changed) else (request, request)
+        key: str | None = getattr(asked, "key", None)
         if key is None:
-            return rule(tx, caller, request, turn)
-        fingerprint = hashlib.sha256(uri.encode() + b"\0" + msgspec.json.encode(request)).digest()
+            return rule(tx, caller, done, turn)
+        fingerprint = hashlib.sha256(uri.encode() + b"\0" + msgspec.json.encode(asked)).digest()
         stored = tx.answer(caller.authid, key)
         if stored is not None:
             if stored.fingerprint != fingerprint:
                 raise KeyReused("This idempotency key was used for another request; make a new one.", field="key")
             return msgspec.json.decode(stored.reply, type=reply_type)
-        reply = rule(tx, caller, request, turn)
+        reply = rule(tx, caller, done, turn)
         answer = StoredAnswer(fingerprint=fingerprint, reply=msgspec.json.encode(reply))
         tx.remember(caller.authid, key, answer, turn.now)
         return reply

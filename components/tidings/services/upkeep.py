@@ -16,6 +16,7 @@ class Retention(Struct, frozen=True, kw_only=True):
     room: int = 0
     topic: int = 90
     user: int = 365
+    node: int = 7
     answers: int = 7
 
 

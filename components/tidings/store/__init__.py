@@ -13,6 +13,7 @@ from msgspec import Struct
 from tidings.model.events import Event, Head, NewEvent
 from tidings.model.people import Person
 from tidings.model.rooms import Member, Membership, Message, RoomRow
+from tidings.model.webhooks import Cursor, Told, Webhook
 
 T = TypeVar("T")
 
@@ -76,6 +77,27 @@ class ReadTx(Protocol):
     def answer(self, sender: str, key: str) -> StoredAnswer | None: ...
     def key(self, key_id: str) -> StoredKey | None: ...
     def keys(self) -> list[StoredKey]: ...
+    def webhooks(self) -> list[Webhook]:
+        """All of them, the oldest first."""
+
+    def webhook(self, webhook_id: str) -> Webhook | None: ...
+    def cursor(self, webhook_id: str, stream: str) -> Cursor:
+        """How far it was told of a stream; a stream that was made after it, from the beginning."""
+
+    def failing_cursors(self, webhook_id: str, limit: int) -> list[Cursor]:
+        """Those with failures, the one that failed first first."""
+
+    def waiting_streams(self, webhook_id: str, kinds: Sequence[str], limit: int) -> list[str]:
+        """Streams of these kinds (`room`) whose head it was not told of, by name."""
+
+    def webhook_backlog(self, webhook_id: str, kinds: Sequence[str], events: Sequence[str]) -> int:
+        """How many events of these types it has not been told of."""
+
+    def offset_at(self, stream: str, time: int) -> int | None:
+        """The first offset of a stream whose event is not older than `time` (ms)."""
+
+    def told(self) -> list[Told]:
+        """Who was told to be online, and which rooms to be occupied."""
 
 
 class Tx(ReadTx, Protocol):
@@ -110,6 +132,20 @@ class Tx(ReadTx, Protocol):
     def remember(self, sender: str, key: str, answer: StoredAnswer, now: int) -> None: ...
     def forget_answers(self, before: int, most: int) -> int: ...
     def put_key(self, key: StoredKey) -> None: ...
+    def put_webhook(self, webhook: Webhook) -> None: ...
+    def remove_webhook(self, webhook_id: str) -> None: ...
+    def start_cursors(self, webhook_id: str, kinds: Sequence[str]) -> None:
+        """Put a webhook at the heads of all streams of these kinds, as they are now."""
+
+    def put_cursor(self, webhook_id: str, cursor: Cursor) -> None: ...
+    def forgive_cursors(self, webhook_id: str) -> None:
+        """Forget the failures of a webhook; its offsets stay."""
+
+    def put_told(self, told: Told) -> bool:
+        """Note that somebody was told to be here; false if they were already."""
+
+    def drop_told(self, told: Told) -> bool:
+        """Note that somebody was told to be gone; false if they were already."""
 
 
 class Store(Protocol):

@@ -12,6 +12,7 @@ from tidings.model.people import Author, Person, Role
 from tidings.model.rooms import Attachment, Member, MemberRole, Membership, Message, RoomRow
 from tidings.store import StoredAnswer, StoredKey
 from tidings.store import statements as sql
+from tidings.store.webhook_queries import WebhookCommands, WebhookQueries
 
 
 def new_epoch() -> str:
@@ -24,19 +25,8 @@ _decode = msgspec.json.decode
 _attachments = msgspec.json.Decoder(list[Attachment]).decode
 
 
-class Queries:
+class Queries(WebhookQueries):
     """Reads on one connection; implements `ReadTx`."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def _rows(self, statement: Any, **values: object) -> Sequence[Any]:  # noqa: ANN401 - rows have the statement's columns
-        bound = {f"p_{name}": value for name, value in values.items()}
-        return self._connection.execute(statement, bound).fetchall()
-
-    def _row(self, statement: Any, **values: object) -> Any | None:  # noqa: ANN401 - see _rows
-        found = self._rows(statement, **values)
-        return found[0] if found else None
 
     def head(self, stream: str) -> Head | None:
         row = self._row(sql.HEAD, name=stream)
@@ -120,7 +110,7 @@ class Queries:
         return [_stored_key(row) for row in self._rows(sql.KEYS)]
 
 
-class Commands(Queries):
+class Commands(WebhookCommands, Queries):
     """Reads and writes of one command on the writer's connection; implements `Tx`.
 
     `appended` collects the command's events, for the listener, once they are committed.
@@ -262,12 +252,6 @@ class Commands(Queries):
 
     def put_key(self, key: StoredKey) -> None:
         self._put(sql.CHANGE_KEY, sql.ADD_KEY, msgspec.structs.asdict(key))
-
-    def _put(self, change: Any, add: Any, values: dict[str, Any]) -> None:  # noqa: ANN401 - any statement of ours
-        """Update the row or, if there is none, add it; no engine's own upsert is needed with one writer."""
-        bound = {f"p_{name}": value for name, value in values.items()}
-        if self._connection.execute(change, bound).rowcount == 0:
-            self._connection.execute(add, values)
 
 
 def _event(stream: str, row: Any) -> Event:  # noqa: ANN401 - see _rows

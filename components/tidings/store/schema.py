@@ -138,3 +138,41 @@ keys = Table(
     Column("revoked", _Big),
     sqlite_with_rowid=False,
 )
+
+webhooks = Table(
+    "webhooks",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("name", String(64), nullable=False),
+    Column("url", String(2048), nullable=False),
+    Column("events", LargeBinary, nullable=False),
+    Column("secret", String(128), nullable=False),
+    Column("created", _Big, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("since", _Big, nullable=False),
+    Column("error", String(300)),
+    Column("generation", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+webhook_cursors = Table(
+    "webhook_cursors",
+    metadata,
+    Column("webhook", String(64), ForeignKey("webhooks.id"), primary_key=True),
+    Column("stream", String(140), primary_key=True),
+    Column("offset", _Big, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("failing_since", _Big),
+    Column("next_try", _Big, nullable=False),
+    Column("error", String(300)),
+    sqlite_with_rowid=False,
+)
+
+told = Table(
+    "told",
+    metadata,
+    Column("kind", String(16), primary_key=True),
+    Column("name", String(128), primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)

@@ -339,6 +339,7 @@ export type ErrorUri =
   | "tidings.error.not_found"
   | "tidings.error.origin_not_allowed"
   | "tidings.error.rate_limited"
+  | "tidings.error.refused"
   | "tidings.error.room_exists"
   | "tidings.error.token_expired"
   | "tidings.error.token_invalid"

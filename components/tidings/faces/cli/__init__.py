@@ -14,6 +14,7 @@ from tidings.faces.cli.options import ROOT_META
 VERBS = {
     "token": "Mint a token for a person.",
     "key": "Make, list and revoke the keys of services.",
+    "webhook": "Have your web app told what happens.",
     "publish": "Publish to a topic.",
     "notify": "Put a notification into a person's inbox.",
     "send": "Say something in a room.",

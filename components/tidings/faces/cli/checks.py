@@ -16,6 +16,7 @@ from msgspec import Struct
 from tidings import __file__ as our_file
 from tidings.faces.cli.config import config_of
 from tidings.faces.cli.local import Local
+from tidings.faces.cli.output import visible
 from tidings.faces.cli.trouble import Trouble
 
 OLDEST_PYTHON = (3, 11)
@@ -123,6 +124,31 @@ def _database(local: Local) -> Finding:
     return Finding(name=name, state="good", says=f"whole, schema {state.revision}, {size:.1f} MB")
 
 
+_STATES = {"active": "fails", "failed": "has failed", "disabled": "says that it is gone"}
+
+
+def _webhooks(local: Local) -> Finding:
+    """Looks only into a database that is there and of today's schema, because looking would change another one."""
+    name, state = "webhooks", local.look()
+    if not state.exists or state.problems or state.revision != state.wanted_revision:
+        return Finding(name=name, state="good", says="none yet")
+    from tidings.services.webhooks import standing  # noqa: PLC0415 - slow to import
+
+    found = local.read(lambda tx: [standing(tx, one) for one in tx.webhooks()])
+    ill = [one for one in found if one.failing_since is not None or one.webhook.state != "active"]
+    if not ill:
+        return Finding(name=name, state="good", says=f"{len(found)}, all well" if found else "none yet")
+    says = "; ".join(
+        f"{one.webhook.name} ({one.webhook.id}) {_STATES[one.webhook.state]}: {one.error} {one.waiting} events wait"
+        for one in ill
+    )
+    has_ended = any(one.webhook.state != "active" for one in ill)
+    mend = "Mend the receiver; `tidings webhook test ID` tries it" + (
+        ", and `tidings webhook replay ID` sends what it missed." if has_ended else "."
+    )
+    return Finding(name=name, state="bad" if has_ended else "note", says=visible(says), mend=mend)
+
+
 def _pages(local: Local) -> Finding:
     folder = config_of(local.root).pages
     if (folder / "index.html").is_file():
@@ -150,6 +176,7 @@ CHECKS: dict[str, Check] = {
     "data folder": _data,
     "secrets": _secrets,
     "database": _database,
+    "webhooks": _webhooks,
     "pages": _pages,
     "clock": _clock,
 }

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from tidings.services import Turn
 from tidings.services.tokens import TokenKey
+from tidings.services.webhooks import Rules
 from tidings.store import ReadTx, Tx
 
 T = TypeVar("T")
@@ -57,6 +58,9 @@ class Local(Protocol):
 
     def turn(self) -> Turn:
         """The time, fresh ids, limits."""
+
+    def webhook_rules(self) -> Rules:
+        """What webhooks may do."""
 
     def write(self, command: Callable[[Tx], T]) -> T:
         """Run a command in a transaction; the database is made if there is none."""
