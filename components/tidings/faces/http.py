@@ -98,7 +98,7 @@ def _add(app: Klein, procedure: Procedure, route: Route, call: Call, body_limit:
         if key is not None and payload.setdefault("key", key) != key:
             raise BadRequest("`key` in the body differs from the header Idempotency-Key.", field="key")
         authorization = _header(request, b"authorization")
-        reply = await call(procedure.uri, payload, authorization, _addresses(request))
+        reply = await call(procedure.uri, payload, authorization, addresses_of(request))
         return _json(request, route.status, reply)
 
     handle.__name__ = procedure.uri.replace(".", "_")
@@ -138,7 +138,7 @@ def _header(request: IRequest, name: bytes) -> str | None:
         raise BadRequest(f"The header {name.decode()} is not valid UTF-8.") from None
 
 
-def _addresses(request: IRequest) -> str:
+def addresses_of(request: IRequest) -> str:
     """Who called, and for whom it says that it did; whether to believe that is decided where the settings are."""
     peer = str(getattr(request.getClientAddress(), "host", "") or "")
     forwarded_for = b", ".join(request.requestHeaders.getRawHeaders(b"x-forwarded-for") or ())

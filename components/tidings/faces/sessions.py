@@ -119,14 +119,17 @@ class Sessions:
 def address_of(transport: Mapping[str, Any] | None, proxies: Proxies = UNTRUSTING) -> str:
     """The visitor's network address in the router's account of a transport: `tcp4:192.0.2.1:5123` gives `192.0.2.1`.
 
-    Where a trusted proxy stands between, it is the address that the proxy has seen.
+    Where a trusted proxy stands between, it is the address that the proxy has seen. A session that is carried over HTTP
+    comes by the node's own socket; where from, our own bridge has said.
     """
     transport = transport or {}
     kind, _, rest = str(transport.get("peer") or "").partition(":")
-    if not kind.startswith("tcp"):
-        return ""
     headers = transport.get("http_headers_received")
     forwarded_for = headers.get("x-forwarded-for") if isinstance(headers, Mapping) else None
+    if kind == "unix" and forwarded_for:
+        return proxies.visitor(str(forwarded_for))
+    if not kind.startswith("tcp"):
+        return ""
     return proxies.visitor(route(rest.rpartition(":")[0].strip("[]"), str(forwarded_for or "")))
 
 

@@ -14,6 +14,7 @@ TidingsError
 │   ├── NotAMember, Banned, OriginNotAllowed, Refused
 ├── NotFound           404
 │   ├── NoSuchRoom, NoSuchMessage, NoSuchPerson, NoSuchStream, NoSuchProcedure, NoSuchCommand
+│   └── ConnectionGone 410  a connection that is carried over HTTP
 ├── Conflict           409
 │   ├── RoomExists, NameTaken, KeyReused
 │   └── LimitReached        of rooms, or of people in one
@@ -202,6 +203,12 @@ class NoSuchProcedure(NotFound):
 class NoSuchCommand(NotFound):
     uri = "tidings.error.no_such_command"
     title = "There is no such command"
+
+
+class ConnectionGone(NotFound):
+    uri = "tidings.error.connection_gone"
+    status = 410
+    title = "This connection has ended"
 
 
 class Conflict(TidingsError):

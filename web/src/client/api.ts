@@ -318,6 +318,7 @@ export type ErrorUri =
   | "tidings.error.banned"
   | "tidings.error.command_failed"
   | "tidings.error.conflict"
+  | "tidings.error.connection_gone"
   | "tidings.error.guests_not_allowed"
   | "tidings.error.internal"
   | "tidings.error.invalid"

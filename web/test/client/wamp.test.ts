@@ -100,7 +100,7 @@ describe("WAMP", () => {
 
   it("knows who we are from WELCOME", async () => {
     const { session } = await joined();
-    expect(session.identity).toEqual({ authid: "guest-a", name: "Jack", role: "guest", token: "t", expiresAt: null });
+    expect(session.identity).toEqual({ authid: "guest-a", name: "Jack", role: "guest", login: "guest", token: "t", expiresAt: null });
   });
 
   it("tells why a join was refused", async () => {
