@@ -33,6 +33,7 @@ async def test_who_may_call_is_the_tables_say(door: Door, who: Caller) -> None:
         "wamp.session.list",
         "wamp.session.kill",
         "tidings.gateway.call",
+        "tidings.webhooks.look",
         "tidings.access.authenticate",
         "x",
         "",

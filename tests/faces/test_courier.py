@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 import pytest
+from autobahn.wamp.types import ComponentConfig
 from msgspec import Struct
 from msgspec.structs import replace
 from twisted.internet.defer import Deferred, fail, succeed
@@ -12,13 +13,14 @@ from twisted.internet.task import Clock
 
 from tests.conftest import LoggedFailures
 from tests.support.cast import JACK
+from tests.support.fake_router import FakeRouter
 from tests.support.inline_store import InlineStore
 from tests.support.site import NOON
 from tests.support.waiting import wait_for
 from tidings.faces.courier import MOST_AHEAD, Means
 from tidings.faces.outgoing import Answer, Outgoing, Unreachable
 from tidings.faces.wamp import Parts
-from tidings.faces.webhooks import LOOK_EVERY, Desk
+from tidings.faces.webhooks import LOOK_EVERY, Desk, WebhooksFace
 from tidings.model.errors import Unavailable
 from tidings.model.requests import RoomCreate, Send
 from tidings.model.webhooks import Webhook
@@ -373,3 +375,14 @@ def test_it_does_not_run_ahead_of_what_is_written_down(office: Office) -> None:
     held[0].callback(True)
     assert [place[1] for place in office.wire.places()] == [3, *range(3, 33)]
     assert office.standing().waiting == 0
+
+
+async def test_the_component_looks_when_it_is_asked(office: Office) -> None:
+    """Its procedure tells the router that it is there; whoever calls it need not wait for the next second."""
+    router = FakeRouter(WebhooksFace(ComponentConfig("tidings", {}), office.parts, desk=office.desk))
+    await router.join()
+    draft = Webhook(id="a", name="a", url="https://a.example/", events=(), secret="", created=NOON)
+    await office.store.write(lambda tx: webhooks.add(tx, draft, RULES))
+    await router.ask("tidings.webhooks.look")
+    await office.store.write(lambda tx: chat.send(tx, JACK, Send(room="den", text="hello"), office.turn()))
+    assert office.wire.places() == [("room.den", 3)]

@@ -224,9 +224,9 @@ class Courier:
         end = replace(webhook, state=state, error=error, since=now)
         await self._means.store.write(lambda tx: webhooks.give_up(tx, end, unsaved))
         log.error(
-            "webhook {name} is {state}: {error} `tidings webhook replay {id}` sends it what it missed.",
+            "webhook {name} {state}: {error} `tidings webhook replay {id}` sends it what it missed.",
             name=webhook.name,
-            state=state,
+            state="is disabled" if outcome.is_gone else "has failed",
             error=error,
             id=webhook.id,
         )

@@ -1,6 +1,6 @@
 """Webhooks in the node: a courier for each, as the database says; and the publisher of the node's own streams."""
 
-from autobahn.wamp.types import ComponentConfig
+from autobahn.wamp.types import CallDetails, ComponentConfig
 from twisted.internet.task import LoopingCall
 from twisted.logger import Logger
 
@@ -44,6 +44,10 @@ class Desk:
         for courier in self._couriers.values():
             courier.end()
 
+    async def look(self) -> None:
+        """See what has changed, now."""
+        await self._tick()
+
     def _on_event(self, event: Event) -> None:
         for courier in self._couriers.values():
             courier.wake(event)
@@ -81,5 +85,11 @@ class WebhooksFace(Face):
         self._desk = desk
 
     async def on_ready(self) -> None:
-        """Let the couriers go."""
+        """Let the couriers go. That the procedure is there tells the router that this component is."""
         self._desk.start()
+        await self.serve("tidings.webhooks.look", self._look)
+
+    async def _look(self, *, details: CallDetails) -> None:
+        """For the node's own parts: see now what an operator has changed, and not in a second."""
+        del details
+        await self._desk.look()

@@ -29,6 +29,7 @@ ONE_OF_EACH = (
     "tidings.chat.send",
     "tidings.push.publish",
     "tidings.presence.list",
+    "tidings.webhooks.look",
 )
 """A procedure of every component: when all are registered, the node is ready."""
 
