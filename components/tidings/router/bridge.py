@@ -1,7 +1,7 @@
 """The way without WebSocket: the same WAMP session, its frames carried by ordinary HTTP requests with whole answers.
 
 Behind a proxy that knows no WebSocket, a browser opens a *carrier*: the node opens a WebSocket to itself for it, and
-hands frames to and fro. So a visitor's session is the same whichever way it came, and no rule knows of this file. A
+passes frames both ways. So a visitor's session is the same whichever way it came, and no rule knows of this file. A
 request that is repeated, because its answer was lost, does no harm: what is sent is numbered, and what was received is
 kept until the browser has said so. Crossbar's own long-poll is not used: its sessions fail as they open, and what they
 are sent is not numbered.
