@@ -34,7 +34,7 @@ declare module "autobahn" {
 
   export interface ConnectionOptions {
     readonly transports: readonly {
-      readonly type: "websocket";
+      readonly type: string;
       readonly url: string;
     }[];
     readonly realm: string;
@@ -46,6 +46,11 @@ declare module "autobahn" {
     readonly on_user_error: (error: unknown) => void;
     readonly on_internal_error: (error: unknown) => void;
   }
+
+  export const transports: {
+    isRegistered(type: string): boolean;
+    register(type: string, factory: new (options: { readonly url: string }) => { create(): object }): void;
+  };
 
   export class Connection {
     constructor(options: ConnectionOptions);

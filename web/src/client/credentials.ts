@@ -138,6 +138,15 @@ export function browserStore(): KeyValueStore | null {
   }
 }
 
+/** sessionStorage, which lives as long as the tab, or null where the browser forbids it. */
+export function sessionStore(): KeyValueStore | null {
+  try {
+    return sessionStorage;
+  } catch {
+    return null;
+  }
+}
+
 /** Keeps things as long as the page lives: for browsers that forbid storage, and for tests. */
 export function memoryStore(): KeyValueStore {
   const values = new Map<string, string>();

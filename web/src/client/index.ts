@@ -6,9 +6,12 @@
  *     tidings.subscribe("topic.kittens", { from: "start", onEvent: (event) => console.log(event.data.title) });
  */
 import { TidingsClient } from "./client.js";
-import { GuestLogin, type GuestOptions, MemberLogin, type MemberOptions, browserStore } from "./credentials.js";
+import { carriedBeside } from "./carried.js";
+import { GuestLogin, type GuestOptions, MemberLogin, type MemberOptions, browserStore, sessionStore } from "./credentials.js";
+import { fallbackDial } from "./fallback.js";
 import { browserSurroundings } from "./link.js";
 import type { KeyValueStore } from "./outbox.js";
+import type { Dial } from "./session.js";
 import { wampDial } from "./wamp.js";
 
 export interface ConnectOptions extends GuestOptions, Partial<MemberOptions> {
@@ -30,12 +33,21 @@ export function connectGuest(guest: GuestLogin, options: Omit<ConnectOptions, "g
 
 function start(options: ConnectOptions, login: GuestLogin | MemberLogin): TidingsClient {
   return new TidingsClient({
-    dial: wampDial(options.url ?? socketBeside(import.meta.url), options.realm),
+    dial: dialOf(options.url ?? socketBeside(import.meta.url), options.realm),
     login,
     surroundings: browserSurroundings(),
     store: storeOf(options),
     watchPage: true,
   });
+}
+
+/** By WebSocket; by HTTP where that does not get through. */
+function dialOf(url: string, realm: string | undefined): Dial {
+  const first = wampDial(url, realm);
+  const carried = carriedBeside(url);
+  if (carried === null) return first;
+  const other = wampDial(carried, realm, "http");
+  return fallbackDial({ first, other, store: sessionStore(), now: Date.now });
 }
 
 function storeOf({ store }: ConnectOptions): KeyValueStore | null {
@@ -61,6 +73,6 @@ export type { LinkState } from "./link.js";
 export type { Delivery, KeyValueStore, OutboxEntry } from "./outbox.js";
 export type { Presence, PresenceOptions } from "./people.js";
 export type { Typist } from "./presence.js";
-export type { Identity } from "./session.js";
+export type { Identity, Transport } from "./session.js";
 export type { From, Position, Reset } from "./stream.js";
 export type { StreamOptions, StreamSubscription } from "./streams.js";

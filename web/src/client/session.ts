@@ -31,9 +31,13 @@ export interface TopicHandlers {
   readonly onRevoked: () => void;
 }
 
+/** What carries a session: a WebSocket, or ordinary HTTP requests where there is none. */
+export type Transport = "websocket" | "http";
+
 /** A joined session. Every method rejects with a TidingsError; after the session is gone, with `connection_lost`. */
 export interface Session {
   readonly identity: Identity;
+  readonly transport: Transport;
   call(procedure: string, request: unknown, timeoutMs: number): Promise<unknown>;
   subscribe(topic: string, handlers: TopicHandlers): Promise<TopicSubscription>;
 }

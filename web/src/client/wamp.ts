@@ -2,18 +2,21 @@
  * WAMP through autobahn-js: the only file that knows either. One call of the dial makes one connection; autobahn's own
  * reconnecting is off, because it would use the same credentials again and starts too slowly for a conversation.
  */
-import { Connection, type Session as WampSession, type WelcomeDetails } from "autobahn";
+import { Connection, transports, type Session as WampSession, type WelcomeDetails } from "autobahn";
+import { CARRIED, CarriedFactory } from "./carried.js";
 import { LOST, TIMEOUT, TidingsError, type ErrorDetails } from "./errors.js";
-import type { Credentials, Dial, Dialled, Identity, Session, TopicHandlers, TopicSubscription } from "./session.js";
+import type { Credentials, Dial, Dialled, Identity, Session, TopicHandlers, TopicSubscription, Transport } from "./session.js";
 
 export const REALM = "tidings";
 
-/** Makes the dial for one address. */
-export function wampDial(url: string, realm: string = REALM): Dial {
+/** Makes the dial for one address: a WebSocket's, or that of the way over HTTP (see carried.ts). */
+export function wampDial(url: string, realm: string = REALM, transport: Transport = "websocket"): Dial {
+  const type = transport === "websocket" ? transport : CARRIED;
+  if (!transports.isRegistered(type)) transports.register(type, CarriedFactory);
   return (credentials, handlers) => {
     const lost = new Ending();
     const connection = new Connection({
-      transports: [{ type: "websocket", url }],
+      transports: [{ type, url }],
       realm,
       ...authentication(credentials),
       max_retries: 0,
@@ -21,7 +24,7 @@ export function wampDial(url: string, realm: string = REALM): Dial {
       on_user_error: ignore, // our own handlers do not throw
       on_internal_error: ignore, // after a protocol violation autobahn closes, and that is told below
     });
-    connection.onopen = (session, details) => handlers.onJoin(new WampLink(session, identity(details), lost));
+    connection.onopen = (session, details) => handlers.onJoin(new WampLink(session, identity(details), transport, lost));
     connection.onclose = (reason, details) => {
       const error = closeError(reason, details.reason, details.message);
       lost.end();
@@ -96,6 +99,7 @@ class WampLink implements Session {
   constructor(
     private readonly session: WampSession,
     readonly identity: Identity,
+    readonly transport: Transport,
     private readonly lost: Ending,
   ) {}
 

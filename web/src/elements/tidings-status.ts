@@ -91,7 +91,7 @@ export class TidingsStatus extends LitElement {
 function describe(link: LinkState | null): { word: string; tone: "good" | "busy" | "bad" } {
   switch (link?.state) {
     case "live":
-      return { word: "Live", tone: "good" };
+      return { word: link.session.transport === "http" ? "Live, without WebSocket" : "Live", tone: "good" };
     case "waiting":
       return link.offline ? { word: "Offline", tone: "bad" } : { word: "Reconnecting", tone: "bad" };
     case "refused":

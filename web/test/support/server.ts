@@ -122,6 +122,7 @@ export class FakeSession implements Session {
   readonly topics = new Map<string, TopicHandlers>();
   /** How the next subscriptions are refused. */
   readonly identity: Identity;
+  readonly transport = "websocket";
   private over = false;
   private readonly waiting = new Set<Waiting>();
   private readonly timers = new Set<ReturnType<typeof setTimeout>>();

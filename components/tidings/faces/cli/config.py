@@ -41,7 +41,7 @@ def config_of(root: Path) -> NodeConfig:
     return NodeConfig(
         host=_host(endpoints),
         port=_port(endpoints),
-        socket=folder / _socket(endpoints),
+        socket=folder / _socket(transports),
         pages=(folder / _pages(transports)).resolve(),
     )
 
@@ -75,7 +75,9 @@ def _port(endpoints: list[Any]) -> int:
     return int(text)
 
 
-def _socket(endpoints: list[Any]) -> str:
+def _socket(transports: list[Any]) -> str:
+    """That of the components; another one carries visitors' sessions, and takes them for visitors."""
+    endpoints = [one["endpoint"] for one in transports if one.get("type") != "websocket"]
     found = next((one["path"] for one in endpoints if one.get("type") == "unix" and "path" in one), None)
     if found is None:
         raise Trouble(f"{CONFIG} has no transport on a Unix socket.", _RESTORE)
