@@ -6,7 +6,7 @@
  *     tidings.subscribe("topic.kittens", { from: "start", onEvent: (event) => console.log(event.data.title) });
  */
 import { TidingsClient } from "./client.js";
-import { GuestLogin, type GuestOptions, MemberLogin, type MemberOptions, browserStore } from "./credentials.js";
+import { GuestLogin, type GuestOptions, type Login, MemberLogin, type MemberOptions, browserStore } from "./credentials.js";
 import { browserSurroundings } from "./link.js";
 import type { KeyValueStore } from "./outbox.js";
 import { wampDial } from "./wamp.js";
@@ -28,7 +28,12 @@ export function connectGuest(guest: GuestLogin, options: Omit<ConnectOptions, "g
   return start(options, guest);
 }
 
-function start(options: ConnectOptions, login: GuestLogin | MemberLogin): TidingsClient {
+/** Like `connect`, with a login of the page's own making. */
+export function connectAs(login: Login, options: Omit<ConnectOptions, "getToken" | "nickname"> = {}): TidingsClient {
+  return start(options, login);
+}
+
+function start(options: ConnectOptions, login: Login): TidingsClient {
   return new TidingsClient({
     dial: wampDial(options.url ?? defaultUrl(), options.realm),
     login,
@@ -52,7 +57,7 @@ function defaultUrl(): string {
 
 export type * from "./api.js";
 export { GuestLogin, memoryStore } from "./credentials.js";
-export type { GuestOptions, MemberOptions, TokenReason } from "./credentials.js";
+export type { GuestOptions, Login, MemberOptions, TokenReason } from "./credentials.js";
 export { TidingsClient } from "./client.js";
 export { TidingsError } from "./errors.js";
 export { newKey } from "./insist.js";
@@ -60,6 +65,6 @@ export type { LinkState } from "./link.js";
 export type { Delivery, KeyValueStore, OutboxEntry } from "./outbox.js";
 export type { Presence, PresenceOptions } from "./people.js";
 export type { Typist } from "./presence.js";
-export type { Identity } from "./session.js";
+export type { Credentials, Identity } from "./session.js";
 export type { From, Position, Reset } from "./stream.js";
 export type { StreamOptions, StreamSubscription } from "./streams.js";

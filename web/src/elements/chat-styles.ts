@@ -4,12 +4,14 @@ import { css } from "lit";
 export const chatLayout = css`
   :host {
     display: block;
+    height: 100dvh;
   }
 
   .page {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
-    height: 100dvh;
+    grid-template-rows: minmax(0, 1fr);
+    height: 100%;
     background: var(--tidings-paper);
   }
 
@@ -78,7 +80,7 @@ export const chatLayout = css`
     font-size: 0.82rem;
   }
 
-  main {
+  .conversation {
     /* the margins beside what is read and written: a column in the middle of wide screens */
     --tidings-side: max(clamp(0.75rem, 2.5vw, 1.5rem), (100% - 58rem) / 2);
 
@@ -90,7 +92,7 @@ export const chatLayout = css`
     background: var(--tidings-card);
   }
 
-  .page.one main {
+  .page.one .conversation {
     border: 0;
   }
 
