@@ -7,7 +7,7 @@ WEB_SOURCES := $(shell find web/src web/public web/build web/*.html web/*.ts -ty
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: run test lint fix unit docs web bench clean help lock
+.PHONY: run test lint fix unit docs web package bench clean help lock
 
 run: .venv/run.stamp web/dist/index.html ## Install what is needed, build the pages, start the node
 	@exec $(BIN)/python -m tools.start
@@ -32,11 +32,14 @@ docs: .venv/test.stamp ## Write the generated pages of docs/reference/ anew
 
 web: web/dist/index.html ## Build the pages and the client library into web/dist/
 
+package: web/node_modules/installed.stamp ## Pack the npm package with client, elements and types into build/
+	@$(BIN)/python -m tools.web package
+
 bench: .venv/test.stamp web/dist/index.html ## Measure, and print a table
 	@$(BIN)/python -m bench
 
 clean: ## Remove what was built or fetched; data/ and the node's key stay
-	@rm -rf .venv .tools build web/dist web/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf .venv .tools build web/dist web/package/dist web/package/LICENSE web/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +
 
 help: ## This list

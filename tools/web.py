@@ -1,4 +1,4 @@
-"""Run npm in web/ with a fitting Node.js: `python -m tools.web install|build|lint|test|fix`."""
+"""Run npm in web/ with a fitting Node.js: `python -m tools.web install|build|lint|test|fix|package`."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ LOUD = {
     "lint": ["npm", "run", "--silent", "lint"],
     "fix": ["npm", "run", "--silent", "lint", "--", "--fix"],
     "test": ["npm", "run", "--silent", "test"],
+    "package": ["npm", "run", "--silent", "package"],
 }
 
 

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import type { UserConfig } from "vite";
 import { defineConfig } from "vitest/config";
 import { autobahnSlim } from "./build/autobahn-slim.js";
 import { plainPage } from "./build/plain-page.js";
@@ -32,18 +33,47 @@ const pages = defineConfig({
   },
 });
 
-/** The client library alone, one ES module under a stable name: `import { connect } from "/tidings-client.js"`. */
-const client = defineConfig({
+/** One ES module under a stable name, beside the pages that were built before. */
+const library = (entry: string, name: string): UserConfig =>
+  defineConfig({
+    root: web,
+    define,
+    publicDir: false,
+    plugins: [autobahnSlim()],
+    build: {
+      target,
+      emptyOutDir: false,
+      minify: true,
+      lib: { entry: inWeb(entry), formats: ["es"], fileName: () => name },
+      rolldownOptions: { output: { minify: true } }, // Vite leaves the white space in libraries
+    },
+  });
+
+/** The npm package: the same two modules, sharing what they share, with Lit left to the site's own bundler. */
+const npm = defineConfig({
   root: web,
   define,
   publicDir: false,
   plugins: [autobahnSlim()],
   build: {
     target,
-    emptyOutDir: false, // the pages were built before, into the same folder
-    minify: true,
-    lib: { entry: inWeb("src/client/index.ts"), formats: ["es"], fileName: () => "tidings-client.js" },
+    outDir: inWeb("package/dist"),
+    emptyOutDir: true,
+    minify: false,
+    lib: {
+      entry: { "tidings-client": inWeb("src/client/index.ts"), "tidings-elements": inWeb("src/embed/index.ts") },
+      formats: ["es"],
+    },
+    rolldownOptions: { external: [/^lit(\/|$)/u], output: { chunkFileNames: "tidings-shared.js" } },
   },
 });
 
-export default defineConfig(({ mode }) => (mode === "client" ? client : pages));
+const modes = new Map([
+  /** `import { connect } from "/tidings-client.js"` */
+  ["client", library("src/client/index.ts", "tidings-client.js")],
+  /** `<script type="module" src="/tidings-elements.js">` */
+  ["elements", library("src/embed/index.ts", "tidings-elements.js")],
+  ["npm", npm],
+]);
+
+export default defineConfig(({ mode }) => modes.get(mode) ?? pages);

@@ -45,6 +45,10 @@ class WebApp:
         """Publish to a topic."""
         self._post("/api/publish", {"topic": topic, "data": data})
 
+    def notifies(self, authid: str, **data: object) -> None:
+        """Tell one person something."""
+        self._post("/api/notify", {"authid": authid, "data": data})
+
     def texts_in(self, room: str) -> list[str]:
         """What the last messages of a room say, as the node has them."""
         return [message["text"] for message in self._ask(f"/api/rooms/{room}/messages?limit=200")["messages"]]

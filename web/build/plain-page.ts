@@ -1,6 +1,6 @@
 /**
- * Copies the plain WAMP example (plain.html, plain.js and autobahn's own browser file) into the build as they are:
- * nothing of it is compiled, because it shows what a page needs without Tidings' client.
+ * Copies the pages that show what a site of one's own needs into the build as they are, nothing of them compiled: the plain
+ * WAMP example (plain.html, plain.js and autobahn's own browser file), and the page with embedded elements.
  */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
@@ -10,6 +10,7 @@ import type { Plugin } from "vite";
 const web = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
 const copies = new Map([
+  ["elements.html", "elements.html"],
   ["plain.html", "plain.html"],
   ["plain.js", "plain.js"],
   ["autobahn.min.js", "node_modules/autobahn-browser/autobahn.min.js"],

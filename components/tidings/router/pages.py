@@ -39,6 +39,7 @@ TYPES: Final[Mapping[str, str]] = {
     ".map": "application/json",
     ".png": "image/png",
     ".svg": "image/svg+xml; charset=utf-8",
+    ".ts": "text/plain; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
     ".webmanifest": "application/manifest+json",
     ".webp": "image/webp",

@@ -6,11 +6,17 @@ import { RoomsModel } from "./rooms.js";
 
 export const FIRST_ROOM = "lobby";
 
+/** A nickname is needed; `error` says why the last one was not accepted. */
+export interface Asking {
+  readonly is: "asking";
+  readonly error: TidingsError | null;
+  readonly busy: boolean;
+}
+
 export type Stage =
   /** The server is asked whether the site's own login lets us in, without a name. */
   | { readonly is: "arriving" }
-  /** A nickname is needed; `error` says why the last one was not accepted. */
-  | { readonly is: "asking"; readonly error: TidingsError | null; readonly busy: boolean }
+  | Asking
   | { readonly is: "inside"; readonly client: TidingsClient; readonly rooms: RoomsModel; readonly room: RoomModel };
 
 /** Makes the client; tests pass their own. */

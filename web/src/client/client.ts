@@ -17,6 +17,8 @@ export const CALL_TIMEOUT_MS = 5_000;
 const READY_SPREAD_MS = 1_000;
 /** A token is renewed so long before it ends (or at three quarters of its time, if that is later). */
 const RENEW_BEFORE_MS = 60_000;
+/** Later than this before the end a renewal that failed is not tried again. */
+const RENEW_LAST_MS = 2_000;
 /** The longest delay that browsers' timers can take. */
 const TIMER_MOST_MS = 2 ** 31 - 1;
 
@@ -182,16 +184,19 @@ export class TidingsClient {
     if (expiresAt === null || !(login instanceof MemberLogin)) return;
     const left = expiresAt - surroundings.now();
     const wait = Math.max(left - RENEW_BEFORE_MS, left * 0.75, 0);
-    this.renewTimer = setTimeout(() => void this.renew(login), Math.min(wait, TIMER_MOST_MS));
+    this.renewTimer = setTimeout(() => void this.renew(login, expiresAt), Math.min(wait, TIMER_MOST_MS));
   }
 
-  private async renew(login: MemberLogin): Promise<void> {
+  private async renew(login: MemberLogin, expiresAt: number): Promise<void> {
+    const { session } = this.linkOf;
     try {
       const token = await login.token("renew");
-      const { expires_at: expiresAt } = await this.call("tidings.access.renew", { token });
-      this.planRenewal(expiresAt);
+      const renewed = await this.call("tidings.access.renew", { token });
+      if (session === this.linkOf.session) this.planRenewal(renewed.expires_at);
     } catch {
-      // Then the session ends with its token, and the link asks for a new one as it joins again.
+      // Again while there is time; after that the session ends with its token, and the link asks for one as it joins.
+      const left = expiresAt - this.parts.surroundings.now();
+      if (session !== null && session === this.linkOf.session && left > RENEW_LAST_MS) this.planRenewal(expiresAt);
     }
   }
 }

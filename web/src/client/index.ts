@@ -7,7 +7,15 @@
  */
 import { TidingsClient } from "./client.js";
 import { carriedBeside } from "./carried.js";
-import { GuestLogin, type GuestOptions, MemberLogin, type MemberOptions, browserStore, sessionStore } from "./credentials.js";
+import {
+  GuestLogin,
+  type GuestOptions,
+  type Login,
+  MemberLogin,
+  type MemberOptions,
+  browserStore,
+  sessionStore,
+} from "./credentials.js";
 import { fallbackDial } from "./fallback.js";
 import { browserSurroundings } from "./link.js";
 import type { KeyValueStore } from "./outbox.js";
@@ -31,7 +39,12 @@ export function connectGuest(guest: GuestLogin, options: Omit<ConnectOptions, "g
   return start(options, guest);
 }
 
-function start(options: ConnectOptions, login: GuestLogin | MemberLogin): TidingsClient {
+/** Like `connect`, with a login of the page's own making. */
+export function connectAs(login: Login, options: Omit<ConnectOptions, "getToken" | "nickname"> = {}): TidingsClient {
+  return start(options, login);
+}
+
+function start(options: ConnectOptions, login: Login): TidingsClient {
   return new TidingsClient({
     dial: dialOf(options.url ?? socketBeside(import.meta.url), options.realm),
     login,
@@ -65,7 +78,7 @@ export function socketBeside(address: string): string {
 
 export type * from "./api.js";
 export { GuestLogin, browserStore, memoryStore } from "./credentials.js";
-export type { GuestOptions, MemberOptions, TokenReason } from "./credentials.js";
+export type { GuestOptions, Login, MemberOptions, TokenReason } from "./credentials.js";
 export { TidingsClient } from "./client.js";
 export { TidingsError } from "./errors.js";
 export { newKey } from "./insist.js";
@@ -73,6 +86,6 @@ export type { LinkState } from "./link.js";
 export type { Delivery, KeyValueStore, OutboxEntry } from "./outbox.js";
 export type { Presence, PresenceOptions } from "./people.js";
 export type { Typist } from "./presence.js";
-export type { Identity, Transport } from "./session.js";
+export type { Credentials, Identity, Transport } from "./session.js";
 export type { From, Position, Reset } from "./stream.js";
 export type { StreamOptions, StreamSubscription } from "./streams.js";

@@ -4,6 +4,7 @@ import { css } from "lit";
 export const chatLayout = css`
   :host {
     display: block;
+    height: 100dvh;
   }
 
   /* Shown only if it takes longer than one notices. */
@@ -27,7 +28,8 @@ export const chatLayout = css`
   .page {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
-    height: 100dvh;
+    grid-template-rows: minmax(0, 1fr);
+    height: 100%;
     background: var(--tidings-paper);
   }
 
@@ -96,7 +98,7 @@ export const chatLayout = css`
     font-size: 0.82rem;
   }
 
-  main {
+  .conversation {
     /* the margins beside what is read and written: a column in the middle of wide screens */
     --tidings-side: max(clamp(0.75rem, 2.5vw, 1.5rem), (100% - 58rem) / 2);
 
@@ -108,11 +110,11 @@ export const chatLayout = css`
     background: var(--tidings-card);
   }
 
-  .page.one main {
+  .page.one .conversation {
     border: 0;
   }
 
-  header {
+  .header {
     display: flex;
     flex: none;
     align-items: center;
@@ -162,7 +164,7 @@ export const chatLayout = css`
     white-space: nowrap;
   }
 
-  header button {
+  .header button {
     color: var(--tidings-ink-soft);
   }
 

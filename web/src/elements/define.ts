@@ -1,5 +1,5 @@
 /** Registers the elements under their names. The classes alone have no side effect, so a page may choose other names. */
-import { TidingsChat } from "./tidings-chat.js";
+import { TidingsApp } from "./tidings-app.js";
 import { TidingsComposer } from "./tidings-composer.js";
 import { TidingsJoin } from "./tidings-join.js";
 import { TidingsMessage } from "./tidings-message.js";
@@ -11,7 +11,7 @@ import { TidingsStatus } from "./tidings-status.js";
 
 declare global {
   interface HTMLElementTagNameMap {
-    "tidings-chat": TidingsChat;
+    "tidings-app": TidingsApp;
     "tidings-composer": TidingsComposer;
     "tidings-join": TidingsJoin;
     "tidings-message": TidingsMessage;
@@ -23,12 +23,17 @@ declare global {
   }
 }
 
-customElements.define("tidings-status", TidingsStatus);
-customElements.define("tidings-join", TidingsJoin);
-customElements.define("tidings-rooms", TidingsRooms);
-customElements.define("tidings-people", TidingsPeople);
-customElements.define("tidings-message", TidingsMessage);
-customElements.define("tidings-pending", TidingsPending);
-customElements.define("tidings-messages", TidingsMessages);
-customElements.define("tidings-composer", TidingsComposer);
-customElements.define("tidings-chat", TidingsChat);
+define("tidings-status", TidingsStatus);
+define("tidings-join", TidingsJoin);
+define("tidings-rooms", TidingsRooms);
+define("tidings-people", TidingsPeople);
+define("tidings-message", TidingsMessage);
+define("tidings-pending", TidingsPending);
+define("tidings-messages", TidingsMessages);
+define("tidings-composer", TidingsComposer);
+define("tidings-app", TidingsApp);
+
+/** A second copy of the script on a page leaves the first one's elements as they are. */
+export function define(name: string, element: CustomElementConstructor): void {
+  if (customElements.get(name) === undefined) customElements.define(name, element);
+}

@@ -15,26 +15,29 @@ export class TidingsJoin extends LitElement {
     error: { attribute: false },
     busy: { attribute: false },
     link: { attribute: false },
+    embedded: { type: Boolean, reflect: true },
     missing: { state: true },
   };
   declare room: string;
   declare error: TidingsError | null;
   declare busy: boolean;
   declare link: LinkState | null;
+  /** True where it is a part of somebody's page: it takes no focus, and is no landmark. */
+  declare embedded: boolean;
   /** True after a try without a name. */
   declare missing: boolean;
 
   constructor() {
     super();
     this.missing = false;
+    this.embedded = false;
   }
 
   override render(): TemplateResult {
     const { problem } = this;
-    return html`<main>
+    return html`<div class="place" role=${this.embedded ? nothing : "main"}>
       <form @submit=${this.submit} novalidate>
-        ${logo(56)}
-        <h1>Tidings</h1>
+        ${this.embedded ? nothing : html`${logo(56)}<h1>Tidings</h1>`}
         <p class="hint">Come in and say hello in <bdi class="room">${this.room}</bdi>.</p>
         <label for="nickname">Your nickname</label>
         <input
@@ -55,11 +58,11 @@ export class TidingsJoin extends LitElement {
         <button class="primary" ?disabled=${this.busy}>${this.busy ? "Coming in…" : "Come in"}</button>
         <p class="hint wait" role="status">${this.waiting()}</p>
       </form>
-    </main>`;
+    </div>`;
   }
 
   override firstUpdated(): void {
-    this.input?.focus();
+    if (!this.embedded) this.input?.focus();
   }
 
   protected override updated(changed: Map<PropertyKey, unknown>): void {
@@ -94,11 +97,23 @@ export class TidingsJoin extends LitElement {
     base,
     controls,
     css`
-      main {
+      .place {
         display: grid;
         place-items: center;
         min-height: 100dvh;
         padding: 1.5rem 1rem;
+      }
+
+      :host([embedded]) .place {
+        min-height: 100%;
+        padding: 1rem;
+      }
+
+      :host([embedded]) form {
+        padding: 1.25rem;
+        border: 0;
+        box-shadow: none;
+        background: none;
       }
 
       form {

@@ -265,6 +265,22 @@ describe("a member", () => {
     expect(server.joins.length).toBe(1);
   });
 
+  it("renews again, in time, what could not be renewed", async () => {
+    const server = new FakeServer();
+    server.identity = { ...server.identity, expiresAt: Date.now() + 600_000 };
+    server.procedures.set("tidings.access.renew", () => ({ authid: "jack", name: "Jack", role: "member", expires_at: Date.now() + 600_000 }));
+    let asked = 0;
+    const login = member(() => {
+      asked += 1;
+      return asked === 2 ? Promise.reject(new Error("502")) : Promise.resolve("jwt");
+    });
+    stage({ server, login });
+    await within(595_000);
+    expect(asked).toBe(3);
+    expect(server.called("tidings.access.renew").length).toBe(1);
+    expect(server.joins.length).toBe(1);
+  });
+
   it("goes on trying while the app gives no token", async () => {
     let broken = true;
     const login = member(() => (broken ? Promise.reject(new Error("502")) : Promise.resolve("jwt")));

@@ -1,16 +1,17 @@
 import { LitElement, type PropertyValues, type TemplateResult, html, nothing } from "lit";
 import { ChatModel, FIRST_ROOM, type Stage } from "../chat/chat.js";
+import type { EmbeddedChat } from "../embed/embedded-chat.js";
 import type { RoomModel } from "../chat/room.js";
 import type { RoomsModel } from "../chat/rooms.js";
 import { sentenceFor } from "../chat/words.js";
 import { asTidingsError } from "../client/errors.js";
 import { chatLayout } from "./chat-styles.js";
-import { Media } from "./media.js";
 import { avatarOf, icons, logo } from "./parts.js";
 import { avatar, base, controls } from "./styles.js";
 import type { TidingsComposer } from "./tidings-composer.js";
 import type { TidingsMessages } from "./tidings-messages.js";
 import { Watch } from "./watch.js";
+import { Width } from "./width.js";
 
 type Inside = Extract<Stage, { is: "inside" }>;
 
@@ -20,28 +21,36 @@ type Inside = Extract<Stage, { is: "inside" }>;
  * @fires tidings-room - another room was opened; `detail` is its name
  * @fires tidings-shown - something that is shown changed
  */
-export class TidingsChat extends LitElement {
-  static override properties = { room: { type: String }, problem: { state: true } };
+export class TidingsApp extends LitElement {
+  static override properties = {
+    room: { type: String },
+    model: { attribute: false },
+    embedded: { type: Boolean, reflect: true },
+    problem: { state: true },
+  };
   /** The name of the open room. */
   declare room: string;
   declare problem: string | null;
   /** What this page shows and does; for the page around it. */
-  readonly model: ChatModel;
+  declare model: ChatModel | EmbeddedChat<RoomsModel>;
+  /** True where it is a part of somebody's page: it takes no focus by itself, and is no landmark. */
+  declare embedded: boolean;
   private shown: Stage["is"] | null = null;
-  private readonly hasRooms = new Media(this, "(min-width: 48rem)");
-  private readonly hasPeople = new Media(this, "(min-width: 68rem)");
+  private readonly hasRooms = new Width(this, 48);
+  private readonly hasPeople = new Width(this, 68);
 
   constructor() {
     super();
     this.room = FIRST_ROOM;
     this.problem = null;
     this.model = new ChatModel();
+    this.embedded = false;
     new Watch(this, () => this.model);
-    new Watch(this, () => (this.model.stage.is === "inside" ? this.model.stage.room : null));
+    new Watch(this, () => (this.model.stage?.is === "inside" ? this.model.stage.room : null));
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("room")) this.model.open(this.room);
+    if (changed.has("room") || changed.has("model")) this.model.open(this.room);
   }
 
   override connectedCallback(): void {
@@ -52,13 +61,15 @@ export class TidingsChat extends LitElement {
 
   protected override updated(): void {
     this.dispatchEvent(new CustomEvent("tidings-shown"));
-    const { is } = this.model.stage;
-    if (is === "inside" && this.shown !== is) this.focusComposer();
+    const is = this.model.stage?.is ?? null;
+    const hasAttention = !this.embedded || this.matches(":focus-within");
+    if (is === "inside" && this.shown !== is && hasAttention) this.focusComposer();
     this.shown = is;
   }
 
-  override render(): TemplateResult {
+  override render(): TemplateResult | typeof nothing {
     const { stage, link } = this.model;
+    if (stage === null) return nothing;
     if (stage.is === "inside") return this.inside(stage);
     if (stage.is === "arriving") return html`<p class="arriving" role="status">${logo(30)} One moment …</p>`;
     return html`<tidings-join
@@ -66,6 +77,7 @@ export class TidingsChat extends LitElement {
       .error=${stage.error}
       .busy=${stage.busy}
       .link=${link}
+      ?embedded=${this.embedded}
       @tidings-enter=${(event: CustomEvent<string>) => this.model.enter(event.detail)}
     ></tidings-join>`;
   }
@@ -106,7 +118,7 @@ export class TidingsChat extends LitElement {
 
   private conversation({ room, rooms }: Inside): TemplateResult {
     const { link, me } = this.model;
-    return html`<main>
+    return html`<div class="conversation" role=${this.embedded ? nothing : "main"}>
       ${this.header(room, rooms)}
       <tidings-messages
         .room=${room}
@@ -120,12 +132,12 @@ export class TidingsChat extends LitElement {
             .hint=${connectionHint(link)}
             @tidings-edit-last=${() => this.messages?.editLast()}
           ></tidings-composer>`}
-    </main>`;
+    </div>`;
   }
 
   private header(room: RoomModel, rooms: RoomsModel): TemplateResult {
     const title = room.room === null || room.room.title === "" ? room.name : room.room.title;
-    return html`<header>
+    return html`<div class="header">
       ${this.hasRooms.matches ? nothing : this.opener("rooms", "Rooms", icons.rooms, () => void rooms.refresh())}
       <div class="where">
         <h1><bdi>${title}</bdi></h1>
@@ -140,7 +152,7 @@ export class TidingsChat extends LitElement {
       ${this.hasPeople.matches
         ? nothing
         : this.opener("people", `People, ${room.people.length} here`, html`${icons.people} <span class="count">${room.people.length || ""}</span>`)}
-    </header>`;
+    </div>`;
   }
 
   private joining(room: RoomModel): TemplateResult | typeof nothing {
@@ -215,7 +227,7 @@ export class TidingsChat extends LitElement {
     } catch (error) {
       this.problem = sentenceFor(asTidingsError(error));
     }
-    if (this.model.stage.is === "inside") void this.model.stage.rooms.refresh();
+    if (this.model.stage?.is === "inside") void this.model.stage.rooms.refresh();
     await this.updateComplete;
   }
 

@@ -1,0 +1,2 @@
+// What /tidings-client.js exports.
+export * from "./types/client/index.js";

@@ -1,0 +1,29 @@
+/**
+ * Tidings as elements for anybody's page:
+ *
+ *     <script type="module" src="/tidings-elements.js"></script>
+ *     <tidings-chat room="lobby"></tidings-chat>
+ */
+import { define } from "../elements/define.js";
+import { registerTokens } from "../elements/tokens.js";
+import { TidingsBell } from "./tidings-bell.js";
+import { TidingsChat } from "./tidings-chat.js";
+import { TidingsPresence } from "./tidings-presence.js";
+import { TidingsToast } from "./tidings-toast.js";
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "tidings-bell": TidingsBell;
+    "tidings-chat": TidingsChat;
+    "tidings-presence": TidingsPresence;
+    "tidings-toast": TidingsToast;
+  }
+}
+
+registerTokens();
+define("tidings-chat", TidingsChat);
+define("tidings-bell", TidingsBell);
+define("tidings-presence", TidingsPresence);
+define("tidings-toast", TidingsToast);
+
+export { TidingsBell, TidingsChat, TidingsPresence, TidingsToast };

@@ -1,0 +1,182 @@
+import { LitElement, type TemplateResult, html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { dayOf, fullTimeOf, sentenceFor, timeOf } from "../chat/words.js";
+import { Watch } from "../elements/watch.js";
+import { base, controls } from "../elements/styles.js";
+import { bellStyles } from "./bell-styles.js";
+import { sealed } from "./embed-styles.js";
+import { Holder } from "./holder.js";
+import { bellIcon } from "./icons.js";
+import { Inbox } from "./inbox.js";
+import type { News } from "./news.js";
+
+/**
+ * The notifications of whoever is logged in: how many are unread, and a list that opens and marks them as read.
+ *
+ * @attr label - what the button is called; default "Notifications"
+ * @fires tidings-unread - the number of unread ones changed; `detail` is the number
+ * @fires tidings-notification - one was followed; `detail` is `{id, url}`. Prevent the default to handle it yourself
+ */
+export class TidingsBell extends LitElement {
+  static override properties = { label: { type: String }, open: { state: true }, side: { state: true } };
+  declare label: string;
+  declare open: boolean;
+  /** To which side the list opens: wherever there is more room. */
+  declare side: "start" | "end";
+  private inbox: Inbox | null = null;
+  /** What was unread when the list was opened: it stays marked until it is closed. */
+  private fresh: ReadonlySet<string> = new Set();
+  private told = 0;
+  private readonly holder: Holder;
+
+  constructor() {
+    super();
+    this.label = "Notifications";
+    this.open = false;
+    this.side = "end";
+    this.holder = new Holder(this, {
+      shows: false,
+      bind: (client, me) => {
+        this.inbox?.close();
+        this.inbox = client === null || me === null ? null : new Inbox(client, me.authid, location.href);
+      },
+    });
+    new Watch(this, () => this.inbox);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.close();
+  }
+
+  protected override willUpdate(): void {
+    if (!this.open || this.inbox === null || document.visibilityState !== "visible") return;
+    this.seeAll(this.inbox);
+  }
+
+  protected override updated(): void {
+    const unread = this.inbox?.unread ?? 0;
+    if (unread === this.told) return;
+    this.told = unread;
+    this.dispatchEvent(new CustomEvent("tidings-unread", { detail: unread, bubbles: true, composed: true }));
+  }
+
+  override render(): TemplateResult {
+    const unread = this.inbox?.unread ?? 0;
+    const figure = this.inbox?.isFull === true ? `${unread}+` : String(unread);
+    return html`<div class="root" @keydown=${this.key} @focusout=${this.left}>
+      <button
+        class="icon bell"
+        aria-label=${unread > 0 ? `${this.label}, ${figure} unread` : this.label}
+        aria-expanded=${this.open ? "true" : "false"}
+        aria-controls="list"
+        @click=${() => (this.open ? this.close() : this.show())}
+      >
+        ${bellIcon}<span class="badge" aria-hidden="true" ?hidden=${unread === 0}>${figure}</span>
+      </button>
+      <p class="unseen" role="status">${unread > 0 && !this.open ? `${figure} unread notifications` : ""}</p>
+      <section id="list" class=${this.side} aria-label=${this.label} ?hidden=${!this.open} tabindex="-1">
+        ${this.open ? this.list() : nothing}
+      </section>
+    </div>`;
+  }
+
+  private list(): TemplateResult {
+    return html`<header>
+        <h2>${this.label}</h2>
+        ${this.holder.link === null ? nothing : html`<tidings-status .link=${this.holder.link}></tidings-status>`}
+      </header>
+      ${this.contents()}`;
+  }
+
+  private contents(): TemplateResult {
+    const { inbox, holder } = this;
+    if (holder.mistake !== null) return html`<p class="error note">${holder.mistake}</p>`;
+    if (holder.refusal !== null) return html`<p class="error note">${sentenceFor(holder.refusal)}</p>`;
+    if (inbox === null) return html`<p class="hint note">${this.waiting()}</p>`;
+    if (inbox.status.is === "failed") return html`<p class="error note">${sentenceFor(inbox.status.error)}</p>`;
+    if (inbox.news.length > 0) {
+      return html`<ol aria-label=${this.label}>
+        ${repeat(
+          inbox.news,
+          ({ id }) => id,
+          (news) => this.item(news),
+        )}
+      </ol>`;
+    }
+    return html`<p class="hint note">${inbox.status.is === "loading" ? this.waiting() : "Nothing yet. What concerns you appears here."}</p>`;
+  }
+
+  private waiting(): string {
+    const { link, shared } = this.holder;
+    if (link?.state === "waiting") return link.offline ? "You are offline." : "There is no connection at the moment.";
+    return shared?.needsName === true ? "Notifications are for those who are logged in or have chosen a name." : "Loading…";
+  }
+
+  private item(news: News): TemplateResult {
+    const isFresh = this.fresh.has(news.id);
+    return html`<li class=${isFresh ? "fresh" : ""}>
+      <p class="title" dir="auto">
+        ${isFresh ? html`<span class="unseen">New: </span>` : nothing}
+        ${news.url === null
+          ? news.title
+          : html`<a href=${news.url} rel="noopener noreferrer" @click=${(event: MouseEvent) => this.follow(event, news)}>${news.title}</a>`}
+      </p>
+      ${news.text === "" ? nothing : html`<p dir="auto">${news.text}</p>`}
+      <p class="hint">
+        <time datetime=${new Date(news.time).toISOString()} title=${fullTimeOf(news.time)}
+          >${dayOf(news.time, Date.now())}, ${timeOf(news.time)}</time
+        >
+      </p>
+    </li>`;
+  }
+
+  private show(): void {
+    const { left, right } = this.getBoundingClientRect();
+    const isRightToLeft = getComputedStyle(this).direction === "rtl";
+    const moreRoomBefore = left > innerWidth - right;
+    this.side = moreRoomBefore === isRightToLeft ? "start" : "end";
+    this.open = true;
+    addEventListener("pointerdown", this.outside);
+    document.addEventListener("visibilitychange", this.looked);
+  }
+
+  private close(): void {
+    this.open = false;
+    this.fresh = new Set();
+    removeEventListener("pointerdown", this.outside);
+    document.removeEventListener("visibilitychange", this.looked);
+  }
+
+  private seeAll(inbox: Inbox): void {
+    const unread = inbox.news.filter((news) => inbox.isUnread(news)).map(({ id }) => id);
+    if (unread.length === 0) return;
+    this.fresh = new Set([...this.fresh, ...unread]);
+    inbox.markRead();
+  }
+
+  private follow(event: MouseEvent, { id, url }: News): void {
+    const told = new CustomEvent("tidings-notification", { detail: { id, url }, bubbles: true, composed: true, cancelable: true });
+    if (!this.dispatchEvent(told)) event.preventDefault();
+  }
+
+  private key(event: KeyboardEvent): void {
+    if (event.key !== "Escape" || !this.open) return;
+    event.stopPropagation();
+    this.close();
+    this.renderRoot.querySelector<HTMLButtonElement>(".bell")?.focus();
+  }
+
+  /** The focus went on to the page. Null is no place: the pointer, or another window. */
+  private left({ relatedTarget }: FocusEvent): void {
+    if (relatedTarget !== null && this.open && !this.renderRoot.contains(relatedTarget as Node)) this.close();
+  }
+
+  private readonly outside = (event: Event): void => {
+    if (!event.composedPath().includes(this)) this.close();
+  };
+
+  private readonly looked = (): void => this.requestUpdate();
+
+  static override styles = [base, controls, sealed, bellStyles];
+}

@@ -1,0 +1,175 @@
+import { LitElement, type PropertyValues, type TemplateResult, html, nothing } from "lit";
+import type { RoomModel } from "../chat/room.js";
+import { RoomsModel } from "../chat/rooms.js";
+import { people, sentenceFor } from "../chat/words.js";
+import { asTidingsError } from "../client/errors.js";
+import { base, controls } from "../elements/styles.js";
+import type { TidingsComposer } from "../elements/tidings-composer.js";
+import type { TidingsMessages } from "../elements/tidings-messages.js";
+import { Watch } from "../elements/watch.js";
+import { chatBoxStyles } from "./chat-box-styles.js";
+import { EmbeddedChat } from "./embedded-chat.js";
+import { sealed } from "./embed-styles.js";
+import { Holder } from "./holder.js";
+
+type Chat = EmbeddedChat<RoomsModel> | EmbeddedChat<null>;
+
+const FIRST_ROOM = "lobby";
+
+/**
+ * A chat in a page: with `room` that one room, without it all rooms.
+ *
+ * @attr room - the room's name
+ * @fires tidings-room - without `room`: another room was opened; `detail` is its name
+ * @fires tidings-heard - somebody else said something; `detail` is how many messages there were since the page was opened
+ */
+export class TidingsChat extends LitElement {
+  static override properties = { room: { type: String, reflect: true }, problem: { state: true } };
+  declare room: string | null;
+  declare problem: string | null;
+  private chat: Chat | null = null;
+  private heard = 0;
+  private wasAsking = false;
+  private readonly holder: Holder;
+
+  constructor() {
+    super();
+    this.room = null;
+    this.problem = null;
+    this.holder = new Holder(this, { shows: false, bind: () => this.make() });
+    new Watch(this, () => this.chat);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.chat?.close();
+    this.chat = null;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get("room");
+    if (before !== undefined || this.chat === null) this.make(before !== undefined);
+    this.tellHeard();
+  }
+
+  /** Whoever just chose a name here goes on to write; nobody else's focus is taken. */
+  protected override updated(): void {
+    const is = this.chat?.stage?.is;
+    if (is === "inside" && this.wasAsking && this.matches(":focus-within")) this.composer?.focusField();
+    this.wasAsking = is === "asking";
+  }
+
+  override render(): TemplateResult {
+    return html`<div class="root" role="group" aria-label=${this.room === null ? "Chat" : `Chat: ${this.heading}`}>${this.contents()}</div>`;
+  }
+
+  private contents(): TemplateResult {
+    const { chat, holder } = this;
+    if (holder.mistake !== null) return html`<p class="error note">${holder.mistake}</p>`;
+    if (chat === null) return html`<p class="hint note">Connecting…</p>`;
+    if (this.room === null) {
+      return html`<tidings-app
+        embedded
+        .room=${FIRST_ROOM}
+        .model=${chat}
+        @tidings-room=${(event: CustomEvent<string>) => this.dispatchEvent(new CustomEvent("tidings-room", { detail: event.detail }))}
+      ></tidings-app>`;
+    }
+    return html`${this.header()} ${this.stage(chat, this.room)}`;
+  }
+
+  private header(): TemplateResult {
+    const here = this.model?.people.length ?? 0;
+    return html`<header @tidings-retry=${() => this.holder.shared?.client?.retry()}>
+      <p class="title"><bdi>${this.heading}</bdi></p>
+      <span class="here">${here > 0 ? html`${people(here)} here` : nothing}</span>
+      ${this.holder.link === null ? nothing : html`<tidings-status .link=${this.holder.link}></tidings-status>`}
+    </header>`;
+  }
+
+  private stage(chat: Chat, room: string): TemplateResult {
+    const { stage } = chat;
+    if (stage === null) return html`<p class="hint note">Connecting…</p>`;
+    if (stage.is === "inside") return this.inside(stage.room);
+    return html`<tidings-join
+      embedded
+      .room=${room}
+      .error=${stage.error}
+      .busy=${stage.busy}
+      .link=${chat.link}
+      @tidings-enter=${(event: CustomEvent<string>) => chat.enter(event.detail)}
+    ></tidings-join>`;
+  }
+
+  private inside(room: RoomModel): TemplateResult {
+    const outside = room.status.is === "failed" || room.room?.joined === false;
+    return html`<tidings-messages
+        .room=${room}
+        .me=${this.holder.me}
+        @tidings-message-done=${() => this.composer?.focusField()}
+      ></tidings-messages>
+      ${outside
+        ? this.joining(room)
+        : html`<tidings-composer
+            .room=${room}
+            .hint=${this.hint()}
+            @tidings-edit-last=${() => this.renderRoot.querySelector<TidingsMessages>("tidings-messages")?.editLast()}
+          ></tidings-composer>`}`;
+  }
+
+  private joining(room: RoomModel): TemplateResult | typeof nothing {
+    if (room.room === null) return nothing;
+    return html`<div class="joining">
+      <p>${this.problem === null ? "You are reading along. Join the room to write." : html`<span role="alert">${this.problem}</span>`}</p>
+      <button class="primary" @click=${() => void this.join(room)}>Join room</button>
+    </div>`;
+  }
+
+  private hint(): string | null {
+    const { link } = this.holder;
+    return link?.state === "waiting" && link.offline ? "You are offline. Messages will be sent when you are back." : null;
+  }
+
+  private get model(): RoomModel | null {
+    return this.chat?.stage?.is === "inside" ? this.chat.stage.room : null;
+  }
+
+  private get heading(): string {
+    const title = this.model?.room?.title ?? "";
+    return title === "" ? (this.room ?? "") : title;
+  }
+
+  private get composer(): TidingsComposer | null {
+    return this.renderRoot.querySelector("tidings-composer");
+  }
+
+  /** Another room of the same kind needs no new model; one room in place of all of them does. */
+  private make(another = false): void {
+    const { shared } = this.holder;
+    if (this.chat?.shared === shared && !another) return;
+    this.chat?.close();
+    this.heard = 0;
+    if (shared === null) this.chat = null;
+    else if (this.room === null) this.chat = new EmbeddedChat(shared, FIRST_ROOM, (client) => new RoomsModel(client));
+    else this.chat = new EmbeddedChat(shared, this.room, () => null);
+  }
+
+  private tellHeard(): void {
+    const heard = this.model?.heard ?? 0;
+    if (heard > this.heard) this.dispatchEvent(new CustomEvent("tidings-heard", { detail: heard, bubbles: true, composed: true }));
+    this.heard = heard;
+  }
+
+  private async join(room: RoomModel): Promise<void> {
+    this.problem = null;
+    try {
+      await room.join();
+      await this.updateComplete;
+      this.composer?.focusField();
+    } catch (error) {
+      this.problem = sentenceFor(asTidingsError(error));
+    }
+  }
+
+  static override styles = [base, controls, sealed, chatBoxStyles];
+}
