@@ -52,6 +52,7 @@ def test_a_worker_dies(kind: Kind, node: Node, jack: Visitor, jill: Visitor, roo
     """Both go on writing as if nothing had happened."""
     for visitor in (jack, jill):
         visitor.watch.forgive("WebSocket connection to")
+        visitor.watch.forgive("Failed to load resource")  # the other way is tried, too
     says_and_waits(jack, "before")
     expect(jill.message("before")).to_have_count(1)
 
@@ -74,6 +75,7 @@ def test_the_whole_node_dies_and_is_started_again(
     """The pages say that there is no connection, keep what is written, and need nobody's hand."""
     for visitor in (jack, jill):
         visitor.watch.forgive("WebSocket connection to")
+        visitor.watch.forgive("Failed to load resource")  # the other way is tried, too
     says_and_waits(jack, "before")
     expect(jill.message("before")).to_have_count(1)
 

@@ -7,9 +7,11 @@ import type { KeyValueStore } from "./outbox.js";
 import type { TidingsError } from "./errors.js";
 
 /** The first way may take so long before the other is tried beside it. */
-export const PATIENCE_MS = 4_000;
+export const PATIENCE_MS = 6_000;
 /** For so long the other way is tried first, once it was the one that worked. */
 export const REMEMBERED_MS = 300_000;
+/** Where the first way has worked, it must fail so often in a row before the other is tried: servers restart. */
+export const FAILURES_MOST = 3;
 const REMEMBERED = "tidings.way";
 
 export interface FallbackOptions {
@@ -22,10 +24,31 @@ export interface FallbackOptions {
 
 /** Makes one dial of two. */
 export function fallbackDial(options: FallbackOptions): Dial {
+  let hasWorked = false;
+  let failures = 0;
   return (credentials, handlers) => {
     const { first, other } = options;
     if (remembers(options)) return other(credentials, handlers);
-    return new Attempts(handlers, options).start(
+    if (hasWorked && failures < FAILURES_MOST) {
+      let isSession = false;
+      return first(credentials, {
+        onJoin: (session) => {
+          isSession = true;
+          failures = 0;
+          handlers.onJoin(session);
+        },
+        onEnd: (reason) => {
+          if (!isSession && isLost(reason)) failures += 1;
+          handlers.onEnd(reason);
+        },
+      });
+    }
+    const worked = (): void => {
+      hasWorked = true;
+      failures = 0;
+      forget(options);
+    };
+    return new Attempts(handlers, options, worked).start(
       (with_) => first(credentials, with_),
       (with_) => other(credentials, with_),
     );
@@ -46,6 +69,7 @@ class Attempts implements Attempt {
   constructor(
     private readonly handlers: Dialled,
     private readonly options: FallbackOptions,
+    private readonly firstWorked: () => void,
   ) {}
 
   start(first: Start, other: Start): this {
@@ -55,7 +79,7 @@ class Attempts implements Attempt {
       this.run(other, () => remember(this.options));
     };
     this.timer = setTimeout(tryOther, PATIENCE_MS);
-    this.run(first, () => forget(this.options), tryOther);
+    this.run(first, this.firstWorked, tryOther);
     return this;
   }
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { TidingsError } from "../../src/client/errors.js";
-import { PATIENCE_MS, REMEMBERED_MS, fallbackDial } from "../../src/client/fallback.js";
+import { FAILURES_MOST, PATIENCE_MS, REMEMBERED_MS, fallbackDial } from "../../src/client/fallback.js";
 import type { Dial, Dialled, Session } from "../../src/client/session.js";
 import { memoryStore } from "../../src/client/credentials.js";
 
@@ -106,6 +106,21 @@ describe("two ways", () => {
     first.last.onEnd(LOST);
     other.last.onEnd(LOST);
     expect([ends, store.length]).toEqual([[LOST], 0]);
+  });
+
+  it("stays with a first that has worked, until it fails again and again: servers restart", () => {
+    const { first, other, knock } = twoWays();
+    knock();
+    first.last.onJoin(session);
+    first.last.onEnd(LOST);
+    for (let i = 0; i < FAILURES_MOST; i += 1) {
+      knock();
+      first.last.onEnd(LOST);
+    }
+    expect([first.tries.length, other.tries.length]).toEqual([1 + FAILURES_MOST, 0]);
+    knock();
+    first.last.onEnd(LOST);
+    expect(other.tries.length).toBe(1);
   });
 
   it("hangs up both", () => {
