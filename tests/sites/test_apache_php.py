@@ -72,9 +72,11 @@ def blog(folder: Path, tmp_path_factory: pytest.TempPathFactory, browser: Browse
 class Reader:
     """Somebody with a browser of their own."""
 
-    def __init__(self, blog: Blog) -> None:
+    def __init__(self, blog: Blog, *, has_websocket: bool = True) -> None:
         self.blog = blog
         self.context = blog.browser.new_context()
+        if not has_websocket:
+            self.context.route_web_socket("**/*", lambda socket: socket.close())
         self.context.set_default_timeout(SECONDS)
         self.watch = Watch(self.context, f"localhost:{blog.apache.port}")
         self.page: Page = self.context.new_page()
@@ -133,6 +135,19 @@ def test_news_are_on_every_open_page_and_wait_for_whoever_is_away(blog: Blog) ->
     stranger.page.get_by_role("link", name=title).click()
     expect(stranger.page.get_by_role("heading", level=1)).to_have_text(title)
     for reader in (jack, jill, stranger):
+        reader.leaves()
+
+
+def test_without_websocket_it_goes_through_apache_as_it_buffers(blog: Blog) -> None:
+    """The site's cookie is the login there, too; the page says quietly how it is connected."""
+    jack, jill = Reader(blog).logs_in("jack"), Reader(blog, has_websocket=False).logs_in("jill")
+    expect(jill.chat.get_by_test_id("connection")).to_have_text("Live, without WebSocket")
+    jack.says("By WebSocket")
+    expect(jill.chat.get_by_role("article").filter(has_text="By WebSocket")).to_be_visible()
+    jill.says("By HTTP")
+    expect(jack.chat.get_by_role("article").filter(has_text="By HTTP")).to_contain_text("Jill")
+    jill.watch.forgive("WebSocket")
+    for reader in (jack, jill):
         reader.leaves()
 
 

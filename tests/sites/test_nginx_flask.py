@@ -59,9 +59,11 @@ def blog(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator
 class Reader:
     """Somebody with a browser of their own."""
 
-    def __init__(self, blog: Blog) -> None:
+    def __init__(self, blog: Blog, *, has_websocket: bool = True) -> None:
         self.blog = blog
         self.context: BrowserContext = blog.browser.new_context()
+        if not has_websocket:
+            self.context.route_web_socket("**/*", lambda socket: socket.close())
         self.context.set_default_timeout(SECONDS)
         self.watch = Watch(self.context, f"localhost:{blog.nginx.port}")
         self.page: Page = self.context.new_page()
@@ -128,6 +130,18 @@ def test_the_blogs_users_chat_as_who_they_are(blog: Blog) -> None:
     for reader in (jack, jill):
         expect(reader.page.locator("#chat")).to_contain_text("Jack: Hello, Jill")
     for reader in (jack, jill, stranger):
+        reader.leaves()
+
+
+def test_without_websocket_it_goes_through_nginx_as_it_buffers(blog: Blog) -> None:
+    """The same chat, by plain requests, as the user of the blog."""
+    jack, jill = Reader(blog).logs_in("jack").is_live(), Reader(blog, has_websocket=False).logs_in("jill").is_live()
+    jack.says("By WebSocket")
+    expect(jill.page.locator("#chat")).to_contain_text("Jack: By WebSocket")
+    jill.says("By HTTP")
+    expect(jack.page.locator("#chat")).to_contain_text("Jill: By HTTP")
+    jill.watch.forgive("WebSocket")
+    for reader in (jack, jill):
         reader.leaves()
 
 
