@@ -17,9 +17,9 @@ pytestmark = pytest.mark.timeout(120)
 
 
 def block(language: str) -> str:
-    """The README's only block of a language."""
+    """The README's first block of a language."""
     text = (ROOT / "README.md").read_text("utf-8")
-    (found,) = re.findall(rf"^```{language}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    found, *_ = re.findall(rf"^```{language}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
     return str(found)
 
 
