@@ -6,7 +6,8 @@ import json
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -41,6 +42,16 @@ def keyed(arguments: tuple[Any, ...]) -> dict[str, Any]:
     return {"key": arguments[2]} if len(arguments) > 2 else {}
 
 
+def in_a_loop(begin: Callable[[], Awaitable[Any]]) -> Any:  # noqa: ANN401 - any JSON
+    """Wait in an event loop of its own, on a thread of its own: the tests' browser has one running on this one."""
+
+    async def wait() -> Any:  # noqa: ANN401 - see above
+        return await begin()
+
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(wait())).result()
+
+
 @pytest.fixture(params=["python", "async", "php"])
 def do(request: pytest.FixtureRequest, node: Node) -> Do:
     """A client of each kind."""
@@ -50,7 +61,7 @@ def do(request: pytest.FixtureRequest, node: Node) -> Do:
         return lambda method, *arguments: getattr(tidings, method)(*plain(arguments), **keyed(arguments))
     if request.param == "async":
         waiting = AsyncTidings(node.url, key)
-        return lambda method, *given: asyncio.run(getattr(waiting, method)(*plain(given), **keyed(given)))
+        return lambda method, *given: in_a_loop(lambda: getattr(waiting, method)(*plain(given), **keyed(given)))
 
     def php(method: str, *arguments: Any) -> Any:  # noqa: ANN401 - any JSON
         given = json.dumps(json.dumps(arguments))
