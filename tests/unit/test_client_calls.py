@@ -140,6 +140,24 @@ class JoiningTest(SynchronousTestCase):
         self.reactor.advance(60)
         assert len(self.reactor.tcpClients) == 1
 
+    def test_a_connection_that_is_lost_as_it_joins_is_no_failure(self) -> None:
+        """Autobahn says so at once and not by its promise; the next connection subscribes anew."""
+        asked: list[object] = []
+
+        class Gone(Line):
+            """A session whose transport has just gone."""
+
+            _transport = None
+
+            def subscribe(self, *topic: object) -> Deferred[None]:
+                """Refuse as autobahn does."""
+                asked.append(topic)
+                raise TransportLost
+
+        self.client.joined(Gone(), None)  # type: ignore[arg-type] # stands for a session
+        assert len(asked) == 1
+        assert self.flushLoggedErrors() == []  # type: ignore[no-untyped-call] # trial is typed in part
+
     def test_who_waits_to_join_hears_of_a_refusal(self) -> None:
         """And need not wait for ever."""
         waiting = ensureDeferred(self.client.until_joined())

@@ -268,7 +268,7 @@ class Client:
         return following
 
     async def _rejoin(self, session: Session) -> None:
-        await self._unless_lost(session, session.subscribe(self._on_node, "tidings.live.node"))
+        await self._subscribe(session, self._on_node, "tidings.live.node")
         for following in list(self._followings):
             await self._begin(session, following)
 
@@ -277,12 +277,13 @@ class Client:
             if following.take(fold.received(following.at, events)):
                 self._read_soon(following)
 
-        await self._unless_lost(session, session.subscribe(on_events, f"tidings.stream.{following.stream}"))
+        await self._subscribe(session, on_events, f"tidings.stream.{following.stream}")
         await self._read(following)
 
-    async def _unless_lost(self, session: Session, asked: Deferred[Any]) -> None:
-        """Wait for a subscription. If it fails, the connection is given up: a fresh one subscribes anew."""
+    async def _subscribe(self, session: Session, on_events: Callable[..., None], topic: str) -> None:
+        """Subscribe. If it fails, the connection is given up, if it is not gone yet: a fresh one subscribes anew."""
         try:
+            asked: Deferred[Any] = session.subscribe(on_events, topic)  # raises at once where the connection has gone
             await asked.addTimeout(CALL_TIMEOUT_S, self._reactor)
         except (TransportLost, ApplicationError, DeferredTimeout, CancelledError) as error:
             log.debug("a subscription failed: {error}", error=error)
