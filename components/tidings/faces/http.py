@@ -55,11 +55,11 @@ def api_resource(call: Call, body_limit: int = BODY_LIMIT) -> IResource:
 
     @app.route("/openapi.json", methods=["GET"])
     def _openapi(request: IRequest) -> bytes:
-        return _json(request, 200, document())
+        return json_answer(request, 200, document())
 
     @app.route("/problems", methods=["GET"])
     def _problems(request: IRequest) -> bytes:
-        return _json(request, 200, problems())
+        return json_answer(request, 200, problems())
 
     @app.handle_errors(Exception)
     def _on_error(request: IRequest, failure: Any) -> bytes:  # noqa: ANN401 - twisted's Failure
@@ -99,7 +99,7 @@ def _add(app: Klein, procedure: Procedure, route: Route, call: Call, body_limit:
             raise BadRequest("`key` in the body differs from the header Idempotency-Key.", field="key")
         authorization = _header(request, b"authorization")
         reply = await call(procedure.uri, payload, authorization, addresses_of(request))
-        return _json(request, route.status, reply)
+        return json_answer(request, route.status, reply)
 
     handle.__name__ = procedure.uri.replace(".", "_")
     app.route(path, methods=[route.method])(handle)
@@ -108,19 +108,28 @@ def _add(app: Klein, procedure: Procedure, route: Route, call: Call, body_limit:
 def _payload(request: IRequest, route: Route, body_limit: int) -> dict[str, Any]:
     if route.method in {"GET", "DELETE"}:
         return {_text(name): _text(values[-1]) for name, values in request.args.items()}
-    body = request.content.read(body_limit + 1)
-    if len(body) > body_limit:
-        raise TooLarge(f"The body is over {body_limit} bytes.", limit=body_limit)
-    kind = (_header(request, b"content-type") or "").partition(";")[0].strip().lower()
-    if kind != "application/json":
-        raise UnsupportedType("Send the body as `Content-Type: application/json`.")
     try:
-        decoded = msgspec.json.decode(body)
+        decoded = msgspec.json.decode(json_body(request, body_limit))
     except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
         raise BadRequest(f"The body is not JSON: {error}.") from None
     if not isinstance(decoded, dict):
         raise BadRequest("The body must be a JSON object.")
     return decoded
+
+
+def json_body(request: IRequest, limit: int) -> bytes:
+    """The body of a request that is said to be JSON; not decoded yet.
+
+    Raises:
+        TooLarge, UnsupportedType: it will not be looked at.
+    """
+    body: bytes = request.content.read(limit + 1)
+    if len(body) > limit:
+        raise TooLarge(f"The body is over {limit} bytes.", limit=limit)
+    kind = (_header(request, b"content-type") or "").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        raise UnsupportedType("Send the body as `Content-Type: application/json`.")
+    return body
 
 
 def _text(raw: bytes) -> str:
@@ -207,10 +216,11 @@ def problem(request: IRequest, error: TidingsError) -> bytes:
         "error": error.uri,
         **error.details(),
     }
-    return _json(request, error.status, body, "application/problem+json")
+    return json_answer(request, error.status, body, "application/problem+json")
 
 
-def _json(request: IRequest, status: int, body: object, kind: str = "application/json") -> bytes:
+def json_answer(request: IRequest, status: int, body: object, kind: str = "application/json") -> bytes:
+    """Make this the answer: its headers are set, its bytes are for the caller to send."""
     request.setResponseCode(status)
     request.setHeader("content-type", kind)
     request.setHeader("cache-control", "no-store")

@@ -28,23 +28,19 @@ from twisted.web.resource import Resource
 from twisted.web.server import NOT_DONE_YET, Request
 
 from tidings.background import in_background
-from tidings.faces.http import addresses_of, as_ours, problem
+from tidings.faces.http import addresses_of, as_ours, json_answer, json_body, problem
 from tidings.model.errors import (
     BadRequest,
     ConnectionGone,
     Invalid,
     MethodNotAllowed,
     NotFound,
-    TooLarge,
     TooMany,
-    UnsupportedType,
 )
 from tidings.router.carrier import Carrier, Visitor, carrier_to
-from tidings.router.pages import HEADERS
+from tidings.router.web import set_headers
 
 log = Logger(namespace="tidings.bridge")
-
-_JSON: Final = "application/json"
 
 
 class Limits(Struct, frozen=True, kw_only=True):
@@ -104,8 +100,7 @@ class Bridge(Resource):
 
     def render(self, request: Request) -> int:
         """Answer in time."""
-        for header, value in HEADERS.items():
-            request.setHeader(header, value)
+        set_headers(request)
         self._last = in_background(self._respond(request), "carrying a session over HTTP")
         return NOT_DONE_YET
 
@@ -113,9 +108,7 @@ class Bridge(Resource):
         gone: list[object] = []
         self._gone = request.notifyFinish().addErrback(gone.append)
         try:
-            body = msgspec.json.encode(await self._answer(request))
-            request.setHeader("content-type", _JSON)
-            request.setHeader("cache-control", "no-store")
+            body = json_answer(request, 200, await self._answer(request))
         except Exception as error:  # noqa: BLE001 - the last net, as for the API
             ours = as_ours(error)
             if ours.status >= 500 and ours is not error:  # noqa: PLR2004 - our fault
@@ -148,14 +141,8 @@ class Bridge(Resource):
             raise NotFound("There is nothing at this address.")
         if request.method != b"POST":
             raise MethodNotAllowed
-        kind = (request.getHeader("content-type") or "").partition(";")[0].strip().lower()
-        if kind != _JSON:
-            raise UnsupportedType("Send the body as `Content-Type: application/json`.")
-        body = request.content.read(self._limits.body_limit + 1) if request.content else b""
-        if len(body) > self._limits.body_limit:
-            raise TooLarge(f"The body is over {self._limits.body_limit} bytes.", limit=self._limits.body_limit)
         try:
-            return msgspec.json.decode(body, type=_REQUESTS[path])
+            return msgspec.json.decode(json_body(request, self._limits.body_limit), type=_REQUESTS[path])
         except msgspec.ValidationError as error:
             raise Invalid(f"{error}.") from None
         except (msgspec.DecodeError, UnicodeError, RecursionError):
@@ -171,7 +158,6 @@ class Bridge(Resource):
         peer = str(getattr(request.getClientAddress(), "host", "") or "")
         self._require_room(peer)
         visitor = Visitor(
-            peer=peer,
             way=addresses_of(request),
             origin=request.getHeader("origin"),
             cookie=request.getHeader("cookie"),

@@ -21,7 +21,6 @@ LONGEST_FRAME: Final = 16 * 1024 * 1024
 class Visitor(Struct, frozen=True, kw_only=True):
     """Who opened it, as the router of the session is to know. `way`: see `tidings.model.addresses.route`."""
 
-    peer: str
     way: str
     origin: str | None = None
     cookie: str | None = None

@@ -26,7 +26,8 @@ READY_WITHIN_S = 2.0
 _ILL = {"tidings.error.internal", "tidings.error.unavailable"}
 
 
-def _set_headers(request: Request) -> None:
+def set_headers(request: Request) -> None:
+    """The headers of whatever is for programs and not for people."""
     for header, value in HEADERS.items():
         request.setHeader(header, value)
 
@@ -46,7 +47,7 @@ class Api(Resource):
 
     def render(self, request: Request) -> Any:  # noqa: ANN401 - bytes or NOT_DONE_YET
         """Let Klein find the procedure."""
-        _set_headers(request)
+        set_headers(request)
         return self._klein.render(request)
 
 
@@ -67,7 +68,7 @@ class Health(Resource):
 
     def render(self, request: Request) -> Any:  # noqa: ANN401 - bytes or NOT_DONE_YET
         """Answer whatever is asked with our headers."""
-        _set_headers(request)
+        set_headers(request)
         return super().render(request)  # type: ignore[no-untyped-call] # see above
 
     def render_GET(self, request: Request) -> Any:  # noqa: ANN401 - bytes or NOT_DONE_YET
