@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tidings.node.settings import Settings, SettingsError, load, node_secrets
+from tidings.node.loading import load
+from tidings.node.secrets import node_secrets
+from tidings.node.settings import Settings, SettingsError
 from tidings.node.settings_table import rows
 from tidings.webhooks import new_secret
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from tidings.faces.sessions import address_of
+from tidings.faces.sessions import address_of, header_of
 from tidings.model.addresses import Proxies
 
 
@@ -29,7 +29,6 @@ def hello_of(details: Mapping[str, Any], proxies: Proxies) -> Hello:
     """Read the router's account; anything of a wrong type counts as not there."""
     extra = _mapping(details.get("authextra"))
     transport = _mapping(details.get("transport"))
-    headers = _mapping(transport.get("http_headers_received"))
     return Hello(
         method=str(details.get("authmethod")),
         address=address_of(transport, proxies),
@@ -37,8 +36,8 @@ def hello_of(details: Mapping[str, Any], proxies: Proxies) -> Hello:
         nickname=_text(extra.get("nickname")),
         key=_text(extra.get("key")),
         public_key=str(extra.get("pubkey") or ""),
-        origin=_text(headers.get("origin")),
-        cookie=_text(headers.get("cookie")) or "",
+        origin=header_of(transport, "origin"),
+        cookie=header_of(transport, "cookie") or "",
     )
 
 

@@ -122,15 +122,20 @@ def address_of(transport: Mapping[str, Any] | None, proxies: Proxies = UNTRUSTIN
     Where a trusted proxy stands between, it is the address that the proxy has seen. A session that is carried over HTTP
     comes by the node's own socket; where from, our own bridge has said.
     """
-    transport = transport or {}
-    kind, _, rest = str(transport.get("peer") or "").partition(":")
-    headers = transport.get("http_headers_received")
-    forwarded_for = headers.get("x-forwarded-for") if isinstance(headers, Mapping) else None
+    kind, _, rest = str((transport or {}).get("peer") or "").partition(":")
+    forwarded_for = header_of(transport, "x-forwarded-for") or ""
     if kind == "unix" and forwarded_for:
-        return proxies.visitor(str(forwarded_for))
+        return proxies.visitor(forwarded_for)
     if not kind.startswith("tcp"):
         return ""
-    return proxies.visitor(route(rest.rpartition(":")[0].strip("[]"), str(forwarded_for or "")))
+    return proxies.visitor(route(rest.rpartition(":")[0].strip("[]"), forwarded_for))
+
+
+def header_of(transport: object, name: str) -> str | None:
+    """One header of the request that opened a session (lower case), in the router's account of its transport."""
+    headers = transport.get("http_headers_received") if isinstance(transport, Mapping) else None
+    value = headers.get(name) if isinstance(headers, Mapping) else None
+    return value if isinstance(value, str) else None
 
 
 def joined_of(details: Mapping[str, Any], proxies: Proxies = UNTRUSTING) -> tuple[int, Joined] | None:
@@ -154,13 +159,8 @@ def joined_of(details: Mapping[str, Any], proxies: Proxies = UNTRUSTING) -> tupl
         address=address_of(details.get("transport"), proxies),
         streams=tuple(extra.get("streams") or ()),
     )
-    cookie = _cookie(details.get("transport")) if extra.get("login") == "site" else ""
-    return session, Joined(caller=caller, expires_at=_expiry(caller.role, extra), is_sure=True, cookie=cookie)
-
-
-def _cookie(transport: Mapping[str, Any] | None) -> str:
-    headers = (transport or {}).get("http_headers_received")
-    return str(headers.get("cookie") or "") if isinstance(headers, Mapping) else ""
+    cookie = header_of(details.get("transport"), "cookie") if extra.get("login") == "site" else None
+    return session, Joined(caller=caller, expires_at=_expiry(caller.role, extra), is_sure=True, cookie=cookie or "")
 
 
 def _expiry(role: Role, extra: Mapping[str, Any]) -> int | None:

@@ -9,13 +9,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from tidings.faces.access import AccessFace
 from tidings.faces.chat import ChatFace
-from tidings.faces.guarded import Ways
-from tidings.faces.outgoing import Outgoing
 from tidings.faces.presence import PresenceFace
 from tidings.faces.push import PushFace
 from tidings.faces.wamp import Face
 from tidings.faces.webhooks import WebhooksFace
-from tidings.faces.whois import Whois, site
 from tidings.node.compose import Node, Reactor, compose, make_default_rooms
 from tidings.node.settings import SettingsError
 from tidings.node.upkeep import Upkeep
@@ -94,13 +91,4 @@ class Access(AccessFace):
         node = node_of(config)
         rules = node.settings.access(node.secrets)
         again_s = node.settings.whois_again_seconds
-        super().__init__(config, node.parts, rules=rules, whois=_whois(node), ask_again_s=again_s)
-
-
-def _whois(node: Node) -> Whois | None:
-    settings = node.settings
-    if not settings.whois_url:
-        return None
-    # the address is the operator's own setting, and mostly one of this machine
-    outgoing = Outgoing(Ways(reactor=node.parts.reactor, reach="anywhere"))
-    return Whois(site(outgoing, settings.whois_url, settings.whois_timeout_seconds), settings.whois_cookies)
+        super().__init__(config, node.parts, rules=rules, whois=node.whois, ask_again_s=again_s)

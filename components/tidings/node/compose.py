@@ -17,9 +17,12 @@ from tidings.faces.pipeline import Pipeline
 from tidings.faces.sessions import NODE_AUTHID, NODE_NAME, Sessions
 from tidings.faces.wamp import Parts
 from tidings.faces.webhooks import Desk
+from tidings.faces.whois import Whois, site
 from tidings.model.people import Caller, Role
 from tidings.model.requests import RoomCreate
-from tidings.node.settings import NodeSecrets, Settings, load, node_secrets
+from tidings.node.loading import load
+from tidings.node.secrets import NodeSecrets, node_secrets
+from tidings.node.settings import Settings
 from tidings.services import Turn, rooms
 from tidings.store import Tx
 from tidings.store.sqlite import SqliteStore
@@ -36,11 +39,14 @@ class Reactor(IReactorTime, IReactorFromThreads, IReactorCore):
 class Node:
     """Everything of one process: made by `compose`, shared by its components."""
 
-    def __init__(self, settings: Settings, node_secrets: NodeSecrets, parts: Parts, desk: Desk) -> None:
+    def __init__(
+        self, settings: Settings, node_secrets: NodeSecrets, parts: Parts, desk: Desk, whois: Whois | None
+    ) -> None:
         self.settings = settings
         self.secrets = node_secrets
         self.parts = parts
         self.desk = desk
+        self.whois = whois
 
 
 def now_ms() -> int:
@@ -92,7 +98,7 @@ def compose(root: Path, reactor: Reactor) -> Node:
     desk = _desk(settings, parts, reactor)
     reactor.addSystemEventTrigger("before", "shutdown", desk.stop)
     reactor.addSystemEventTrigger("before", "shutdown", store.close)
-    return Node(settings, node_secrets(data), parts, desk)
+    return Node(settings, node_secrets(data), parts, desk, whois_of(settings, reactor))
 
 
 def _ask_before(settings: Settings, parts: Parts, reactor: Reactor) -> None:
@@ -105,6 +111,15 @@ def _desk(settings: Settings, parts: Parts, reactor: Reactor) -> Desk:
     rules = settings.webhook_rules()
     outgoing = Outgoing(Ways(reactor=reactor, reach=rules.reach), at_once=max(1, rules.most * rules.at_once))
     return Desk(parts, Means(store=parts.store, outgoing=outgoing, turn=parts.turn, rules=rules))
+
+
+def whois_of(settings: Settings, reactor: Reactor) -> Whois | None:
+    """Who asks the site whose a cookie is, if it is to be asked."""
+    if not settings.whois_url:
+        return None
+    # the address is the operator's own setting, and mostly one of this machine
+    outgoing = Outgoing(Ways(reactor=reactor, reach="anywhere"))
+    return Whois(site(outgoing, settings.whois_url, settings.whois_timeout_seconds), settings.whois_cookies)
 
 
 def make_default_rooms(tx: Tx, names: list[str], turn: Turn) -> list[str]:

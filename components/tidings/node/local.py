@@ -10,7 +10,9 @@ from typing import TypeVar
 from tidings.faces.cli.local import DatabaseState, SettingRow
 from tidings.faces.cli.trouble import Trouble
 from tidings.node import settings_table
-from tidings.node.settings import Settings, SettingsError, load, node_secrets
+from tidings.node.loading import load
+from tidings.node.secrets import node_secrets
+from tidings.node.settings import Settings, SettingsError
 from tidings.services import Turn
 from tidings.services.tokens import TokenKey
 from tidings.services.webhooks import Rules

@@ -5,37 +5,25 @@ the environment wins. What the router's transports need (port, message size, pin
 because Crossbar reads it there.
 """
 
-import difflib
-import os
-import secrets
-import tomllib
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-import msgspec
 from msgspec import Meta, Struct, field
 
 from tidings.faces.admission import AccessRules
 from tidings.model import names
 from tidings.model.addresses import Proxies
-from tidings.model.errors import Invalid
 from tidings.model.limits import Limits, Rate, Rates
 from tidings.model.origins import LOCAL, Origins
-from tidings.model.outgoing import target_of
+from tidings.node.secrets import NodeSecrets
 from tidings.services.access import GuestRules
 from tidings.services.before import OnFailure
 from tidings.services.before import Rules as BeforeRules
-from tidings.services.tokens import TokenKey, weak_secret
+from tidings.services.tokens import TokenKey
 from tidings.services.upkeep import DAY_MS, Retention
 from tidings.services.webhooks import Rules as WebhookRules
-from tidings.webhooks import is_secret
 
 PREFIX = "TIDINGS_"
 FILE = "tidings.toml"
-_NOT_SETTINGS = frozenset(
-    {"TIDINGS_CHROMIUM", "TIDINGS_ROOT", "TIDINGS_URL", "TIDINGS_KEY"}  # of the browser tests; of the command line
-)
 
 Count = Annotated[int, Meta(ge=1, le=1_000_000_000)]
 Days = Annotated[int, Meta(ge=0, le=36_500)]
@@ -244,7 +232,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         except ValueError as error:
             raise SettingsError(f"TIDINGS_ALLOWED_ORIGINS (or `allowed_origins` in {FILE}): {error}.") from None
 
-    def access(self, secrets_of_node: "NodeSecrets") -> AccessRules:
+    def access(self, secrets_of_node: NodeSecrets) -> AccessRules:
         """Who may join."""
         guests = GuestRules(
             key=secrets_of_node.guests,
@@ -258,140 +246,3 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             sessions_per_address=self.sessions_per_address,
             origins=self.origins(),
         )
-
-
-class NodeSecrets(Struct, frozen=True, kw_only=True):
-    """Secrets that the node makes for itself: what guests' tokens are signed with, and members', if no key is set."""
-
-    guests: TokenKey
-    members: TokenKey
-
-
-_DEFAULTS = Settings()
-_LISTS = frozenset({"default_rooms", "trusted_proxies", "allowed_origins", "whois_cookies"})
-_WORDS = {"yes": True, "on": True, "no": False, "off": False}
-
-
-def load(root: Path, environment: Mapping[str, str] = os.environ) -> Settings:
-    """The settings of the node whose root (the folder with `.crossbar/`) this is.
-
-    Raises:
-        SettingsError: an unknown name, or a value that is out of bounds; it says which and why.
-    """
-    values = {**_from_file(root / FILE), **_from_environment(environment)}
-    try:
-        settings = msgspec.convert(values, Settings, strict=False)
-    except msgspec.ValidationError as error:
-        raise SettingsError(_explain(str(error))) from None
-    _check_keys(settings)
-    _check_before(settings)
-    settings.proxies()
-    settings.origins()
-    _check_whois(settings)
-    return msgspec.structs.replace(settings, data=str((root / settings.data).resolve()))
-
-
-def _from_file(path: Path) -> dict[str, Any]:
-    if not path.exists():
-        return {}
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path.name} cannot be read: {error}.") from None
-
-
-def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for variable, text in environment.items():
-        if not variable.startswith(PREFIX) or variable in _NOT_SETTINGS:
-            continue
-        name = variable.removeprefix(PREFIX).lower()
-        if name not in Settings.__struct_fields__:
-            raise SettingsError(f"{variable} is no setting{_did_you_mean(name)}.")
-        found[name] = _parsed(name, variable, text)
-    return found
-
-
-def _parsed(name: str, variable: str, text: str) -> Any:  # noqa: ANN401 - any JSON value
-    if isinstance(getattr(_DEFAULTS, name), bool):
-        return _WORDS.get(text.lower(), text)
-    if name in _LISTS:
-        return [one.strip() for one in text.split(",") if one.strip()]
-    if name == "jwt_keys":
-        try:
-            return msgspec.json.decode(text)
-        except msgspec.DecodeError as error:
-            raise SettingsError(f"{variable} is not JSON: {error}.") from None
-    return text
-
-
-def _explain(message: str) -> str:
-    sentence, _, place = message.partition(" - at `$.")
-    name = place.rstrip("`").partition("[")[0]
-    if not name and "unknown field" in sentence:
-        unknown = sentence.split("`")[-2]
-        return f"{FILE}: `{unknown}` is no setting{_did_you_mean(unknown)}."
-    return f"{PREFIX}{name.upper()} (or `{name}` in {FILE}): {sentence[:1].lower()}{sentence[1:]}."
-
-
-def _did_you_mean(name: str) -> str:
-    close = difflib.get_close_matches(name, Settings.__struct_fields__, 1)
-    return f"; did you mean {PREFIX}{close[0].upper()}?" if close else ""
-
-
-def _check_whois(settings: Settings) -> None:
-    try:
-        if settings.whois_url:
-            target_of(settings.whois_url, "whois_url")
-    except Invalid as error:
-        raise SettingsError(f"TIDINGS_WHOIS_URL: {error.sentence}") from None
-
-
-def _check_keys(settings: Settings) -> None:
-    kids = [key.kid for key in settings.jwt_keys]
-    if len(set(kids)) != len(kids):
-        raise SettingsError("TIDINGS_JWT_KEYS: two keys have the same `kid`.")
-    for key in settings.jwt_keys:
-        if weak_secret(key):
-            raise SettingsError(f"TIDINGS_JWT_KEYS: the secret of {key.kid} is shorter than 32 bytes.")
-
-
-def _check_before(settings: Settings) -> None:
-    if not settings.before_send_url:
-        return
-    try:
-        target_of(settings.before_send_url)
-    except Invalid as error:
-        raise SettingsError(f"TIDINGS_BEFORE_SEND_URL: {error.sentence.replace('`url` ', 'it ')}") from None
-    if not is_secret(settings.before_send_secret):
-        raise SettingsError(
-            "TIDINGS_BEFORE_SEND_SECRET: with TIDINGS_BEFORE_SEND_URL it must be whsec_ and the base64 of 24 to 64 "
-            "random bytes; `python -m tidings.webhooks` makes one."
-        )
-
-
-def node_secrets(folder: Path) -> NodeSecrets:
-    """The node's own secrets, made at the first start; only the node's user can read the file."""
-    path = folder / "secrets.json"
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=NodeSecrets)
-    except FileNotFoundError:
-        pass
-    made = NodeSecrets(
-        guests=TokenKey(kid="node-guests", secret=secrets.token_urlsafe(48)),
-        members=TokenKey(kid="node-members", secret=secrets.token_urlsafe(48)),
-    )
-    folder.mkdir(parents=True, exist_ok=True)
-    # made beside and linked into place: two processes that start together agree on one file, always whole
-    draft = folder / f".secrets-{secrets.token_hex(6)}"
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(msgspec.json.encode(made))
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        made = msgspec.json.decode(path.read_bytes(), type=NodeSecrets)
-    finally:
-        draft.unlink()
-    return made

@@ -10,7 +10,8 @@ import msgspec
 from msgspec import NODEFAULT, Meta
 
 from tidings.faces.cli.local import SettingRow
-from tidings.node.settings import FILE, PREFIX, Settings, load
+from tidings.node.loading import load
+from tidings.node.settings import FILE, PREFIX, Settings
 from tidings.services.tokens import TokenKey
 
 _IN_WORDS: Mapping[object, str] = {bool: "yes or no", int: "whole number", float: "number", str: "text"}
