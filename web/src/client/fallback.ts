@@ -4,7 +4,7 @@
  */
 import type { Attempt, Dial, Dialled } from "./session.js";
 import type { KeyValueStore } from "./outbox.js";
-import type { TidingsError } from "./errors.js";
+import { LOST, type TidingsError } from "./errors.js";
 
 /** The first way may take so long before the other is tried beside it. */
 export const PATIENCE_MS = 6_000;
@@ -26,31 +26,21 @@ export interface FallbackOptions {
 export function fallbackDial(options: FallbackOptions): Dial {
   let hasWorked = false;
   let failures = 0;
+  const firstJoined = (): void => {
+    hasWorked = true;
+    failures = 0;
+    forget(options);
+  };
+  const firstFailed = (): void => {
+    failures += 1;
+  };
   return (credentials, handlers) => {
     const { first, other } = options;
     if (remembers(options)) return other(credentials, handlers);
-    if (hasWorked && failures < FAILURES_MOST) {
-      let isSession = false;
-      return first(credentials, {
-        onJoin: (session) => {
-          isSession = true;
-          failures = 0;
-          handlers.onJoin(session);
-        },
-        onEnd: (reason) => {
-          if (!isSession && isLost(reason)) failures += 1;
-          handlers.onEnd(reason);
-        },
-      });
-    }
-    const worked = (): void => {
-      hasWorked = true;
-      failures = 0;
-      forget(options);
-    };
-    return new Attempts(handlers, options, worked).start(
+    const isTrusted = hasWorked && failures < FAILURES_MOST;
+    return new Attempts(handlers, options, { firstJoined, firstFailed }).start(
       (with_) => first(credentials, with_),
-      (with_) => other(credentials, with_),
+      isTrusted ? null : (with_) => other(credentials, with_),
     );
   };
 }
@@ -69,17 +59,21 @@ class Attempts implements Attempt {
   constructor(
     private readonly handlers: Dialled,
     private readonly options: FallbackOptions,
-    private readonly firstWorked: () => void,
+    private readonly tell: { firstJoined: () => void; firstFailed: () => void },
   ) {}
 
-  start(first: Start, other: Start): this {
+  /** Null for `other`: the first way is trusted, and the only one. */
+  start(first: Start, other: Start | null): this {
     const tryOther = (): void => {
-      if (this.hasOther || this.isSettled) return;
+      if (other === null || this.hasOther || this.isSettled) return;
       this.hasOther = true;
       this.run(other, () => remember(this.options));
     };
-    this.timer = setTimeout(tryOther, PATIENCE_MS);
-    this.run(first, this.firstWorked, tryOther);
+    if (other !== null) this.timer = setTimeout(tryOther, PATIENCE_MS);
+    this.run(first, this.tell.firstJoined, () => {
+      this.tell.firstFailed();
+      tryOther();
+    });
     return this;
   }
 
@@ -138,7 +132,7 @@ class Attempts implements Attempt {
 }
 
 function isLost(reason: TidingsError): boolean {
-  return reason.uri === "tidings.client.connection_lost";
+  return reason.uri === LOST;
 }
 
 function remembers({ store, now }: FallbackOptions): boolean {

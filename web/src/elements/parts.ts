@@ -20,11 +20,12 @@ export function words(text: string): readonly (string | TemplateResult)[] {
   );
 }
 
-function icon(drawing: SVGTemplateResult): TemplateResult {
+/** A line drawing; what it means is said in words beside it. */
+export function icon(drawing: SVGTemplateResult, size = 20): TemplateResult {
   return html`<svg
     viewBox="0 0 24 24"
-    width="20"
-    height="20"
+    width=${size}
+    height=${size}
     fill="none"
     stroke="currentColor"
     stroke-width="1.8"

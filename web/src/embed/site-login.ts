@@ -16,13 +16,7 @@ export class SiteLogin extends MemberLogin {
     private readonly guest: GuestLogin,
     fetchToken: (url: string) => Promise<string | null> = askSite,
   ) {
-    super({
-      getToken: async () => {
-        const token = await fetchToken(tokenUrl);
-        if (token === null) throw nobody();
-        return token;
-      },
-    });
+    super({ getToken: () => fetchToken(tokenUrl) });
   }
 
   override async credentials(refusal: TidingsError | null): Promise<Credentials> {
@@ -31,7 +25,7 @@ export class SiteLogin extends MemberLogin {
     try {
       return await super.credentials(refusal);
     } catch (error) {
-      if (!(error instanceof TidingsError) || error.code !== "nobody") throw error;
+      if (!(error instanceof TidingsError) || error.code !== "logged_out") throw error;
       this.asGuest = true;
       return this.guest.credentials(guestRefused);
     }
@@ -40,10 +34,6 @@ export class SiteLogin extends MemberLogin {
   override joined(identity?: Identity): void {
     if (this.asGuest && identity !== undefined) this.guest.joined(identity);
   }
-}
-
-function nobody(): TidingsError {
-  return new TidingsError("tidings.client.nobody", "Nobody is logged in on the site.", { temporary: false });
 }
 
 /** The token that the site answers with, or null for nobody. */

@@ -1,14 +1,16 @@
-import { LitElement, type TemplateResult, html, nothing } from "lit";
+import { LitElement, type TemplateResult, html, nothing, svg } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { dayOf, fullTimeOf, sentenceFor, timeOf } from "../chat/words.js";
+import { icon } from "../elements/parts.js";
 import { Watch } from "../elements/watch.js";
 import { base, controls } from "../elements/styles.js";
 import { bellStyles } from "./bell-styles.js";
 import { sealed } from "./embed-styles.js";
 import { Holder } from "./holder.js";
-import { bellIcon } from "./icons.js";
 import { Inbox } from "./inbox.js";
 import type { News } from "./news.js";
+
+const bell = icon(svg`<path d="M6 10a6 6 0 0 1 12 0c0 5 2 6.5 2 6.5H4S6 15 6 10M10 19.5a2.2 2.2 0 0 0 4 0" />`, 22);
 
 /**
  * The notifications of whoever is logged in: how many are unread, and a list that opens and marks them as read.
@@ -72,7 +74,7 @@ export class TidingsBell extends LitElement {
         aria-controls="list"
         @click=${() => (this.open ? this.close() : this.show())}
       >
-        ${bellIcon}<span class="badge" aria-hidden="true" ?hidden=${unread === 0}>${figure}</span>
+        ${bell}<span class="badge" aria-hidden="true" ?hidden=${unread === 0}>${figure}</span>
       </button>
       <p class="unseen" role="status">${unread > 0 && !this.open ? `${figure} unread notifications` : ""}</p>
       <section id="list" class=${this.side} aria-label=${this.label} ?hidden=${!this.open} tabindex="-1">
