@@ -110,7 +110,7 @@ PROCEDURES: tuple[Procedure, ...] = (
         "tidings.stream.read",
         streams.read,
         (r.Read, r.ReadReply),
-        "Read a stream's events after a position, oldest first.",
+        "Read a stream's events after a position, oldest first; if there are none, wait for them so many seconds.",
         Route("GET", "/api/streams/{stream}"),
     ),
     _query(

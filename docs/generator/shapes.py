@@ -36,6 +36,7 @@ EXAMPLES: dict[str, Any] = {
     "before": 42,
     "epoch": _EPOCH,
     "limit": 50,
+    "wait": 0,
     "room": "lobby",
     "title": "Lobby",
     "authid": "jack",

@@ -40,13 +40,13 @@ class Site:
         self._treq: Any = StubTreq(self.root)  # type: ignore[no-untyped-call] # treq has no types for it
 
     async def _answer(
-        self, uri: str, payload: Mapping[str, Any], authorization: str | None, address: str
+        self, procedure: str, payload: Mapping[str, Any], authorization: str | None, address: str, *, wait_s: float = 0
     ) -> Mapping[str, Any]:
         if self.error is not None:
             raise self.error
-        is_text = BY_URI[uri].http.method in {"GET", "DELETE"}  # type: ignore[union-attr] # it came by a route
-        request = msgspec.to_builtins(request_of(payload, BY_URI[uri].request, from_text=is_text))
-        self.asked.append((uri, request, authorization))
+        is_text = BY_URI[procedure].http.method in {"GET", "DELETE"}  # type: ignore[union-attr] # it came by a route
+        request = msgspec.to_builtins(request_of(payload, BY_URI[procedure].request, from_text=is_text))
+        self.asked.append((procedure, request, authorization))
         return {"ok": True}
 
     def link(self) -> HttpLink:
@@ -73,7 +73,7 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
     ("tidings.push.notify", {"authid": "jack", "data": {"n": 1}, "type": "notification.new", "key": "a" * 32}),
     ("tidings.chat.send", {"room": "lobby", "text": "hello", "key": "a" * 32}),
     ("tidings.room.list", {"after": None, "limit": 200}),
-    ("tidings.stream.read", {"stream": "room.lobby", "after": 3, "epoch": None, "limit": 500}),
+    ("tidings.stream.read", {"stream": "room.lobby", "after": 3, "epoch": None, "limit": 500, "wait": 0}),
 ]
 
 

@@ -258,3 +258,12 @@ def test_a_problems_type_leads_to_what_it_means(web: Web) -> None:
     body: Mapping[str, Any] = web.request("GET", "/api/problems").body
     assert set(body) == {kind.uri.removeprefix("tidings.error.") for kind in all_errors()}
     assert body["rate_limited"]["status"] == 429
+
+
+@pytest.mark.parametrize(
+    ("query", "wait_s"), [("", 0), ("?wait=20", 20), ("?wait=999", 25), ("?wait=-1", 0), ("?wait=soon", 0)]
+)
+def test_an_answer_that_may_wait_has_time_for_it(web: Web, query: str, wait_s: float) -> None:
+    """As long as it may; whether the number is one that may be asked for is decided where all numbers are."""
+    web.request("GET", f"/api/streams/room.lobby{query}")
+    assert web.wait_s == wait_s

@@ -8,6 +8,7 @@ from tidings.faces.feed import Feed
 from tidings.faces.limiter import Limiter
 from tidings.faces.pipeline import Pipeline
 from tidings.faces.sessions import Joined, Sessions
+from tidings.faces.waiting import Waiting
 from tidings.faces.wamp import Parts
 from tidings.model.limits import Rates
 from tidings.model.people import Caller
@@ -37,6 +38,7 @@ def parts_of(pipeline: Pipeline, store: InlineStore) -> Parts:
         limiter=Limiter(Rates(), now_ms),
         sessions=Sessions(),
         feed=feed,
+        waiting=Waiting(feed, clock, most=3, per_person=2),
         turn=pipeline._turn,
         reactor=clock,
         instance="i1",

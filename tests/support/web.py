@@ -28,20 +28,22 @@ class Web:
     """The API at its place, and the components behind it.
 
     `asked` holds what was asked of them: procedure, payload, authorization, address. `reply` is what they answer, or
-    raise.
+    raise. `wait_s` is what the last one may take longer than others.
     """
 
     def __init__(self, body_limit: int = 1000) -> None:
         self.asked: list[tuple[str, Mapping[str, Any], str | None, str]] = []
+        self.wait_s = 0.0
         self.reply: Mapping[str, Any] | BaseException = {}
         root = Resource()
         root.putChild(b"api", cast("Any", api_resource(self._call, body_limit)))
         self._treq: Any = StubTreq(root)  # type: ignore[no-untyped-call] # treq is typed in part
 
     async def _call(
-        self, procedure: str, payload: Mapping[str, Any], authorization: str | None, address: str
+        self, procedure: str, payload: Mapping[str, Any], authorization: str | None, address: str, *, wait_s: float = 0
     ) -> Mapping[str, Any]:
         self.asked.append((procedure, payload, authorization, address))
+        self.wait_s = wait_s
         if isinstance(self.reply, BaseException):
             raise self.reply
         return self.reply

@@ -4,8 +4,8 @@ Success is the procedure's reply as JSON; an error is an RFC 9457 problem with t
 """
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, cast
+from collections.abc import Awaitable, Mapping
+from typing import Any, Protocol, cast
 
 import msgspec
 from autobahn.wamp.exception import ApplicationError
@@ -30,9 +30,22 @@ from tidings.model.errors import (
     UnsupportedType,
     all_errors,
 )
+from tidings.model.requests import LONGEST_WAIT_S
 
-Call = Callable[[str, Mapping[str, Any], str | None, str], Awaitable[Mapping[str, Any]]]
-"""`call(procedure, payload, authorization, address)` runs a procedure for whoever the header proves."""
+
+class Call(Protocol):
+    """Runs a procedure for whoever an Authorization header proves; `wait_s` is what it may take longer than others."""
+
+    def __call__(
+        self,
+        procedure: str,
+        payload: Mapping[str, Any],
+        authorization: str | None,
+        address: str,
+        *,
+        wait_s: float = 0,
+    ) -> Awaitable[Mapping[str, Any]]: ...
+
 
 log = Logger(namespace="tidings.http")
 
@@ -86,7 +99,8 @@ class _Addresses(Resource):
 
 
 def _add(app: Klein, procedure: Procedure, route: Route, call: Call, body_limit: int) -> None:
-    takes_key = any(field.name == "key" for field in msgspec.structs.fields(procedure.request))
+    takes = {field.name for field in msgspec.structs.fields(procedure.request)}
+    takes_key, may_wait = "key" in takes, "wait" in takes
     path = _PARAMETER.sub(r"<\1>", route.path.removeprefix("/api"))
 
     async def handle(request: IRequest, **in_path: str) -> bytes:
@@ -98,11 +112,21 @@ def _add(app: Klein, procedure: Procedure, route: Route, call: Call, body_limit:
         if key is not None and payload.setdefault("key", key) != key:
             raise BadRequest("`key` in the body differs from the header Idempotency-Key.", field="key")
         authorization = _header(request, b"authorization")
-        reply = await call(procedure.uri, payload, authorization, addresses_of(request))
+        reply = await call(
+            procedure.uri, payload, authorization, addresses_of(request), wait_s=_wait_of(payload) if may_wait else 0
+        )
         return json_answer(request, route.status, reply)
 
     handle.__name__ = procedure.uri.replace(".", "_")
     app.route(path, methods=[route.method])(handle)
+
+
+def _wait_of(payload: Mapping[str, Any]) -> float:
+    """For how long the answer may be held back; what is no number is refused where the others are."""
+    try:
+        return min(max(int(payload.get("wait", 0)), 0), LONGEST_WAIT_S)
+    except (TypeError, ValueError):
+        return 0
 
 
 def _payload(request: IRequest, route: Route, body_limit: int) -> dict[str, Any]:

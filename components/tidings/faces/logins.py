@@ -66,6 +66,7 @@ class Logins:
         """End all that a person has here, and let nothing count that was signed for them before; how many sessions."""
         turn = self._parts.turn()
         await self._parts.store.write(lambda tx: access.log_out(tx, authid, turn))
+        self._parts.waiting.end(authid)
         theirs = self._parts.sessions.of_person(authid)
         await self._end_logged_out(theirs)
         return len(theirs)

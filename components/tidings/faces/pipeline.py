@@ -23,6 +23,9 @@ log = Logger(namespace="tidings.pipeline")
 Live = Callable[[Caller, Any], Awaitable[object]]
 """What answers a `live` procedure; it gets the caller and the decoded request."""
 
+Around = Callable[[Caller, Any, Callable[[], Awaitable[Any]]], Awaitable[object]]
+"""What goes around a query: gets caller, request, and how to run the query, once or more often."""
+
 Before = Callable[[str, Caller, Any], Awaitable[msgspec.Struct]]
 """What is asked before a command is run: gets URI, caller and request; gives the request that is done, or raises."""
 
@@ -36,7 +39,7 @@ class Pipeline:
         turn: makes a rule's surroundings: the time, fresh ids, limits.
         live: the answerers of `live` procedures by URI; faces add theirs.
 
-    `before` holds, by URI, who is asked before a person's command is run.
+    `before` holds, by URI, who is asked before a person's command is run; `around`, what goes around a query.
     """
 
     def __init__(self, store: Store, limiter: Limiter, turn: Callable[[], Turn], live: dict[str, Live]) -> None:
@@ -45,6 +48,7 @@ class Pipeline:
         self._turn = turn
         self.live = live
         self.before: dict[str, Before] = {}
+        self.around: dict[str, Around] = {}
 
     async def answer(
         self, procedure: Procedure, caller: Caller, payload: object, *, from_text: bool = False
@@ -78,5 +82,11 @@ class Pipeline:
         if rule is None:
             return await self.live[procedure.uri](caller, request)
         if procedure.kind == "query":
-            return await self._store.read(lambda tx: rule(tx, caller, request, turn))
+            around = self.around.get(procedure.uri, _once)
+            return await around(caller, request, lambda: self._store.read(lambda tx: rule(tx, caller, request, turn)))
         return await self._store.write(lambda tx: rule(tx, caller, request, turn))
+
+
+async def _once(caller: Caller, request: object, run: Callable[[], Awaitable[object]]) -> object:
+    del caller, request
+    return await run()

@@ -25,6 +25,7 @@ from tidings.faces.feed import Feed
 from tidings.faces.limiter import Limiter
 from tidings.faces.pipeline import Pipeline
 from tidings.faces.sessions import Joined, Sessions, joined_of
+from tidings.faces.waiting import Waiting
 from tidings.model.errors import Invalid, TidingsError, Unauthorized
 from tidings.model.events import Event
 from tidings.model.people import Caller
@@ -45,6 +46,7 @@ class Parts(Struct, frozen=True, kw_only=True):
     limiter: Limiter
     sessions: Sessions
     feed: Feed
+    waiting: Waiting
     turn: Callable[[], Turn]
     reactor: IReactorTime
     instance: str

@@ -18,6 +18,8 @@ TEXT_LIMIT = 4096
 BATCH_LIMIT = 100
 PAGE_LIMIT = 200
 READ_LIMIT = 500
+LONGEST_WAIT_S = 25
+"""Proxies in between give up after 30 seconds or more."""
 
 RoomName = Annotated[str, Meta(pattern=names.ROOM)]
 TopicName = Annotated[str, Meta(pattern=names.TOPIC)]
@@ -58,6 +60,7 @@ class Read(Request, frozen=True, kw_only=True):
     after: Offset = 0
     epoch: Annotated[str, Meta(max_length=64)] | None = None
     limit: Annotated[int, Meta(ge=1, le=READ_LIMIT)] = 100
+    wait: Annotated[int, Meta(ge=0, le=LONGEST_WAIT_S)] = 0
 
 
 class ReadReply(Reply, frozen=True, kw_only=True):

@@ -15,6 +15,7 @@ from tidings.faces.limiter import Limiter
 from tidings.faces.outgoing import Outgoing
 from tidings.faces.pipeline import Pipeline
 from tidings.faces.sessions import NODE_AUTHID, NODE_NAME, Sessions
+from tidings.faces.waiting import Waiting
 from tidings.faces.wamp import Parts
 from tidings.faces.webhooks import Desk
 from tidings.faces.whois import Whois, site
@@ -84,12 +85,16 @@ def compose(root: Path, reactor: Reactor) -> Node:
     limiter = Limiter(settings.rates(), steady_ms)
     feed = Feed(steady_ms)
     store.listen(feed.committed)
+    waiting = Waiting(feed, reactor, most=settings.waiting_reads, per_person=settings.waiting_reads_per_person)
+    pipeline = Pipeline(store, limiter, turn, {})
+    pipeline.around["tidings.stream.read"] = waiting.read
     parts = Parts(
         store=store,
-        pipeline=Pipeline(store, limiter, turn, {}),
+        pipeline=pipeline,
         limiter=limiter,
         sessions=Sessions(settings.proxies()),
         feed=feed,
+        waiting=waiting,
         turn=turn,
         reactor=reactor,
         instance=secrets.token_hex(6),

@@ -160,6 +160,10 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         OnFailure, Meta(description="What happens to a message when there is no good answer in time.")
     ] = "allow"
     before_send_at_once: Annotated[Count, Meta(description="Questions that may be under way; further ones wait.")] = 100
+    waiting_reads: Annotated[Count, Meta(description="Reads of streams that may wait for something new at once.")] = (
+        1000
+    )
+    waiting_reads_per_person: Annotated[Count, Meta(description="How many of them may be one person's.")] = 20
     write_queue: Annotated[Count, Meta(description="Writes that may wait; past that callers are asked to retry.")] = (
         10_000
     )

@@ -74,9 +74,12 @@ async def call(
     authorization: str | None,
     address: str,
     *,
-    timeout_s: float = TIMEOUT_S,
+    wait_s: float = 0,
 ) -> Mapping[str, Any]:
     """Run a procedure for whoever the Authorization header proves.
+
+    Args:
+        wait_s: how long the procedure may hold its answer back, beside the time that every answer may take.
 
     Raises:
         ApplicationError: what the components answered, by one of our URIs, or the router's own.
@@ -89,7 +92,7 @@ async def call(
         {"procedure": procedure, "payload": dict(payload), "authorization": authorization, "address": address},
     )
     try:
-        return await asked.addTimeout(timeout_s, reactor)
+        return await asked.addTimeout(TIMEOUT_S + wait_s, reactor)
     except (DeferredTimeout, TransportLost):
         raise Unavailable("The components did not answer; try again with the same key.", retry_after_ms=1000) from None
 

@@ -12,6 +12,7 @@ export interface ReadRequest {
   readonly after?: number;
   readonly epoch?: string | null;
   readonly limit?: number;
+  readonly wait?: number;
 }
 
 /** Who wrote an event, with the name they had then. */
