@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-WEB_SOURCES := $(shell find web/src web/public web/build web/*.html web/*.ts -type f 2>/dev/null)
+WEB_SOURCES := $(shell find web/src web/public web/build web/*.html web/*.ts web/*.js -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

@@ -4,7 +4,7 @@ import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
-  { ignores: ["dist/", "node_modules/", "build/stubs/", "plain.js", "public/", "package/"] },
+  { ignores: ["dist/", "node_modules/", "build/stubs/", "wamp.js", "plain-live.js", "public/", "package/"] },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,

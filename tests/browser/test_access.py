@@ -110,7 +110,7 @@ def test_the_news(visit: Visit, look: dict[str, Any], web_app: WebApp, somebody:
 
 def test_the_plain_page(visit: Visit) -> None:
     """In light only: it has the browser's own colours, and axe believes that a page without colours is always white."""
-    reader = visit(**DESKTOP_LIGHT).opens("/plain.html")
+    reader = visit(**DESKTOP_LIGHT).opens("/wamp.html")
     expect(reader.page.get_by_role("status")).to_contain_text("Live as Plain")
     fits(reader)
 

@@ -138,7 +138,7 @@ def test_scripts_in_news_are_text(visit: Visit, web_app: WebApp, somebody: Someb
     web_app.publishes("kittens", title=title, text=SCRIPTS[0], url="javascript:window.hacked=1")
     web_app.publishes("kittens", title={"not": "a text"}, url=7)
     reader = visit()
-    for page in ("/news.html", "/plain.html"):
+    for page in ("/news.html", "/wamp.html"):
         reader.opens(page)
         news = reader.page.get_by_role("list", name="News").get_by_role("listitem").filter(has_text=title)
         expect(news).to_have_count(1)

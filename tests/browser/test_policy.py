@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
 
-PAGES = {"/": "Tidings", "/news.html": "News of kittens", "/plain.html": "Kittens, by plain WAMP"}
+PAGES = {"/": "Tidings", "/news.html": "News of kittens", "/wamp.html": "Kittens, by plain WAMP"}
 
 
 @pytest.mark.parametrize("path", PAGES)

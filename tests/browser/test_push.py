@@ -47,7 +47,7 @@ def test_plain_wamp_stays_plain(visit: Visit, web_app: WebApp, somebody: Somebod
     """autobahn-js and a few lines of script: what was, and what comes."""
     past, present = somebody("It was"), somebody("It is")
     web_app.publishes("kittens", title=past)
-    reader = visit().opens("/plain.html")
+    reader = visit().opens("/wamp.html")
     expect(reader.page.get_by_role("status")).to_contain_text("Live as Plain")
     expect(news(reader).filter(has_text=past)).to_have_count(1)
     web_app.publishes("kittens", title=present)

@@ -1,6 +1,7 @@
 /**
  * Copies the pages that show what a site of one's own needs into the build as they are, nothing of them compiled: the plain
- * WAMP example (plain.html, plain.js and autobahn's own browser file), and the page with embedded elements.
+ * WAMP example (wamp.html, wamp.js and autobahn's own browser file), the page with embedded elements, and what the pages
+ * without JavaScript (/plain/) refer to.
  */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
@@ -11,8 +12,10 @@ const web = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
 const copies = new Map([
   ["elements.html", "elements.html"],
-  ["plain.html", "plain.html"],
-  ["plain.js", "plain.js"],
+  ["plain-live.js", "plain-live.js"],
+  ["tokens.css", "src/elements/tokens.css"],
+  ["wamp.html", "wamp.html"],
+  ["wamp.js", "wamp.js"],
   ["autobahn.min.js", "node_modules/autobahn-browser/autobahn.min.js"],
 ]);
 

@@ -1,31 +1,27 @@
-"""Access on the wire: the router asks here who may join, call and subscribe; the HTTP face hands its calls in here."""
+"""Access on the wire: the router asks here who may join, call and subscribe; what a login becomes."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from autobahn.wamp.exception import ApplicationError
 from autobahn.wamp.types import CallDetails, ComponentConfig
-from twisted.internet.defer import CancelledError
 from twisted.logger import Logger
 
 from tidings.api import BY_URI
 from tidings.faces.admission import AccessRules, Door
-from tidings.faces.decode import request_of
 from tidings.faces.hello import Hello, hello_of
 from tidings.faces.logins import Logins
+from tidings.faces.over_http import OverHttp
 from tidings.faces.sessions import Joined, joined_of
-from tidings.faces.wamp import NODE_TOPIC, Face, Parts, payload_of, wamp_error
+from tidings.faces.wamp import NODE_TOPIC, Face, Parts, wamp_error
 from tidings.faces.whois import Whois
 from tidings.model.errors import (
     Internal,
-    NoSuchProcedure,
-    NotAllowed,
     TidingsError,
     TokenInvalid,
-    Unauthorized,
 )
 from tidings.model.people import Admission, Caller, Role
-from tidings.model.requests import GatewayCall, Identity, Logout, LogoutReply, Nothing, Renew
+from tidings.model.requests import Identity, Logout, LogoutReply, Nothing, Renew
 from tidings.services import access, streams
 
 log = Logger(namespace="tidings.access")
@@ -44,7 +40,7 @@ _TOUCH_S = 3600
 
 
 class AccessFace(Face):
-    """Serves `tidings.access.*`, the router's authenticator and authoriser, and the gateway of the HTTP face."""
+    """Serves `tidings.access.*`, the router's authenticator and authoriser, and what comes over HTTP."""
 
     def __init__(
         self,
@@ -58,6 +54,7 @@ class AccessFace(Face):
         super().__init__(config, parts, name="access", areas=("access",))
         self._door = Door(parts, rules, whois)
         self._logins = Logins(self, whois)
+        self._over_http = OverHttp(self, self._door)
         self._ask_again_s = ask_again_s if whois is not None else 0
         parts.pipeline.live["tidings.access.whoami"] = self._whoami
         parts.pipeline.live["tidings.access.renew"] = self._renew
@@ -68,7 +65,7 @@ class AccessFace(Face):
         await self.subscribe(self._on_join, "wamp.session.on_join")
         await self.subscribe(self._on_leave, "wamp.session.on_leave")
         await self._take_in()
-        await self.serve("tidings.gateway.call", self._gateway)
+        await self._over_http.serve()
         await self.serve("tidings.access.authorize", self._authorize)
         await self.serve("tidings.access.authenticate", self._authenticate)
         self.every(1, self._logins.end_expired, "ending sessions whose token has ended")
@@ -179,41 +176,6 @@ class AccessFace(Face):
     async def _logout(self, caller: Caller, request: Logout) -> LogoutReply:
         del caller
         return LogoutReply(authid=request.authid, sessions=await self._logins.log_out(request.authid))
-
-    # ---- the gateway
-
-    async def _gateway(self, *args: object, details: CallDetails, **kwargs: object) -> Mapping[str, Any]:
-        """Answer a call that came over HTTP, for whoever its Authorization header proves. Only our own parts ask."""
-        try:
-            if details.caller_authrole != Role.COMPONENT:
-                raise NotAllowed("Only the node's own HTTP face may call this.")
-            request = request_of(payload_of(args, kwargs), GatewayCall)
-            assert isinstance(request, GatewayCall)  # noqa: S101 - what request_of makes
-            procedure = BY_URI.get(request.procedure)
-            if procedure is None or procedure.http is None:
-                raise NoSuchProcedure(f"There is no {request.procedure} over HTTP.")
-            caller = await self._bearer(request)
-            from_text = procedure.http.method in {"GET", "DELETE"}
-            return await self.parts.pipeline.answer(procedure, caller, request.payload, from_text=from_text)
-        except TidingsError as error:
-            raise wamp_error(error) from None
-        except CancelledError:
-            raise
-        except Exception:  # noqa: BLE001 - the last net, as for logins
-            log.failure("a call over HTTP failed")
-            raise wamp_error(Internal()) from None
-
-    async def _bearer(self, request: GatewayCall) -> Caller:
-        scheme, _, credentials = (request.authorization or "").partition(" ")
-        if scheme.lower() != "bearer" or not credentials.strip():
-            raise Unauthorized("Send `Authorization: Bearer …` with an API key or a token.")
-        address = self.parts.sessions.proxies.visitor(request.address)
-        try:
-            admission = await self._door.by_ticket(credentials.strip())
-        except Unauthorized:
-            self.parts.limiter.check_address(address)  # guessing keys is slow
-            raise
-        return admission.caller(session=None, address=address)
 
 
 def _may_call(caller: Caller, uri: str) -> Authorization:

@@ -43,15 +43,39 @@ class Door:
             Unauthorized and what is below it, Invalid, NameTaken: the proof or the nickname.
             Unavailable: the site was to say who it is, and did not.
         """
-        if not self._rules.origins.allows(hello.origin):
-            raise OriginNotAllowed(
-                f"Pages of {(hello.origin or '')[:200]} may not connect here. If they are yours, name them in "
-                "the node's setting TIDINGS_ALLOWED_ORIGINS."
-            )
+        self._require_origin(hello.origin)
         self._parts.limiter.check_address(hello.address)
         admission = await self._admit(hello)
         self._require_room_for(admission, hello.address)
         return admission
+
+    async def visitor(self, hello: Hello) -> Admission | None:
+        """Who looks at a page without a session: a user of the site, a guest who was here before, or anybody (None).
+
+        Raises:
+            OriginNotAllowed, RateLimited: whoever it is.
+            GuestsNotAllowed: nobody the site knows.
+            Unavailable: the site was to say who it is, and did not.
+        """
+        self._require_origin(hello.origin)
+        if self._whois is not None and self._whois.cookie_of(hello.cookie):
+            self._parts.limiter.check_address(hello.address)  # the site is asked, and who asks is not known yet
+        user = await self._by_site(hello)
+        if user is not None:
+            return user
+        if self._rules.guests is None:
+            raise GuestsNotAllowed("This site does not admit guests; log in first.")
+        try:
+            return await self.by_ticket(hello.ticket) if self._is_guest(hello.ticket) else None
+        except Unauthorized:
+            return None  # whom they were is over; they may come as somebody new
+
+    def _require_origin(self, origin: str | None) -> None:
+        if not self._rules.origins.allows(origin):
+            raise OriginNotAllowed(
+                f"Pages of {(origin or '')[:200]} may not connect here. If they are yours, name them in "
+                "the node's setting TIDINGS_ALLOWED_ORIGINS."
+            )
 
     async def _admit(self, hello: Hello) -> Admission:
         match hello.method:

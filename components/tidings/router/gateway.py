@@ -85,12 +85,15 @@ async def call(
         ApplicationError: what the components answered, by one of our URIs, or the router's own.
         Unavailable: nobody answered in time; whether it was done is not known.
     """
+    asked = {"procedure": procedure, "payload": dict(payload), "authorization": authorization, "address": address}
+    return await ask("tidings.gateway.call", asked, wait_s=wait_s)
+
+
+async def ask(procedure: str, payload: Mapping[str, Any], *, wait_s: float = 0) -> Mapping[str, Any]:
+    """Call one of the procedures that are for the node's own parts alone; see `call`."""
     if Gateway.current is None:
         raise Unavailable("The node is starting; try again in a moment.", retry_after_ms=1000)
-    asked: Deferred[Mapping[str, Any]] = Gateway.current.call(
-        "tidings.gateway.call",
-        {"procedure": procedure, "payload": dict(payload), "authorization": authorization, "address": address},
-    )
+    asked: Deferred[Mapping[str, Any]] = Gateway.current.call(procedure, payload)
     try:
         return await asked.addTimeout(TIMEOUT_S + wait_s, reactor)
     except (DeferredTimeout, TransportLost):

@@ -53,7 +53,7 @@ NOT_BUILT: Final = """<!doctype html><html lang="en"><meta charset="utf-8"><titl
 <h1>The pages are not built yet</h1>
 <p>The node runs. Run <code>make web</code> in the project's folder, once, and load this page again.</p></html>"""
 NOT_FOUND: Final = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Not found · Tidings</title>
-<h1>There is nothing at this address</h1><p><a href="/">To the chat</a></p></html>"""
+<h1>There is nothing at this address</h1><p><a href="{root}">To the chat</a></p></html>"""
 
 
 class Page(Struct, frozen=True):
@@ -117,7 +117,7 @@ class _Folder(Resource):
         request.setResponseCode(200 if is_home else 404)
         request.setHeader("cache-control", "no-store")
         request.setHeader("content-type", TYPES[".html"])
-        return (NOT_BUILT if is_home else NOT_FOUND).encode()
+        return (NOT_BUILT if is_home else NOT_FOUND.format(root=_root_of(request.path))).encode()
 
     def _send(self, request: IRequest, path: Path) -> Any:  # noqa: ANN401 - see above
         is_hashed = path.parent.name == "assets"  # named by its content
@@ -148,6 +148,11 @@ def _body_of(page: Page, request: IRequest) -> bytes:
     if request.setETag(f'"{etag}"'.encode()) is CACHED:
         return b""
     return body
+
+
+def _root_of(path: bytes) -> str:
+    """The way back to where the pages begin; a web server in front may show them below a folder of its own."""
+    return "../" * (path.count(b"/") - 1) or "./"
 
 
 def _name_of(path: bytes) -> str | None:

@@ -21,6 +21,7 @@ const FIRST_ROOM = "lobby";
  *
  * @attr room - the room's name
  * @fires tidings-room - without `room`: another room was opened; `detail` is its name
+ * @fires tidings-entered - somebody is in, with a name; `detail` is who: `{authid, name}`
  * @fires tidings-heard - somebody else said something; `detail` is how many messages there were since the page was opened
  */
 export class TidingsChat extends LitElement {
@@ -30,6 +31,7 @@ export class TidingsChat extends LitElement {
   private chat: Chat | null = null;
   private heard = 0;
   private wasAsking = false;
+  private wasInside = false;
   private readonly holder: Holder;
 
   constructor() {
@@ -57,6 +59,14 @@ export class TidingsChat extends LitElement {
     const is = this.chat?.stage?.is;
     if (is === "inside" && this.wasAsking && this.matches(":focus-within")) this.composer?.focusField();
     this.wasAsking = is === "asking";
+    const isInside = is === "inside";
+    if (isInside && !this.wasInside) this.tellEntered();
+    this.wasInside = isInside;
+  }
+
+  private tellEntered(): void {
+    const { authid, name } = this.holder.me ?? { authid: "", name: "" };
+    this.dispatchEvent(new CustomEvent("tidings-entered", { detail: { authid, name }, bubbles: true, composed: true }));
   }
 
   override render(): TemplateResult {

@@ -1,0 +1,187 @@
+"""Rooms as ordinary pages, for browsers without JavaScript: read, page by page, see who is here, write with a form.
+
+A guest is known by a cookie that only these pages read; a user of the site by the site's own. Every form carries a
+value that a cookie of the same page holds, and what was sent goes on to a page that is safe to load again.
+"""
+
+import hmac
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
+
+from autobahn.wamp.exception import ApplicationError
+from msgspec import Struct
+from twisted.logger import Logger
+
+from tidings.faces.http import as_ours
+from tidings.faces.plain_views import error_view, room_view, rooms_view
+from tidings.model.errors import (
+    BadRequest,
+    KeyReused,
+    MethodNotAllowed,
+    NotAllowed,
+    NotFound,
+    TidingsError,
+)
+
+log = Logger(namespace="tidings.plain")
+
+GUEST: Final = "tidings_guest"
+FORM: Final = "tidings_form"
+MESSAGES, ROOMS = 50, 100
+_YEAR_S: Final = 365 * 86_400
+
+Ask = Callable[[str, Mapping[str, Any]], Awaitable[Mapping[str, Any]]]
+"""`ask(procedure, payload)` calls one of the node's own procedures; raises ApplicationError with one of our URIs."""
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """A request for a page. `path` is what comes after `/plain`, `cookie` the header as it came."""
+
+    method: str
+    path: tuple[str, ...]
+    query: Mapping[str, str] = {}
+    form: Mapping[str, str] = {}
+    cookie: str = ""
+    origin: str | None = None
+    address: str = ""
+
+    def cookie_named(self, name: str) -> str:
+        """One cookie's value; empty if there is none."""
+        pairs = (pair.strip().partition("=") for pair in self.cookie.split(";"))
+        return next((value for found, _, value in pairs if found == name), "")
+
+
+class Answered(Struct, frozen=True, kw_only=True):
+    """A page, or where to go on. `cookies` holds those to set and for how many seconds; 0 takes one away."""
+
+    status: int = 200
+    page: str = ""
+    location: str | None = None
+    cookies: Mapping[str, tuple[str, int]] = {}
+
+
+class Plain:
+    """Answers requests for pages.
+
+    Args:
+        ask: the way to the components.
+    """
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+
+    async def answer(self, asked: Asked) -> Answered:
+        """The page; an error is a page too."""
+        try:
+            return await self._answer(asked)
+        except Exception as error:  # noqa: BLE001 - the last net: a visitor learns nothing but that it is in the log
+            ours = as_ours(error)
+            if not isinstance(error, TidingsError | ApplicationError):
+                log.failure("answering with a plain page failed")
+            return Answered(status=ours.status, page=error_view(ours, depth=len(asked.path)))
+
+    async def _answer(self, asked: Asked) -> Answered:
+        if not asked.path:
+            return Answered(status=308, location="plain/")
+        if len(asked.path) > 1:
+            raise NotFound("There is nothing at this address.")
+        room = asked.path[0]
+        if asked.method in {"GET", "HEAD"}:
+            return await self._show_room(asked, room) if room else await self._show_rooms(asked)
+        if asked.method != "POST" or not room:
+            raise MethodNotAllowed
+        return await self._take(asked, room)
+
+    # ---- showing
+
+    async def _show_rooms(self, asked: Asked) -> Answered:
+        after = {"after": asked.query["after"]} if asked.query.get("after") else {}
+        who, (found,) = await self._visit(asked, ("room.list", {"limit": ROOMS, **after}))
+        return Answered(page=rooms_view(who, found["rooms"], more=found["more"]))
+
+    async def _show_room(
+        self, asked: Asked, room: str, *, wrong: TidingsError | None = None, kept: Mapping[str, str] | None = None
+    ) -> Answered:
+        before = {} if wrong else _before(asked.query)
+        who, (about, history, presence) = await self._visit(
+            asked,
+            ("room.get", {"room": room}),
+            ("chat.history", {"room": room, "limit": MESSAGES, **before}),
+            ("presence.list", {"room": room}),
+        )
+        token = asked.cookie_named(FORM) or secrets.token_urlsafe(24)
+        page = room_view(
+            who=who,
+            room=about,
+            history=history,
+            people=presence["people"],
+            form={"form": token, **_fresh_form(), **(kept or {})},
+            wrong=wrong,
+            is_newest=not before,
+        )
+        return Answered(status=wrong.status if wrong else 200, page=page, cookies={FORM: (token, _YEAR_S)})
+
+    # ---- taking
+
+    async def _take(self, asked: Asked, room: str) -> Answered:
+        kept = {name: asked.form[name] for name in ("text", "nickname", "key") if name in asked.form}
+        try:
+            _require_own_form(asked)
+            cookies = await self._do(asked, room)
+        except Exception as error:
+            ours = as_ours(error)
+            if ours.status >= 500:  # noqa: PLR2004 - the visitor has done nothing wrong, and it is not known what was done
+                raise
+            if isinstance(ours, KeyReused):  # they went back, and wrote something else
+                kept.pop("key", None)
+            return await self._show_room(asked, room, wrong=ours, kept=kept)
+        return Answered(status=303, location=f"{room}#write", cookies=cookies)
+
+    async def _do(self, asked: Asked, room: str) -> dict[str, tuple[str, int]]:
+        form = asked.form
+        match form.get("do"):
+            case "send":
+                text = form.get("text", "").replace("\r\n", "\n")  # as forms write the end of a line (HTML, 4.10.21.8)
+                message = {"room": room, "text": text, "key": form.get("key")}
+                await self._visit(asked, ("room.join", {"room": room}), ("chat.send", message))
+                return {}
+            case "enter":
+                fields = {"nickname": form.get("nickname", ""), "key": form.get("key")}
+                who = await self._ask("tidings.gateway.enter", {"visitor": _visitor(asked), **fields})
+                return {GUEST: (who["token"], _YEAR_S)} if "token" in who else {}
+            case "leave":
+                return {GUEST: ("", 0)}
+        raise BadRequest("The form does not say what to do.", field="do")
+
+    async def _visit(
+        self, asked: Asked, *calls: tuple[str, Mapping[str, Any]]
+    ) -> tuple[Mapping[str, Any] | None, list[Mapping[str, Any]]]:
+        wanted = [{"procedure": f"tidings.{name}", "payload": payload} for name, payload in calls]
+        found = await self._ask("tidings.gateway.visit", {"visitor": _visitor(asked), "calls": wanted})
+        return found["who"], found["replies"]
+
+
+def _fresh_form() -> dict[str, str]:
+    return {"key": secrets.token_urlsafe(18), "look": secrets.token_hex(4), "text": "", "nickname": ""}
+
+
+def _visitor(asked: Asked) -> dict[str, Any]:
+    return {
+        "cookie": asked.cookie,
+        "ticket": asked.cookie_named(GUEST),
+        "origin": asked.origin,
+        "address": asked.address,
+    }
+
+
+def _before(query: Mapping[str, str]) -> dict[str, int]:
+    before = query.get("before", "")
+    return {"before": int(before)} if before.isascii() and before.isdigit() and len(before) < 16 else {}  # noqa: PLR2004 - below 2**53
+
+
+def _require_own_form(asked: Asked) -> None:
+    """Refuse what another site's page sent: it cannot know the cookie's value."""
+    known, sent = asked.cookie_named(FORM), asked.form.get("form", "")
+    if not known or not hmac.compare_digest(known.encode(), sent.encode()):
+        raise NotAllowed("The page was too old, or your browser keeps no cookies for this site. Please send it again.")
