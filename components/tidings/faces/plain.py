@@ -97,7 +97,7 @@ class Plain:
 
     async def _show_rooms(self, asked: Asked) -> Answered:
         after = {"after": asked.query["after"]} if asked.query.get("after") else {}
-        who, (found,) = await self._visit(asked, ("room.list", {"limit": ROOMS, **after}))
+        who, (found,) = await self._visit(asked, ("tidings.room.list", {"limit": ROOMS, **after}))
         return Answered(page=rooms_view(who, found["rooms"], more=found["more"]))
 
     async def _show_room(
@@ -106,9 +106,9 @@ class Plain:
         before = {} if wrong else _before(asked.query)
         who, (about, history, presence) = await self._visit(
             asked,
-            ("room.get", {"room": room}),
-            ("chat.history", {"room": room, "limit": MESSAGES, **before}),
-            ("presence.list", {"room": room}),
+            ("tidings.room.get", {"room": room}),
+            ("tidings.chat.history", {"room": room, "limit": MESSAGES, **before}),
+            ("tidings.presence.list", {"room": room}),
         )
         token = asked.cookie_named(FORM) or secrets.token_urlsafe(24)
         page = room_view(
@@ -144,7 +144,7 @@ class Plain:
             case "send":
                 text = form.get("text", "").replace("\r\n", "\n")  # as forms write the end of a line (HTML, 4.10.21.8)
                 message = {"room": room, "text": text, "key": form.get("key")}
-                await self._visit(asked, ("room.join", {"room": room}), ("chat.send", message))
+                await self._visit(asked, ("tidings.room.join", {"room": room}), ("tidings.chat.send", message))
                 return {}
             case "enter":
                 fields = {"nickname": form.get("nickname", ""), "key": form.get("key")}
@@ -157,7 +157,7 @@ class Plain:
     async def _visit(
         self, asked: Asked, *calls: tuple[str, Mapping[str, Any]]
     ) -> tuple[Mapping[str, Any] | None, list[Mapping[str, Any]]]:
-        wanted = [{"procedure": f"tidings.{name}", "payload": payload} for name, payload in calls]
+        wanted = [{"procedure": name, "payload": payload} for name, payload in calls]
         found = await self._ask("tidings.gateway.visit", {"visitor": _visitor(asked), "calls": wanted})
         return found["who"], found["replies"]
 

@@ -52,7 +52,7 @@ def _machine(time: int) -> str:
 
 def rooms_view(who: Shown | None, rooms: Sequence[Shown], *, more: bool) -> str:
     """The list of rooms."""
-    return _template("rooms.html").render(who=who, rooms=rooms, more=more, root="../")
+    return _template("plain-rooms.html").render(who=who, rooms=rooms, more=more, root="../")
 
 
 def room_view(  # noqa: PLR0913 - what one page shows
@@ -66,7 +66,7 @@ def room_view(  # noqa: PLR0913 - what one page shows
     is_newest: bool,
 ) -> str:
     """A room: messages, who is here, and the form. `form` holds the hidden values and what was typed before."""
-    return _template("room.html").render(
+    return _template("plain-room.html").render(
         who=who,
         room=room,
         history=history,
@@ -81,7 +81,7 @@ def room_view(  # noqa: PLR0913 - what one page shows
 def error_view(error: TidingsError, *, depth: int) -> str:
     """A page that says what is wrong. `depth` is how many folders deep the address is."""
     root = "../" * max(1, depth)
-    return _template("error.html").render(title=error.title, sentence=_sentence(error), root=root)
+    return _template("plain-error.html").render(title=error.title, sentence=_sentence(error), root=root)
 
 
 def _sentence(error: TidingsError) -> str:
