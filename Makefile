@@ -7,7 +7,7 @@ WEB_SOURCES := $(shell find web/src web/public web/build web/*.html web/*.ts web
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: run test lint fix unit docs web package bench clean help lock
+.PHONY: run test lint fix unit docs web package wheel bench clean help lock
 
 run: .venv/run.stamp web/dist/index.html ## Install what is needed, build the pages, start the node
 	@exec $(BIN)/python -m tools.start
@@ -34,6 +34,9 @@ web: web/dist/index.html ## Build the pages and the client library into web/dist
 
 package: web/node_modules/installed.stamp ## Pack the npm package with client, elements and types into build/
 	@$(BIN)/python -m tools.web package
+
+wheel: .venv/test.stamp web/dist/index.html ## Build the Python package, with the pages in it, into build/
+	@$(BIN)/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir build . && ls build/*.whl
 
 bench: .venv/test.stamp web/dist/index.html ## Measure, and print a table
 	@$(BIN)/python -m bench

@@ -46,6 +46,8 @@ class Node:
         folder: an empty folder; the node's root.
         environment: settings, as `TIDINGS_…` variables.
         mend: changes the configuration before it is written.
+        port: where it listens; a free one, if none is given.
+        is_written: the configuration is there already, and is left as it is.
     """
 
     def __init__(
@@ -53,15 +55,19 @@ class Node:
         folder: Path,
         environment: Mapping[str, str] | None = None,
         mend: Callable[[dict[str, Any]], None] = lambda _: None,
+        *,
+        port: int | None = None,
+        is_written: bool = False,
     ) -> None:
         self.root = folder
-        self.port = free_port()
+        self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.ws_url = f"ws://127.0.0.1:{self.port}/ws"
         self._environment = dict(environment or {})
         self._process: subprocess.Popen[bytes] | None = None
         self._log = folder / "node.log"
-        self._write_config(mend)
+        if not is_written:
+            self._write_config(mend)
 
     def _write_config(self, mend: Callable[[dict[str, Any]], None]) -> None:
         config = msgspec.yaml.decode((ROOT / ".crossbar" / "config.yaml").read_bytes())

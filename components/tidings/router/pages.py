@@ -5,7 +5,7 @@ the router's process no disk and no gzip.
 """
 
 import gzip
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +15,8 @@ from msgspec import Struct
 from twisted.web.http import CACHED
 from twisted.web.iweb import IRequest
 from twisted.web.resource import IResource, Resource
+
+from tidings import shipped
 
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; "
@@ -78,12 +80,14 @@ class Pages(Resource):
     """The root of the web transport. Crossbar puts its other paths beside the pages.
 
     Args:
-        extra: `folder`, the pages' folder, relative to the node's folder.
+        extra: `folder`, the pages' folder, relative to the node's folder; `shipped`: whether what it does not have is
+            looked for among the pages and libraries that come with Tidings.
     """
 
     def __init__(self, extra: Mapping[str, Any]) -> None:
         super().__init__()  # type: ignore[no-untyped-call] # twisted's resources are not typed
-        self._found = _Folder(Path(extra["folder"]).resolve())
+        shipped_too = [shipped.pages()] if extra.get("shipped") else []
+        self._found = _Folders([Path(extra["folder"]).resolve(), *shipped_too])
 
     def getChild(self, path: bytes, request: IRequest) -> IResource:
         """Whatever is not one of Crossbar's paths."""
@@ -91,14 +95,14 @@ class Pages(Resource):
         return self._found
 
 
-class _Folder(Resource):
-    """Serves the files of a folder, and no listing, nothing hidden, nothing outside."""
+class _Folders(Resource):
+    """Serves the files of folders, the first that has one, and no listing, nothing hidden, nothing outside."""
 
     isLeaf = True
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folders: Sequence[Path]) -> None:
         super().__init__()  # type: ignore[no-untyped-call] # see above
-        self._folder = folder
+        self._folders = folders
         self._kept: dict[Path, Page] = {}
 
     def render(self, request: IRequest) -> Any:  # noqa: ANN401 - bytes or NOT_DONE_YET
@@ -110,14 +114,21 @@ class _Folder(Resource):
     def render_GET(self, request: IRequest) -> Any:  # noqa: ANN401 - see above
         """Answer with a page, or say that it is not there."""
         name = _name_of(request.path)
-        path = self._folder / (name or "index.html") if name is not None else None
-        if path is not None and path.is_file() and path.resolve().is_relative_to(self._folder):
+        path = self._path_of(name or "index.html") if name is not None else None
+        if path is not None:
             return self._send(request, path)
         is_home = name in {"", "index.html"}
         request.setResponseCode(200 if is_home else 404)
         request.setHeader("cache-control", "no-store")
         request.setHeader("content-type", TYPES[".html"])
         return (NOT_BUILT if is_home else NOT_FOUND.format(root=_root_of(request.path))).encode()
+
+    def _path_of(self, name: str) -> Path | None:
+        for folder in self._folders:
+            path = folder / name
+            if path.is_file() and path.resolve().is_relative_to(folder):
+                return path
+        return None
 
     def _send(self, request: IRequest, path: Path) -> Any:  # noqa: ANN401 - see above
         is_hashed = path.parent.name == "assets"  # named by its content

@@ -12,6 +12,7 @@ from tidings import __version__
 from tidings.faces.cli.options import ROOT_META
 
 VERBS = {
+    "init": "Write a small app of your own, to begin with.",
     "token": "Mint a token for a person.",
     "key": "Make, list and revoke the keys of services.",
     "webhook": "Have your web app told what happens.",
