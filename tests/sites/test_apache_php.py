@@ -9,17 +9,17 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Self
 
 import pytest
 from msgspec import Struct
-from playwright.sync_api import Browser, FrameLocator, Page, expect
+from playwright.sync_api import Browser, FrameLocator, expect
 
-from tests.browser.watch import Watch
+from tests.sites.reader import Reader as Visitor
 from tests.support.node import ROOT, Node
 from tests.support.servers import Server, apache, port_map
 
 EXAMPLE = ROOT / "examples" / "apache-php"
-SECONDS = 15_000
 
 
 class Blog(Struct, frozen=True):
@@ -69,30 +69,20 @@ def blog(folder: Path, tmp_path_factory: pytest.TempPathFactory, browser: Browse
             yield Blog(node, front, browser)
 
 
-class Reader:
-    """Somebody with a browser of their own."""
+class Reader(Visitor):
+    """A reader of the blog."""
 
     def __init__(self, blog: Blog, *, has_websocket: bool = True) -> None:
-        self.blog = blog
-        self.context = blog.browser.new_context()
-        if not has_websocket:
-            self.context.route_web_socket("**/*", lambda socket: socket.close())
-        self.context.set_default_timeout(SECONDS)
-        self.watch = Watch(self.context, f"localhost:{blog.apache.port}")
-        self.page: Page = self.context.new_page()
-        self.page.goto(blog.url)
+        super().__init__(blog.browser, blog.url, "login.php", has_websocket=has_websocket)
 
     @property
     def chat(self) -> FrameLocator:
         """The chat in the page."""
         return self.page.frame_locator("iframe")
 
-    def logs_in(self, name: str) -> "Reader":
+    def logs_in(self, name: str) -> Self:
         """With the blog's own form; the chat knows it by itself."""
-        self.page.goto(f"{self.blog.url}/login.php")
-        self.page.get_by_label("Name").fill(name)
-        self.page.get_by_label("Password").fill("kitten")
-        self.page.get_by_role("button", name="Log in").click()
+        super().logs_in(name)
         expect(self.chat.get_by_role("textbox", name="Message")).to_be_visible()
         return self
 
@@ -101,11 +91,6 @@ class Reader:
         field = self.chat.get_by_role("textbox", name="Message")
         field.fill(text)
         field.press("Enter")
-
-    def leaves(self) -> None:
-        """Close everything. Nothing may have gone wrong in the page."""
-        self.context.close()
-        assert not self.watch.faults
 
 
 def test_the_sites_login_is_the_login(blog: Blog) -> None:
@@ -125,9 +110,7 @@ def test_news_are_on_every_open_page_and_wait_for_whoever_is_away(blog: Blog) ->
     jill.page.goto("about:blank")
     jack, stranger = Reader(blog).logs_in("jack"), Reader(blog)
     title = "Ein <b>Kätzchen</b> & mehr"
-    jack.page.get_by_label("Title").fill(title)
-    jack.page.get_by_label("Text").fill("It is small.")
-    jack.page.get_by_role("button", name="Publish").click()
+    jack.publishes(title)
     expect(stranger.page.get_by_role("link", name=title)).to_be_visible()
     jill.page.goto(blog.url)
     expect(jill.page.locator("#bell")).to_have_text(f"New: {title}")

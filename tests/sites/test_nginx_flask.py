@@ -5,15 +5,14 @@ from collections.abc import Iterator
 
 import pytest
 from msgspec import Struct
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser.watch import Watch
+from tests.sites.reader import Reader as Visitor
 from tests.support.node import ROOT, Node
 from tests.support.servers import Server, nginx, port_map
 
 EXAMPLE = ROOT / "examples" / "nginx-flask"
 SECRET = "a secret that the blog and the node share"
-SECONDS = 15_000
 
 
 class Blog(Struct, frozen=True):
@@ -56,47 +55,21 @@ def blog(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator
             yield Blog(node, flask, front, browser)
 
 
-class Reader:
-    """Somebody with a browser of their own."""
+class Reader(Visitor):
+    """A reader of the blog."""
 
     def __init__(self, blog: Blog, *, has_websocket: bool = True) -> None:
-        self.blog = blog
-        self.context: BrowserContext = blog.browser.new_context()
-        if not has_websocket:
-            self.context.route_web_socket("**/*", lambda socket: socket.close())
-        self.context.set_default_timeout(SECONDS)
-        self.watch = Watch(self.context, f"localhost:{blog.nginx.port}")
-        self.page: Page = self.context.new_page()
-        self.page.goto(blog.url)
-
-    def logs_in(self, name: str, password: str = "kitten") -> "Reader":  # noqa: S107 - everybody's
-        """With the blog's own form."""
-        self.page.goto(f"{self.blog.url}/login")
-        self.page.get_by_label("Name").fill(name)
-        self.page.get_by_label("Password").fill(password)
-        self.page.get_by_role("button", name="Log in").click()
-        return self
+        super().__init__(blog.browser, blog.url, "login", has_websocket=has_websocket)
 
     def is_live(self) -> "Reader":
         """Wait until the chat is connected."""
         expect(self.page.locator("#connection")).to_have_text("Live")
         return self
 
-    def publishes(self, title: str) -> None:
-        """With the blog's own form."""
-        self.page.get_by_label("Title").fill(title)
-        self.page.get_by_label("Text").fill("It is small.")
-        self.page.get_by_role("button", name="Publish").click()
-
     def says(self, text: str) -> None:
         """In the chat."""
         self.page.get_by_label("Message", exact=True).fill(text)
         self.page.get_by_role("button", name="Send").click()
-
-    def leaves(self) -> None:
-        """Close everything. Nothing may have gone wrong in the page."""
-        self.context.close()
-        assert not self.watch.faults
 
 
 def test_news_are_on_every_open_page_and_wait_for_whoever_is_away(blog: Blog) -> None:

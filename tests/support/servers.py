@@ -104,21 +104,30 @@ def moved(config: str, ports: Mapping[int, int]) -> str:
     return config
 
 
-def nginx(folder: Path, shipped: Path, ports: Mapping[int, int]) -> Server:
+def _here(config: str, folders: Mapping[str, str]) -> str:
+    for shipped, ours in folders.items():
+        if shipped not in config:
+            raise AssertionError(f"the folder {shipped} is not in the configuration")
+        config = config.replace(shipped, ours)
+    return config
+
+
+def nginx(folder: Path, shipped: Path, ports: Mapping[int, int], replaced: Mapping[str, str] | None = None) -> Server:
     """An nginx whose `http { }` holds the shipped file, and nothing else but where its files are.
 
     Args:
         ports: which ports of the shipped file are which here; the first is nginx's own.
+        replaced: folders of the shipped file, and which are which here.
     """
     program = need("nginx")
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "site.conf").write_text(moved(shipped.read_text("utf-8"), ports), "utf-8")
+    (folder / "site.conf").write_text(_here(moved(shipped.read_text("utf-8"), ports), replaced or {}), "utf-8")
     places = "".join(
         f"    {kind}_temp_path {folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     (folder / "nginx.conf").write_text(
         f"daemon off;\nmaster_process off;\npid {folder}/pid;\nerror_log stderr;\nevents {{ }}\n"
-        f"http {{\n    access_log {folder}/access.log;\n{places}    include {folder}/site.conf;\n}}\n",
+        f"http {{\n    include /etc/nginx/mime.types;\n    access_log {folder}/access.log;\n{places}    include {folder}/site.conf;\n}}\n",
         "utf-8",
     )
     command = [program, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "stderr"]
@@ -141,9 +150,7 @@ def apache(folder: Path, shipped: Path, ports: Mapping[int, int], replaced: Mapp
     php = next(APACHE_MODULES.glob("libphp*.so"), None)
     if php is None:
         need("libapache2-mod-php")
-    config = moved(shipped.read_text("utf-8"), ports)
-    for old, new in replaced.items():
-        config = config.replace(old, new)
+    config = _here(moved(shipped.read_text("utf-8"), ports), replaced)
     (folder / "site.conf").write_text(config, "utf-8")
     (folder / "sessions").mkdir(mode=0o777)
     (folder / "sessions").chmod(0o777)

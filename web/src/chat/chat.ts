@@ -1,5 +1,6 @@
 /** The whole page's state: who we are, the connection, the rooms, and the room that is open. */
 import { GuestLogin, type Identity, type LinkState, type TidingsClient, type TidingsError, browserStore, connectGuest, socketBeside } from "../client/index.js";
+import { isFirstTime } from "./first-time.js";
 import { Observable } from "./observable.js";
 import { RoomModel } from "./room.js";
 import { RoomsModel } from "./rooms.js";
@@ -91,7 +92,7 @@ export class ChatModel extends Observable {
 
   private linkChanged(client: TidingsClient, link: LinkState): void {
     if (link.state === "live" && this.stage.is !== "inside") {
-      this.isNewcomer ||= isFirstTime(client.me);
+      this.isNewcomer ||= isFirstTime(browserStore(), client.me);
       this.goInside(client);
     }
     // No connection yet: a name may be chosen in the meantime.
@@ -128,19 +129,5 @@ export class ChatModel extends Observable {
   private leaveInside({ rooms, room }: Extract<Stage, { is: "inside" }>): void {
     room.close();
     rooms.close();
-  }
-}
-
-/** True once for each user of the site in this browser. Without storage nobody joins a room unasked. */
-function isFirstTime(me: Identity | null): boolean {
-  if (me?.login !== "site") return false;
-  const met = `tidings.met.${me.authid}`;
-  try {
-    const store = browserStore();
-    const isNew = store?.getItem(met) === null;
-    if (isNew) store.setItem(met, "yes");
-    return isNew;
-  } catch {
-    return false;
   }
 }

@@ -50,6 +50,8 @@ export class RoomModel extends Observable {
     readonly name: string,
     /** Join before anything else: what a newcomer wants. */
     private joinsFirst = false,
+    /** Asked once it is known who we are and that we are not in: whether to join without being told to. */
+    private readonly joinsUnasked: () => boolean = () => false,
   ) {
     super();
     this.typing = new TypingSender((typing) => this.tellTyping(typing));
@@ -85,7 +87,8 @@ export class RoomModel extends Observable {
     try {
       const { signal } = this.closing;
       await this.joinFirst(signal);
-      const [reply, room] = await Promise.all([this.history(), this.client.insist("tidings.room.get", { room: this.name }, { signal })]);
+      const [reply, found] = await Promise.all([this.history(), this.about(signal)]);
+      const room = found.joined || !this.joinsUnasked() ? found : await this.joined(signal);
       if (signal.aborted) return;
       this.room = room;
       this.view = fromHistory(reply);
@@ -185,11 +188,24 @@ export class RoomModel extends Observable {
   private async joinFirst(signal: AbortSignal): Promise<void> {
     if (!this.joinsFirst) return;
     this.joinsFirst = false;
+    await this.tryToJoin(signal);
+  }
+
+  private async joined(signal: AbortSignal): Promise<Room> {
+    await this.tryToJoin(signal);
+    return this.about(signal);
+  }
+
+  private async tryToJoin(signal: AbortSignal): Promise<void> {
     try {
       await this.client.insist("tidings.room.join", { room: this.name }, { signal });
     } catch {
       // What follows says why this room cannot be read, or offers to join it.
     }
+  }
+
+  private about(signal: AbortSignal): Promise<Room> {
+    return this.client.insist("tidings.room.get", { room: this.name }, { signal });
   }
 
   private get entries(): readonly OutboxEntry[] {

@@ -74,4 +74,9 @@ export const chatBoxStyles = css`
     border-radius: var(--tidings-radius);
     background: var(--tidings-accent-soft);
   }
+
+  .unknown {
+    min-height: 4.4rem;
+    background: none;
+  }
 `;

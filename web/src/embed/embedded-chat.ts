@@ -1,8 +1,10 @@
 /** One room over the page's shared connection; with all rooms around it, it is what the whole chat shows. */
 import type { Asking } from "../chat/chat.js";
+import { isFirstTime } from "../chat/first-time.js";
 import { Observable } from "../chat/observable.js";
 import { RoomModel } from "../chat/room.js";
 import type { RoomsModel } from "../chat/rooms.js";
+import { browserStore } from "../client/credentials.js";
 import type { Identity, LinkState, TidingsClient } from "../client/index.js";
 import type { Shared } from "./shared.js";
 
@@ -85,7 +87,7 @@ export class EmbeddedChat<Rooms extends RoomsModel | null> extends Observable {
   }
 
   private openRoom(client: TidingsClient, rooms: Rooms): RoomModel {
-    const room = new RoomModel(client, this.room, this.enters);
+    const room = new RoomModel(client, this.room, this.enters, () => isFirstTime(browserStore(), client.me, this.room));
     room.watch(() => {
       if (room.room !== null) rooms?.put(room.room);
       rooms?.counted(room.name, room.people.length);

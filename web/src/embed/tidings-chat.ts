@@ -112,7 +112,7 @@ export class TidingsChat extends LitElement {
   }
 
   private inside(room: RoomModel): TemplateResult {
-    const outside = room.status.is === "failed" || room.room?.joined === false;
+    const outside = room.status.is === "failed" || room.room?.joined !== true;
     return html`<tidings-messages
         .room=${room}
         .me=${this.holder.me}
@@ -128,7 +128,8 @@ export class TidingsChat extends LitElement {
   }
 
   private joining(room: RoomModel): TemplateResult | typeof nothing {
-    if (room.room === null) return nothing;
+    // Before it is known whether we are in, a line is kept free: what is written now might be refused.
+    if (room.room === null) return html`<div class="joining unknown"></div>`;
     return html`<div class="joining">
       <p>${this.problem === null ? "You are reading along. Join the room to write." : html`<span role="alert">${this.problem}</span>`}</p>
       <button class="primary" @click=${() => void this.join(room)}>Join room</button>
