@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from bench.crowd import Crowd
 from bench.idle import latency, seconds_to_first_message
+from bench.paced import paced_pushes
 from bench.people import node_in
 from bench.processes import memory_mb, name_of, settled
 from bench.sustained import durable_sends, pushes
@@ -55,6 +56,7 @@ async def measure(folder: Path, size: Size) -> list[Row]:
             sends = durable_sends(node, size.seconds, size.rounds, readers=readers)
             rows += await _said(f"50 writers{', who read' if readers else ''}", sends)
         rows += await _said("pushes over HTTP", pushes(node, size.seconds, size.rounds))
+        rows += await _said("pushes at a steady pace", paced_pushes(node, size.seconds, size.rounds))
         rows += _memory(node, "after the load")
     finally:
         node.stop()

@@ -127,7 +127,8 @@ def nginx(folder: Path, shipped: Path, ports: Mapping[int, int], replaced: Mappi
     )
     (folder / "nginx.conf").write_text(
         f"daemon off;\nmaster_process off;\npid {folder}/pid;\nerror_log stderr;\nevents {{ }}\n"
-        f"http {{\n    include /etc/nginx/mime.types;\n    access_log {folder}/access.log;\n{places}    include {folder}/site.conf;\n}}\n",
+        f"http {{\n    include /etc/nginx/mime.types;\n"
+        f"    access_log {folder}/access.log;\n{places}    include {folder}/site.conf;\n}}\n",
         "utf-8",
     )
     command = [program, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "stderr"]

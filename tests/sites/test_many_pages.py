@@ -1,0 +1,81 @@
+"""Two hundred open pages behind nginx, which is restarted under them: all come back, and nobody misses anything."""
+
+import json
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.support.node import ROOT, Node, wait_until
+from tests.support.servers import Server, nginx, port_map
+
+PAGES, TOGETHER, NEWS = 200, 50, 60
+
+OPEN = """async ([from, count]) => {
+  const { connect } = await import("/tidings/tidings-client.js");
+  globalThis.pages = [];
+  for (let number = from; number < from + count; number += 1) {
+    const page = { heard: [], client: connect({ nickname: `Reader ${number}`, store: null }) };
+    page.client.subscribe("topic.flood", { from: "start", onEvent: ({ data }) => page.heard.push(data.n) });
+    globalThis.pages.push(page);
+  }
+}"""
+LIVE = "() => pages.filter(({ client }) => client.link.state === 'live').length"
+HEARD = "() => pages.map(({ heard }) => heard)"
+
+
+@pytest.fixture
+def node(tmp_path: Path) -> Iterator[Node]:
+    """A node that takes so many from one address as this test has."""
+    many = {f"TIDINGS_{name}": "1000" for name in ("SESSIONS_PER_ADDRESS", "LOGINS_PER_SECOND", "LOGINS_BURST")}
+    (tmp_path / "node").mkdir()
+    with Node(tmp_path / "node", {**many, "TIDINGS_TRUSTED_PROXIES": "127.0.0.1"}) as node:
+        yield node
+
+
+@pytest.fixture
+def front(node: Node, tmp_path: Path) -> Iterator[Server]:
+    """The nginx of the example."""
+    shipped = ROOT / "examples" / "nginx-flask" / "nginx.conf"
+    with nginx(tmp_path / "nginx", shipped, {**port_map(8000), 8080: node.port}) as front:
+        yield front
+
+
+def publish(node: Node, key: str, number: int) -> None:
+    """The web app says something; it does not go through nginx."""
+    body = json.dumps({"topic": "flood", "data": {"n": number}}).encode()
+    headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+    request = urllib.request.Request(f"{node.url}/api/publish", body, headers)  # noqa: S310 - our own http
+    urllib.request.urlopen(request, timeout=5).close()  # noqa: S310 - see above
+
+
+def live(pages: list[Page]) -> int:
+    """How many are connected."""
+    return sum(page.evaluate(LIVE) for page in pages)
+
+
+@pytest.mark.timeout(180)
+def test_a_restart_of_the_proxy_loses_nothing_for_two_hundred_pages(
+    node: Node, front: Server, browser: Browser
+) -> None:
+    """News come before, while and after the proxy is away; every page has each of them once, in order."""
+    key = node.key("site")
+    context = browser.new_context()
+    pages = [context.new_page() for _ in range(0, PAGES, TOGETHER)]
+    for place, page in enumerate(pages):
+        page.goto(f"http://localhost:{front.port}/tidings/elements.html")
+        page.evaluate(OPEN, [place * TOGETHER, TOGETHER])
+    wait_until(lambda: live(pages) == PAGES, 60, "all are connected")
+    for number in range(NEWS):
+        if number == NEWS // 3:
+            front.stop()
+            wait_until(lambda: live(pages) == 0, 20, "all have lost the connection")
+        if number == 2 * NEWS // 3:
+            front.start()
+        publish(node, key, number)
+    wait_until(lambda: live(pages) == PAGES, 90, "all are back")
+    everything = list(range(NEWS))
+    wait_until(lambda: all(heard == everything for page in pages for heard in page.evaluate(HEARD)), 30, "all have all")
+    context.close()
