@@ -1,5 +1,6 @@
 """The elements in somebody's own page: one script, one connection, and none of the page's ways breaks them."""
 
+import re
 from itertools import count
 from typing import Any
 
@@ -183,6 +184,35 @@ def test_toasts_stack_are_announced_and_go_away(visit: Visit, web_app: WebApp, t
     visitor.page.clock.run_for(10_000)
     expect(page.toasts).to_have_count(0)
     visitor.leaves()  # or whoever comes next has a clock that stands still
+
+
+# Chromium without a screen takes all its tabs for seen.
+TURNS = """(state) => {
+  Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
+def test_a_toast_is_shown_by_one_of_several_tabs(visit: Visit, web_app: WebApp, topic: str) -> None:
+    """By the one that is seen, and by no other later on; what came while none was seen is kept for the first look."""
+    body = f'<tidings-toast topic="{topic}"></tidings-toast><tidings-presence room="lobby"></tidings-presence>'
+    first = SitePage(visit(), body).opens()
+    second = SitePage(first.visitor.opens_a_tab(), body).opens()
+    for tab in (first, second):
+        expect(tab.here).to_contain_text("here")
+    first.page.evaluate(TURNS, "hidden")
+    web_app.publishes(topic, title="Only once")
+    expect(second.toasts).to_have_text([re.compile("Only once")])
+    second.page.get_by_role("button", name="Dismiss: Only once").click()
+    second.page.evaluate(TURNS, "hidden")
+    web_app.publishes(topic, title="For the first look")
+    first.page.evaluate(TURNS, "visible")
+    expect(first.toasts).to_have_text([re.compile("For the first look")])
+    second.page.evaluate(TURNS, "visible")
+    web_app.publishes(topic, title="The last")
+    wait_until(lambda: first.toasts.count() + second.toasts.count() == 2, 10, "one of them shows the last")
+    assert "Only once" not in first.page.inner_text("body")
+    assert "For the first look" not in second.page.inner_text("body")
 
 
 def test_many_toasts_wait_for_their_turn(visit: Visit, web_app: WebApp, topic: str) -> None:

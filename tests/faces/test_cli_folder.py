@@ -1,42 +1,18 @@
 """The verbs that work on a node's folder: token, key, settings."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from tidings.__main__ import open_local
-from tidings.faces.cli import tidings
+from tests.faces.conftest import Run
 from tidings.model.errors import KeyInvalid
 from tidings.node.local import LocalNode
 from tidings.services import service_keys, tokens
 from tidings.services.tokens import TokenKey
 
-Run = Callable[..., Result]
 NOW = 1_795_400_000_000
 SECRET = "only for this test, and long enough for HS256"
-
-
-@pytest.fixture
-def root(in_folder: Path) -> Path:
-    """A node's folder, before its first start."""
-    (in_folder / ".crossbar").mkdir()
-    (in_folder / ".crossbar" / "config.yaml").write_text(
-        "workers: [{transports: [{endpoint: {type: unix, path: x.sock}}, {endpoint: {type: tcp, port: 1}}]}]\n"
-    )
-    return in_folder
-
-
-@pytest.fixture
-def run(root: Path) -> Run:
-    """Run the command in the node's folder."""
-
-    def invoke(*arguments: str) -> Result:
-        return CliRunner().invoke(tidings, arguments, obj=open_local, prog_name="tidings")
-
-    return invoke
 
 
 class TestToken:

@@ -5,7 +5,8 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 from msgspec.structs import replace
 
+from tests.faces.conftest import Run
 from tests.support.cast import JACK
 from tidings.__main__ import open_local
 from tidings.faces.cli import tidings
@@ -24,28 +26,13 @@ from tidings.services import chat, rooms, webhooks
 from tidings.store import Tx
 from tidings.webhooks import verify
 
-Run = Callable[..., Result]
 URL = "https://kittens.example/hook"
 
 
 @pytest.fixture
-def root(in_folder: Path) -> Path:
-    """A node's folder, before its first start."""
-    (in_folder / ".crossbar").mkdir()
-    (in_folder / ".crossbar" / "config.yaml").write_text(
-        "workers: [{transports: [{endpoint: {type: unix, path: x.sock}}, {endpoint: {type: tcp, port: 1}}]}]\n"
-    )
-    return in_folder
-
-
-@pytest.fixture
-def run(root: Path) -> Run:
-    """Run the command in the node's folder."""
-
-    def invoke(*arguments: str) -> Result:
-        return CliRunner().invoke(tidings, ["webhook", *arguments], obj=open_local, prog_name="tidings")
-
-    return invoke
+def run(run: Run) -> Run:
+    """Run `tidings webhook` in the node's folder."""
+    return partial(run, "webhook")
 
 
 def told(result: Result) -> Any:  # noqa: ANN401 - JSON
