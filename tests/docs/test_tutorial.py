@@ -3,7 +3,7 @@
 All of it happens in a machine of its own (`tests.support.sandbox`), at the addresses that the tutorial names. What is
 not done there is fetching: `apt-get install` looks whether the packages are on the real machine, `git clone` whether
 the checkout is in its place, and what `make run` would fetch is in that. `TUTORIAL_PICTURES=write` keeps the pictures
-in docs/images; without it they are taken all the same, and must show what is said.
+in docs/tutorial/images; without it they are taken all the same, and must show what is said.
 """
 
 import base64
@@ -24,7 +24,7 @@ from tests.support.sandbox import END, Sandbox, Terminal, can_be_made
 from tools.chromium import find_chromium
 
 FOLDER = ROOT / "docs" / "tutorial"
-IMAGES = ROOT / "docs" / "images"
+IMAGES = FOLDER / "images"
 BLOG = "http://localhost/kittens/"
 SIZE = {"viewport": {"width": 620, "height": 420}}
 BLOCK = re.compile(
@@ -108,7 +108,7 @@ class Two:
         expect(jill.message("hello")).to_be_visible()
         for person in self._people:
             expect(person.page.get_by_role("button", name="People")).to_have_text("2")
-        self.taken("tutorial-two-people.png", *self.pages)
+        self.taken("two-people.png", *self.pages)
 
     def publish_a_letter(self) -> None:
         """The blog as it was: the other page does not know."""
@@ -116,7 +116,7 @@ class Two:
         for page in self.pages:
             page.goto(BLOG)
         self._publishes(jack, "Snow has learned to purr")
-        self.taken("tutorial-blog.png", jack)
+        self.taken("blog.png", jack)
         expect(jill.get_by_role("listitem")).to_have_count(0)
         jill.reload()
         expect(jill.get_by_role("listitem")).to_have_text(["Snow has learned to purr"])
@@ -139,7 +139,7 @@ class Two:
         jack, jill = self.pages
         self._publishes(jack, "Two kittens look for a home")
         expect(jill.get_by_role("listitem").first).to_have_text("Two kittens look for a home")
-        self.taken("tutorial-push.png", *self.pages)
+        self.taken("push.png", *self.pages)
 
     def chat(self) -> None:
         """The chat is in the page."""
@@ -154,7 +154,7 @@ class Two:
         jill.get_by_role("textbox", name="Message").press("Enter")
         expect(jack.locator("tidings-chat").get_by_role("article").filter(has_text="Saturday")).to_be_visible()
         jill.set_viewport_size({"width": 720, "height": 800})
-        self.taken("tutorial-chat.png", jill)
+        self.taken("chat.png", jill)
 
     def purr(self) -> None:
         """The page calls."""
@@ -165,7 +165,7 @@ class Two:
         expect(button).to_have_text("Purr (1)")
         button.click()
         expect(button).to_have_text("Purr (2)")
-        self.taken("tutorial-purr.png", jill)
+        self.taken("purr.png", jill)
 
     def _reloads(self, page: Page, until: str) -> None:
         """PHP looks for a changed file every two seconds (`opcache.revalidate_freq`)."""
@@ -206,13 +206,13 @@ def _wait(page: Page, frames: list[str | bytes]) -> None:
 
 
 SCENES: dict[str, Callable[[Two], None]] = {
-    "tutorial-two-people.png": Two.talk,
-    "tutorial-blog.png": Two.publish_a_letter,
+    "two-people.png": Two.talk,
+    "blog.png": Two.publish_a_letter,
     "they listen": Two.listen,
     "published by hand": Two.hear_by_hand,
-    "tutorial-push.png": Two.push,
-    "tutorial-chat.png": Two.chat,
-    "tutorial-purr.png": Two.purr,
+    "push.png": Two.push,
+    "chat.png": Two.chat,
+    "purr.png": Two.purr,
 }
 
 
@@ -279,11 +279,11 @@ def test_the_tutorial_is_true(tmp_path: Path, browser: Browser) -> None:
         finally:
             two.closes()
             learner.goes()
-    taken = {path.name for path in tmp_path.glob("tutorial-*.png")}
+    taken = {path.name for path in tmp_path.glob("*.png")}
     if os.environ.get("TUTORIAL_PICTURES") == "write":
         for name in taken:
             (IMAGES / name).write_bytes((tmp_path / name).read_bytes())
-    assert taken == {path.name for path in IMAGES.glob("tutorial-*.png")}
+    assert taken == {path.name for path in IMAGES.glob("*.png")}
 
 
 def test_nothing_in_it_is_left_out() -> None:
