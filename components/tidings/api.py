@@ -12,7 +12,7 @@ from tidings.model import requests as r
 from tidings.model.events import Position
 from tidings.model.people import PEOPLE, Role
 from tidings.model.rooms import Room
-from tidings.services import Rule, chat, members, push, rooms, streams
+from tidings.services import Rule, chat, members, push, reading, rooms, streams
 
 Kind = Literal["command", "query", "live"]
 Area = Literal["stream", "room", "chat", "presence", "access", "push"]
@@ -145,6 +145,14 @@ PROCEDURES: tuple[Procedure, ...] = (
         rooms.join,
         (r.RoomJoin, r.RoomJoined),
         "Become a member of a room; joining again changes nothing.",
+    ),
+    _command(
+        "tidings.room.read",
+        reading.mark,
+        (r.RoomRead, r.RoomReadReply),
+        "Note how far one has read in a room, for all of one's devices.",
+        http=Route("POST", "/api/rooms/{room}/read"),
+        roles=PEOPLE,
     ),
     _command(
         "tidings.room.leave",
@@ -291,6 +299,11 @@ TOPICS: tuple[Topic, ...] = (
         uri="tidings.live.room.<room>",
         says="Presence and typing in a room, one or more positional arguments. Subscribing makes a person present.",
         readers="whoever may read the room",
+    ),
+    Topic(
+        uri="tidings.live.user.<authid>",
+        says="What a person does on one device and others of theirs should know: how far they have read.",
+        readers="that person",
     ),
     Topic(
         uri="tidings.live.node",

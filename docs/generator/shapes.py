@@ -68,6 +68,8 @@ EXAMPLES: dict[str, Any] = {
     "offset": 42,
     "oldest": 1,
     "head": 42,
+    "read": 40,
+    "unread": 2,
     "members": 2,
     "people": 2,
     "version": 7,

@@ -122,6 +122,12 @@ LIVE_EVENTS = (
         "typing.stop", "tidings.live.room.<room>", {"room": "string", "person": "Author"}, "They have stopped typing."
     ),
     EventKind(
+        "room.read",
+        "tidings.live.user.<authid>",
+        {"room": "string", "read": "number", "unread": "number"},
+        "You have read in a room, on this device or another one.",
+    ),
+    EventKind(
         "node.ready",
         "tidings.live.node",
         {"component": "string", "instance": "string"},

@@ -136,7 +136,11 @@ def _live_events() -> str:
     by_topic: dict[str, list[EventKind]] = {}
     for kind in LIVE_EVENTS:
         by_topic.setdefault(kind.where, []).append(kind)
-    names = {"tidings.live.room.<room>": "LiveRoomEvent", "tidings.live.node": "NodeEvent"}
+    names = {
+        "tidings.live.room.<room>": "LiveRoomEvent",
+        "tidings.live.user.<authid>": "LiveUserEvent",
+        "tidings.live.node": "NodeEvent",
+    }
     parts = []
     for topic, kinds in by_topic.items():
         variants = "\n".join(f"  | {{ {_members(kind)} }}" for kind in kinds)

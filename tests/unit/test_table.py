@@ -27,6 +27,7 @@ MATRIX = {
     "tidings.room.create": OPEN,
     "tidings.room.join": OPEN,
     "tidings.room.leave": OPEN,
+    "tidings.room.read": {GUEST, MEMBER},
     "tidings.room.invite": OPEN,
     "tidings.room.remove": OPEN,
     "tidings.room.members": OPEN,

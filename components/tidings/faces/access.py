@@ -36,6 +36,7 @@ APP = "app."
 COMMAND = "tidings.command."
 STREAM_TOPIC = "tidings.stream."
 LIVE_ROOM = "tidings.live.room."
+LIVE_USER = "tidings.live.user."
 _TOUCH_S = 3600
 
 
@@ -151,6 +152,8 @@ class AccessFace(Face):
     async def _may_subscribe(self, caller: Caller, uri: str) -> bool:
         if uri == NODE_TOPIC or uri.startswith(APP):
             return True
+        if uri.startswith(LIVE_USER):
+            return uri.removeprefix(LIVE_USER) == caller.authid
         if uri.startswith(STREAM_TOPIC):
             stream = uri.removeprefix(STREAM_TOPIC)
         elif uri.startswith(LIVE_ROOM):

@@ -9,13 +9,14 @@ from twisted.internet.defer import Deferred
 from twisted.internet.defer import TimeoutError as DeferredTimeout
 
 from tidings.background import in_background
+from tidings.faces.decode import encoded
 from tidings.faces.subscriptions import end_unreadable
 from tidings.faces.wamp import Face, Parts
 from tidings.model.errors import CommandFailed, NoSuchCommand
 from tidings.model.events import Event
 from tidings.model.names import check_text
 from tidings.model.people import Caller
-from tidings.model.requests import CommandReply, Done, RoomGet, RunCommand, Typing
+from tidings.model.requests import CommandReply, Done, RoomGet, RoomReadReply, RunCommand, Typing
 from tidings.services import chat
 
 COMMAND_TIMEOUT_S = 10
@@ -29,6 +30,7 @@ class ChatFace(Face):
         super().__init__(config, parts, name="chat", areas=("stream", "room", "chat"), kinds=("room",))
         parts.pipeline.live["tidings.chat.typing"] = self._typing
         parts.pipeline.live["tidings.chat.command"] = self._command
+        parts.pipeline.after["tidings.room.read"] = self._has_read
 
     async def onJoin(self, details: SessionDetails) -> None:
         """Watch who is put out, from the first moment on."""
@@ -50,6 +52,10 @@ class ChatFace(Face):
         exclude = [caller.session] if caller.session is not None else []
         self.publish_live(f"tidings.live.room.{request.room}", [message], PublishOptions(exclude=exclude))
         return Done()
+
+    def _has_read(self, caller: Caller, marked: RoomReadReply) -> None:
+        """Tell their other devices."""
+        self.publish_live(f"tidings.live.user.{caller.authid}", [{"type": "room.read", **encoded(marked)}])
 
     async def _require_talker(self, caller: Caller, room: str) -> None:
         turn = self.parts.turn()

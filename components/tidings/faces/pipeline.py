@@ -23,6 +23,9 @@ log = Logger(namespace="tidings.pipeline")
 Live = Callable[[Caller, Any], Awaitable[object]]
 """What answers a `live` procedure; it gets the caller and the decoded request."""
 
+After = Callable[[Caller, Any], None]
+"""What is told of a command that was done: gets caller and reply."""
+
 Around = Callable[[Caller, Any, Callable[[], Awaitable[Any]]], Awaitable[object]]
 """What goes around a query: gets caller, request, and how to run the query, once or more often."""
 
@@ -39,7 +42,8 @@ class Pipeline:
         turn: makes a rule's surroundings: the time, fresh ids, limits.
         live: the answerers of `live` procedures by URI; faces add theirs.
 
-    `before` holds, by URI, who is asked before a person's command is run; `around`, what goes around a query.
+    `before` holds, by URI, who is asked before a person's command is run; `around`, what goes around a query;
+    `after`, what is told of a command.
     """
 
     def __init__(self, store: Store, limiter: Limiter, turn: Callable[[], Turn], live: dict[str, Live]) -> None:
@@ -49,6 +53,7 @@ class Pipeline:
         self.live = live
         self.before: dict[str, Before] = {}
         self.around: dict[str, Around] = {}
+        self.after: dict[str, After] = {}
 
     async def answer(
         self, procedure: Procedure, caller: Caller, payload: object, *, from_text: bool = False
@@ -84,7 +89,11 @@ class Pipeline:
         if procedure.kind == "query":
             around = self.around.get(procedure.uri, _once)
             return await around(caller, request, lambda: self._store.read(lambda tx: rule(tx, caller, request, turn)))
-        return await self._store.write(lambda tx: rule(tx, caller, request, turn))
+        reply = await self._store.write(lambda tx: rule(tx, caller, request, turn))
+        after = self.after.get(procedure.uri)
+        if after is not None:
+            after(caller, reply)
+        return reply
 
 
 async def _once(caller: Caller, request: object, run: Callable[[], Awaitable[object]]) -> object:

@@ -89,6 +89,18 @@ class RoomList(Request, frozen=True, kw_only=True):
     mine: bool = False
 
 
+class RoomRead(Request, frozen=True, kw_only=True):
+    room: RoomName
+    offset: Offset
+    key: Key | None = None
+
+
+class RoomReadReply(Reply, frozen=True, kw_only=True):
+    room: str
+    read: int
+    unread: int
+
+
 class RoomListReply(Reply, frozen=True, kw_only=True):
     rooms: list[Room]
     more: bool

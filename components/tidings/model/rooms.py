@@ -7,6 +7,8 @@ from msgspec import Struct
 
 from tidings.model.people import Author
 
+UNREAD_MOST = 100
+
 
 class MemberRole(StrEnum):
     """What a member may do in a room beyond talking."""
@@ -28,7 +30,11 @@ class RoomRow(Struct, frozen=True, kw_only=True):
 
 
 class Room(Struct, frozen=True, kw_only=True):
-    """A room as the caller sees it: `joined` is about the caller, `head` the offset of its stream's last event."""
+    """A room as the caller sees it: `head` is the offset of its stream's last event; what follows is about them.
+
+    `read` is the offset up to which they have read, `unread` how many messages of others came after it, at most
+    `UNREAD_MOST`, which stands for more, too. Who has not joined has nothing unread.
+    """
 
     name: str
     title: str
@@ -38,6 +44,8 @@ class Room(Struct, frozen=True, kw_only=True):
     members: int
     head: int
     joined: bool
+    read: int = 0
+    unread: int = 0
 
 
 class Membership(Struct, frozen=True, kw_only=True):

@@ -19,7 +19,7 @@ from tidings.model.requests import (
     RoomList,
     RoomListReply,
 )
-from tidings.model.rooms import MemberRole, Membership, Room, RoomRow
+from tidings.model.rooms import UNREAD_MOST, MemberRole, Membership, Room, RoomRow
 from tidings.services import Turn, author
 from tidings.services.streams import may_read_room
 from tidings.store import ReadTx, Tx
@@ -41,19 +41,25 @@ def as_seen(tx: ReadTx, caller: Caller, rows: list[RoomRow]) -> list[Room]:
     """Rooms as the caller sees them."""
     joined = tx.joined(caller.authid, [row.name for row in rows])
     heads = {head.stream: head.offset for head in tx.heads([room_stream(row.name) for row in rows])}
-    return [
-        Room(
+    reads = tx.reads(caller.authid, sorted(joined))
+
+    def seen(row: RoomRow) -> Room:
+        head = heads.get(room_stream(row.name), 0)
+        read = reads.get(row.name, head)
+        return Room(
             name=row.name,
             title=row.title,
             public=row.public,
             owner=row.owner,
             created=row.created,
             members=row.members,
-            head=heads.get(room_stream(row.name), 0),
+            head=head,
             joined=row.name in joined,
+            read=read,
+            unread=tx.unread(row.name, caller.authid, read, UNREAD_MOST) if read < head else 0,
         )
-        for row in rows
-    ]
+
+    return [seen(row) for row in rows]
 
 
 def list_rooms(tx: ReadTx, caller: Caller, request: RoomList, turn: Turn) -> RoomListReply:
@@ -173,7 +179,7 @@ def _admit(tx: Tx, caller: Caller, row: RoomRow, role: MemberRole, turn: Turn) -
     membership = Membership(room=row.name, authid=caller.authid, role=role, state="joined", since=turn.now)
     tx.put_membership(membership)
     tx.count_members(row.name, 1)
-    tx.append(
+    event = tx.append(
         NewEvent(
             stream=room_stream(row.name),
             id=turn.new_id(),
@@ -183,6 +189,7 @@ def _admit(tx: Tx, caller: Caller, row: RoomRow, role: MemberRole, turn: Turn) -
             data={"authid": caller.authid, "name": caller.name, "role": role.value},
         )
     )
+    tx.put_read(row.name, caller.authid, event.offset)  # what was said before they came is not unread
 
 
 def require_member(tx: ReadTx, caller: Caller, room: str) -> Membership:

@@ -55,6 +55,12 @@ class Queries(WebhookQueries):
     def joined(self, authid: str, rooms: Sequence[str]) -> set[str]:
         return {row.room for row in self._rows(sql.JOINED_OF, reader=authid, rooms=list(rooms))}
 
+    def reads(self, authid: str, rooms: Sequence[str]) -> dict[str, int]:
+        return {row.room: row.offset for row in self._rows(sql.READS, authid=authid, rooms=list(rooms))}
+
+    def unread(self, room: str, authid: str, after: int, most: int) -> int:
+        return int(self._rows(sql.UNREAD, room=room, authid=authid, after=after, most=most)[0][0])
+
     def membership(self, room: str, authid: str) -> Membership | None:
         row = self._row(sql.MEMBERSHIP, room=room, authid=authid)
         if row is None:
@@ -194,6 +200,9 @@ class Commands(WebhookCommands, Queries):
 
     def put_membership(self, membership: Membership) -> None:
         self._put(sql.CHANGE_MEMBERSHIP, sql.ADD_MEMBERSHIP, msgspec.structs.asdict(membership))
+
+    def put_read(self, room: str, authid: str, offset: int) -> None:
+        self._put(sql.CHANGE_READ, sql.ADD_READ, {"room": room, "authid": authid, "offset": offset})
 
     def count_members(self, room: str, change: int) -> None:
         self._connection.execute(sql.COUNT_MEMBERS, {"p_room": room, "p_change": change})

@@ -69,6 +69,15 @@ memberships = Table(
     sqlite_with_rowid=False,
 )
 
+reads = Table(
+    "reads",
+    metadata,
+    Column("room", String(64), ForeignKey("rooms.name"), primary_key=True),
+    Column("authid", String(128), primary_key=True),
+    Column("offset", _Big, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 messages = Table(
     "messages",
     metadata,

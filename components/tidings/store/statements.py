@@ -53,6 +53,24 @@ JOINED_OF = select(s.memberships.c.room).where(
     JOINED,
     s.memberships.c.room.in_(bindparam("p_rooms", expanding=True)),
 )
+READS = select(s.reads.c.room, s.reads.c.offset).where(
+    s.reads.c.authid == _p("authid"), s.reads.c.room.in_(bindparam("p_rooms", expanding=True))
+)
+CHANGE_READ = (
+    update(s.reads).where(s.reads.c.room == _p("room"), s.reads.c.authid == _p("authid")).values(offset=_p("offset"))
+)
+ADD_READ = insert(s.reads)
+UNREAD = select(func.count()).select_from(
+    select(s.messages.c.offset)
+    .where(
+        s.messages.c.room == _p("room"),
+        s.messages.c.offset > _p("after"),
+        s.messages.c.authid != _p("authid"),
+        s.messages.c.deleted.is_(False),
+    )
+    .limit(_p("most"))
+    .subquery()
+)
 MEMBERSHIP = select(s.memberships).where(s.memberships.c.room == _p("room"), s.memberships.c.authid == _p("authid"))
 MEMBERS = (
     select(

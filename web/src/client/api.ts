@@ -64,7 +64,7 @@ export interface RoomListRequest {
   readonly mine?: boolean;
 }
 
-/** A room as the caller sees it: `joined` is about the caller, `head` the offset of its stream's last event. */
+/** A room as the caller sees it: `head` is the offset of its stream's last event; what follows is about them. `read` is the offset up to which they have read, `unread` how many messages of others came after it, at most `UNREAD_MOST`, which stands for more, too. Who has not joined has nothing unread. */
 export interface Room {
   readonly name: string;
   readonly title: string;
@@ -74,6 +74,8 @@ export interface Room {
   readonly members: number;
   readonly head: number;
   readonly joined: boolean;
+  readonly read: number;
+  readonly unread: number;
 }
 
 export interface RoomListReply {
@@ -105,6 +107,18 @@ export interface RoomJoined {
   readonly room: Room;
   readonly epoch: string;
   readonly offset: number;
+}
+
+export interface RoomReadRequest {
+  readonly room: string;
+  readonly offset: number;
+  readonly key?: string | null;
+}
+
+export interface RoomReadReply {
+  readonly room: string;
+  readonly read: number;
+  readonly unread: number;
 }
 
 export interface RoomLeaveRequest {
@@ -282,6 +296,7 @@ export interface Procedures {
   "tidings.room.get": Procedure<RoomGetRequest, Room>;
   "tidings.room.create": Procedure<RoomCreateRequest, RoomCreated>;
   "tidings.room.join": Procedure<RoomJoinRequest, RoomJoined>;
+  "tidings.room.read": Procedure<RoomReadRequest, RoomReadReply>;
   "tidings.room.leave": Procedure<RoomLeaveRequest, RoomLeft>;
   "tidings.room.invite": Procedure<RoomInviteRequest, Nothing>;
   "tidings.room.remove": Procedure<RoomRemoveRequest, Nothing>;
@@ -308,6 +323,10 @@ export type LiveRoomEvent =
   | { readonly type: "presence.leave"; readonly room: string; readonly instance: string; readonly version: number; readonly person: Person }
   | { readonly type: "typing.start"; readonly room: string; readonly person: Author }
   | { readonly type: "typing.stop"; readonly room: string; readonly person: Author };
+
+/** What arrives on `tidings.live.user.<authid>`: not stored, gone if missed. */
+export type LiveUserEvent =
+  | { readonly type: "room.read"; readonly room: string; readonly read: number; readonly unread: number };
 
 /** What arrives on `tidings.live.node`: not stored, gone if missed. */
 export type NodeEvent =
