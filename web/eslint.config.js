@@ -27,5 +27,6 @@ export default defineConfig(
     },
   },
   { files: ["src/client/wamp.ts"], rules: { "no-restricted-imports": "off" } },
+  { files: ["src/client/api.ts"], rules: { "max-lines": "off" } }, // generated: as long as the table is
   { files: ["test/**"], rules: { "max-lines-per-function": "off", "max-lines": "off" } },
 );

@@ -58,6 +58,12 @@ class Visitor:
         expect(self.log).to_have_attribute("aria-busy", "false")
         return self
 
+    def looks_on(self) -> Self:
+        """Wait until the room can be read, whether or not it was joined."""
+        expect(self.connection).to_have_text("Live")
+        expect(self.log).to_have_attribute("aria-busy", "false")
+        return self
+
     def opens_a_tab(self) -> "Visitor":
         """The same browser, once more."""
         tab = Visitor(self.context, self.home, self.watch)

@@ -113,3 +113,14 @@ async def test_a_session_that_is_not_ours_may_nothing(door: Door) -> None:
     """Nor one without a name or a role."""
     for more in ({"authrole": "trusted"}, {"authrole": None}, {"authid": None}):
         assert not await door.may(session_of(JACK, **more), "call", "tidings.room.list")
+
+
+async def test_what_ones_devices_tell_each_other_nobody_else_hears(door: Door) -> None:
+    """The topic of a person is theirs alone, whatever one's role."""
+    for who in (JACK, GUEST, KITTENS):
+        session = session_of(who)
+        assert await door.may(session, "subscribe", f"tidings.live.user.{who.authid}")
+        for uri in ("tidings.live.user.jill", "tidings.live.user.", f"tidings.live.user.{who.authid}.x"):
+            assert not await door.may(session, "subscribe", uri)
+        assert not await door.may(session, "subscribe", "tidings.live.user.", match="prefix")
+        assert not await door.may(session, "publish", f"tidings.live.user.{who.authid}")

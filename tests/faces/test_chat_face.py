@@ -180,3 +180,11 @@ async def test_a_session_that_has_gone_need_not_be_ended(router: FakeRouter, par
     assert isinstance(parts.reactor, Clock)
     parts.reactor.advance(1)
     await router.settle()
+
+
+async def test_ones_other_devices_hear_what_one_has_read(router: FakeRouter) -> None:
+    """On a topic of one's own, with how many are unread after it."""
+    sent = await router.ask("tidings.chat.send", {"room": "lobby", "text": "hello"}, who=JACK)
+    marked = await router.ask("tidings.room.read", {"room": "lobby", "offset": sent["offset"]}, who=JACK)
+    assert marked == {"room": "lobby", "read": sent["offset"], "unread": 0}
+    assert router.told("tidings.live.user.jack") == [{"type": "room.read", **marked}]

@@ -27,6 +27,8 @@ export type RoomStatus =
   | { readonly is: "failed"; readonly error: TidingsError };
 
 const PAGE = 50;
+/** How often it is told at most that messages were read. */
+const MARK_MS = 800;
 
 export class RoomModel extends Observable {
   status: RoomStatus = { is: "loading" };
@@ -34,6 +36,12 @@ export class RoomModel extends Observable {
   people: readonly Person[] = [];
   typists: readonly Typist[] = [];
   loadingOlder = false;
+  /** Up to where we had read when the room was opened; null if nothing was unread then. */
+  private readTo: number | null = null;
+  private marked = 0;
+  /** Something was seen that was not told yet. */
+  private isSeen = false;
+  private marking: ReturnType<typeof setTimeout> | undefined;
   /** Counts the messages of others that came while the room was open. */
   heard = 0;
   private view: RoomView | null = null;
@@ -64,7 +72,7 @@ export class RoomModel extends Observable {
     const { view, whispers } = this;
     if (view === null) return [];
     const pending = notYetShown(this.entries, this.arrivals, view.head);
-    return timeline({ view, pending, whispers, me: this.myAuthid, now: Date.now() });
+    return timeline({ view, pending, whispers, me: this.myAuthid, now: Date.now(), readTo: this.readTo });
   }
 
   get hasOlder(): boolean {
@@ -91,6 +99,8 @@ export class RoomModel extends Observable {
       const room = found.joined || !this.joinsUnasked() ? found : await this.joined(signal);
       if (signal.aborted) return;
       this.room = room;
+      this.readTo = room.unread > 0 ? room.read : null;
+      this.marked = Math.max(this.marked, room.read);
       this.view = fromHistory(reply);
       this.status = { is: "ready" };
       this.settle();
@@ -123,6 +133,30 @@ export class RoomModel extends Observable {
     if (view === this.view) return;
     this.view = view;
     this.changed();
+  }
+
+  /** Whoever looks at the page has the newest messages before them. Told at once, and then not too often. */
+  seen(): void {
+    const head = this.view?.head ?? 0;
+    if (head <= this.marked || this.room?.joined !== true) return;
+    this.isSeen = true;
+    if (this.marking !== undefined) return;
+    this.marking = setTimeout(() => {
+      this.marking = undefined;
+      if (this.isSeen) this.seen();
+    }, MARK_MS);
+    void this.mark();
+  }
+
+  private async mark(): Promise<void> {
+    const head = this.view?.head ?? 0;
+    this.isSeen = false;
+    try {
+      await this.client.call("tidings.room.read", { room: this.name, offset: head });
+      this.marked = Math.max(this.marked, head);
+    } catch {
+      // The next message, or the next look, tells it anew.
+    }
   }
 
   /** Sends words to the room, or a command to whoever answers it. */
@@ -178,6 +212,8 @@ export class RoomModel extends Observable {
   }
 
   close(): void {
+    clearTimeout(this.marking);
+    if (this.isSeen) void this.mark();
     this.typing.stopped();
     this.closing.abort();
     this.unwatch();

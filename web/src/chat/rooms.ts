@@ -1,5 +1,5 @@
 /** The rooms there are: ours, the others we may find, and how many people are in each. */
-import { type Room, type TidingsClient, TidingsError, newKey } from "../client/index.js";
+import { type LiveUserEvent, type Room, type StreamEvent, type TidingsClient, TidingsError, newKey } from "../client/index.js";
 import { asTidingsError } from "../client/errors.js";
 import { Observable } from "./observable.js";
 
@@ -14,6 +14,10 @@ const SPREAD_MS = 5_000;
 const PAGE = 200;
 const PAGES_MOST = 5;
 const OCCUPANCY_MOST = 100;
+/** In so many rooms of ours new messages are counted as they come; in further ones once a minute. */
+const HEARD_MOST = 50;
+/** The server counts no further; it stands for more, too. */
+export const UNREAD_MOST = 100;
 
 export class RoomsModel extends Observable {
   status: RoomsStatus = { is: "loading" };
@@ -23,15 +27,20 @@ export class RoomsModel extends Observable {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private refreshing = false;
   private readonly unwatch: () => void;
+  private unhear: () => void = () => undefined;
+  private readonly heard = new Map<string, () => void>();
 
   constructor(private readonly client: TidingsClient) {
     super();
     this.unwatch = client.onLink(({ state }) => {
       if (state !== "live") return;
+      this.listen();
       if (this.status.is === "ready") this.plan(Math.random() * SPREAD_MS);
       else void this.refresh();
     });
-    if (client.link.state === "live") void this.refresh();
+    if (client.link.state !== "live") return;
+    this.listen();
+    void this.refresh();
   }
 
   get mine(): readonly Room[] {
@@ -52,6 +61,7 @@ export class RoomsModel extends Observable {
     clearTimeout(this.timer);
     try {
       this.rooms = await this.list();
+      this.hear();
       this.status = { is: "ready" };
       this.changed();
       await this.count();
@@ -76,9 +86,48 @@ export class RoomsModel extends Observable {
   put(room: Room): void {
     const before = this.find(room.name);
     if (before?.joined === room.joined && before.title === room.title) return;
+    if (!room.joined) room = { ...room, unread: 0 };
     const others = this.rooms.filter(({ name }) => name !== room.name);
     this.rooms = [...others, room].sort((a, b) => (a.name < b.name ? -1 : 1));
+    this.hear();
     this.changed();
+  }
+
+  private change(name: string, change: (room: Room) => Room): void {
+    this.rooms = this.rooms.map((room) => (room.name === name ? change(room) : room));
+    this.changed();
+  }
+
+  /** To what our other devices say; who we are is known by now, and may be new. */
+  private listen(): void {
+    this.unhear();
+    this.unhear = this.client.onOwn((event) => this.wasRead(event));
+  }
+
+  /** Here or on another device. */
+  private wasRead({ room, read, unread }: LiveUserEvent): void {
+    this.change(room, (found) => (read < found.read ? found : { ...found, read, unread }));
+  }
+
+  /** Counts what is said in our rooms, so that the list knows it at once; asking for the list anew sets it right. */
+  private hear(): void {
+    const wanted = new Set(this.mine.slice(0, HEARD_MOST).map(({ name }) => name));
+    for (const [name, end] of this.heard) {
+      if (wanted.has(name)) continue;
+      end();
+      this.heard.delete(name);
+    }
+    for (const name of wanted) {
+      if (!this.heard.has(name)) this.heard.set(name, this.client.onStream(`room.${name}`, (event) => this.said(name, event)));
+    }
+  }
+
+  private said(name: string, { type, author, offset }: StreamEvent): void {
+    if (type !== "message.new" || author?.authid === this.client.me?.authid) return;
+    this.change(name, (room) => {
+      if (offset <= room.head || offset <= room.read) return room;
+      return { ...room, head: offset, unread: Math.min(room.unread + 1, UNREAD_MOST) };
+    });
   }
 
   /** Takes over how many people are in the open room, which is known better than by counting every half minute. */
@@ -91,6 +140,9 @@ export class RoomsModel extends Observable {
   close(): void {
     clearTimeout(this.timer);
     this.unwatch();
+    this.unhear();
+    for (const end of this.heard.values()) end();
+    this.heard.clear();
   }
 
   private async list(): Promise<readonly Room[]> {

@@ -16,6 +16,7 @@ export type Row =
   | { readonly kind: "day"; readonly key: string; readonly time: number }
   | { readonly kind: "message"; readonly key: string; readonly message: Message; readonly leads: boolean }
   | { readonly kind: "notice"; readonly key: string; readonly notice: Notice }
+  | { readonly kind: "new"; readonly key: string }
   | { readonly kind: "whisper"; readonly key: string; readonly whisper: Whisper }
   | { readonly kind: "pending"; readonly key: string; readonly entry: OutboxEntry; readonly leads: boolean };
 
@@ -28,9 +29,11 @@ interface Sources {
   readonly whispers: readonly Whisper[];
   readonly me: string | null;
   readonly now: number;
+  /** The offset up to which everything was read when the room was opened; null to mark nothing as new. */
+  readonly readTo?: number | null;
 }
 
-export function timeline({ view, pending, whispers, me, now }: Sources): readonly Row[] {
+export function timeline({ view, pending, whispers, me, now, readTo = null }: Sources): readonly Row[] {
   const rows: Row[] = [];
   let day = -Infinity;
   let before: { authid: string | null; time: number } | null = null;
@@ -46,7 +49,13 @@ export function timeline({ view, pending, whispers, me, now }: Sources): readonl
     before = { authid, time };
     return alone;
   };
+  let isNew = readTo === null;
   for (const item of inOrder(view, whispers)) {
+    if (!isNew && "author" in item && item.offset > (readTo ?? 0) && item.author.authid !== me) {
+      isNew = true;
+      before = null;
+      rows.push({ kind: "new", key: "new" });
+    }
     if ("text" in item && "after" in item) {
       before = null;
       rows.push({ kind: "whisper", key: item.key, whisper: item });

@@ -1,5 +1,5 @@
 /** The client put together: a link, the topics and streams on it, its heartbeat, the outbox. */
-import type { Appended, Attachment, NodeEvent, ProcedureName, Reply, Request } from "./api.js";
+import type { Appended, Attachment, LiveUserEvent, NodeEvent, ProcedureName, Reply, Request, StreamEvent } from "./api.js";
 import { type GuestLogin, type Login, MemberLogin, memoryStore } from "./credentials.js";
 import { CLOSED, NOT_CONNECTED, TidingsError } from "./errors.js";
 import { Heartbeat, watchWaking } from "./heartbeat.js";
@@ -131,6 +131,26 @@ export class TidingsClient {
         this.rooms.delete(presence);
       },
     };
+  }
+
+  /** Hears what one's own devices tell each other. Not stored: ask again after `onSubscribed`. Returns the end of that. */
+  onOwn(listener: (event: LiveUserEvent) => void, onSubscribed: () => void = () => undefined): () => void {
+    const { known } = this;
+    if (known === null) return () => undefined;
+    return this.overhear(`tidings.live.user.${known.authid}`, (event) => listener(event as LiveUserEvent), onSubscribed);
+  }
+
+  /** Hears the events of a stream while there is a connection, and nothing of what was missed: for those who only count. */
+  onStream(stream: string, listener: (event: StreamEvent) => void): () => void {
+    return this.overhear(`tidings.stream.${stream}`, (event) => listener(event as StreamEvent));
+  }
+
+  private overhear(topic: string, listener: (event: unknown) => void, onSubscribed: () => void = () => undefined): () => void {
+    return this.topics.follow(topic, {
+      onEvent: (args) => args.forEach(listener),
+      onSubscribed,
+      onRefused: () => undefined, // then only asking tells
+    });
   }
 
   /** Ends everything. What the outbox could not send stays in storage for the next page. */

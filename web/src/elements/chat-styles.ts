@@ -67,6 +67,22 @@ export const chatLayout = css`
     letter-spacing: -0.01em;
   }
 
+  .header .icon {
+    position: relative;
+  }
+
+  .dot {
+    position: absolute;
+    inset-block-start: 0.3rem;
+    inset-inline-end: 0.3rem;
+    width: 0.6rem;
+    height: 0.6rem;
+    border: 2px solid var(--tidings-card);
+    border-radius: 50%;
+    background: var(--tidings-accent);
+    box-sizing: content-box;
+  }
+
   .sign .icon {
     margin-left: auto;
   }

@@ -42,6 +42,24 @@ export const logStyles = css`
     content: "";
   }
 
+  .new {
+    display: flex;
+    align-items: center;
+    gap: 0.75rem;
+    margin: 0.75rem var(--tidings-side) 0.25rem;
+    color: var(--tidings-warm);
+    font-size: 0.8rem;
+    font-weight: 600;
+  }
+
+  .new::before,
+  .new::after {
+    flex: 1;
+    height: 1px;
+    background: currentcolor;
+    content: "";
+  }
+
   .notice,
   .begin,
   .older {

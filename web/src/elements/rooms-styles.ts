@@ -51,6 +51,20 @@ export const roomsStyles = css`
     height: 1rem;
   }
 
+  .unread .title {
+    font-weight: 700;
+  }
+
+  .count {
+    padding: 0.05rem 0.5rem;
+    border-radius: 1rem;
+    background: var(--tidings-accent);
+    color: var(--tidings-on-accent);
+    font-size: 0.8rem;
+    font-weight: 600;
+    font-variant-numeric: tabular-nums;
+  }
+
   .here {
     margin-left: auto;
     padding: 0.05rem 0.5rem;

@@ -138,7 +138,7 @@ export class TidingsApp extends LitElement {
   private header(room: RoomModel, rooms: RoomsModel): TemplateResult {
     const title = room.room === null || room.room.title === "" ? room.name : room.room.title;
     return html`<div class="header">
-      ${this.hasRooms.matches ? nothing : this.opener("rooms", "Rooms", icons.rooms, () => void rooms.refresh())}
+      ${this.hasRooms.matches ? nothing : this.roomsOpener(rooms, room.name)}
       <div class="where">
         <h1><bdi>${title}</bdi></h1>
         <div class="sub">
@@ -161,6 +161,14 @@ export class TidingsApp extends LitElement {
       <p>${this.problem === null ? "You are reading along. Join the room to write." : html`<span role="alert">${this.problem}</span>`}</p>
       <button class="primary" @click=${() => void this.join(room)}>Join room</button>
     </div>`;
+  }
+
+  /** Where the list is out of sight, its button says that there is something in it. */
+  private roomsOpener(rooms: RoomsModel, open: string): TemplateResult {
+    const unread = rooms.mine.filter(({ name, unread }) => unread > 0 && name !== open).length;
+    const label = unread === 0 ? "Rooms" : `Rooms, ${unread} with unread messages`;
+    const dot = unread === 0 ? nothing : html`<span class="dot" data-testid="unread-dot"></span>`;
+    return this.opener("rooms", label, html`${icons.rooms}${dot}`, () => void rooms.refresh());
   }
 
   private opener(id: string, label: string, content: TemplateResult, first?: () => void): TemplateResult {

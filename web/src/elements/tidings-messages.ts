@@ -40,7 +40,9 @@ export class TidingsMessages extends LitElement {
         return scroller === null || rows === null ? null : { scroller, rows };
       },
       (atBottom) => {
-        if (atBottom) this.unread = 0;
+        if (!atBottom) return;
+        this.unread = 0;
+        this.looked();
       },
     );
   }
@@ -105,6 +107,8 @@ export class TidingsMessages extends LitElement {
     switch (row.kind) {
       case "day":
         return html`<h2 class="day"><span>${dayOf(row.time, Date.now())}</span></h2>`;
+      case "new":
+        return html`<p class="new" role="separator"><span>New messages</span></p>`;
       case "notice":
         return this.notice(row.notice);
       case "whisper":
@@ -174,10 +178,22 @@ export class TidingsMessages extends LitElement {
     if (!this.still.atBottom) return;
     this.unread = 0;
     this.room.trim();
+    this.looked();
+  }
+
+  /** What is at the bottom is read if somebody looks at the page. */
+  private readonly looked = (): void => {
+    if (document.visibilityState === "visible" && this.still.atBottom) this.room.seen();
+  };
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener("visibilitychange", this.looked);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    document.removeEventListener("visibilitychange", this.looked);
     this.top?.disconnect();
     this.top = null;
   }

@@ -1,6 +1,6 @@
 import { LitElement, type TemplateResult, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import type { RoomsModel } from "../chat/rooms.js";
+import { type RoomsModel, UNREAD_MOST } from "../chat/rooms.js";
 import { people, roomName, sentenceFor } from "../chat/words.js";
 import { asTidingsError } from "../client/errors.js";
 import type { Room } from "../client/index.js";
@@ -61,14 +61,20 @@ export class TidingsRooms extends LitElement {
 
   private room(room: Room): TemplateResult {
     const here = this.rooms.occupancy.get(room.name) ?? 0;
+    const isOpen = room.name === this.current;
+    const unread = isOpen ? 0 : room.unread;
     return html`<li>
       <a
         href="?room=${room.name}"
-        aria-current=${room.name === this.current ? "page" : nothing}
+        class=${unread > 0 ? "unread" : ""}
+        aria-current=${isOpen ? "page" : nothing}
         @click=${(event: MouseEvent) => this.follow(event, room.name)}
       >
         <bdi class="title">${room.title === "" ? room.name : room.title}</bdi>
         ${room.public ? nothing : html`<span class="lock">${icons.lock}<span class="unseen">private</span></span>`}
+        ${unread > 0
+          ? html`<span class="count" data-testid="unread">${countOf(unread)}<span class="unseen"> unread</span></span>`
+          : nothing}
         ${here > 0 ? html`<span class="here" title="${people(here)} here now">${here}<span class="unseen"> here now</span></span>` : nothing}
       </a>
     </li>`;
@@ -164,4 +170,8 @@ export class TidingsRooms extends LitElement {
   }
 
   static override styles = [base, controls, roomsStyles];
+}
+
+function countOf(unread: number): string {
+  return unread < UNREAD_MOST ? String(unread) : `${UNREAD_MOST - 1}+`;
 }

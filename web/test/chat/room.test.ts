@@ -29,7 +29,7 @@ function roomServer(): FakeServer {
   const server = new FakeServer();
   const joined = new Set<string>();
   const log = server.log(LOBBY);
-  const room = () => ({ name: "lobby", title: "Lobby", public: true, owner: null, created: 0, members: joined.size, head: log.head, joined: joined.has(server.identity.authid) });
+  const room = () => ({ name: "lobby", title: "Lobby", public: true, owner: null, created: 0, members: joined.size, head: log.head, joined: joined.has(server.identity.authid), read: log.head, unread: 0 });
   server.procedures.set("tidings.room.get", room);
   server.procedures.set("tidings.room.list", () => ({ rooms: [room()], more: false }));
   server.procedures.set("tidings.presence.occupancy", () => ({ rooms: [] }));

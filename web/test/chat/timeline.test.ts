@@ -55,6 +55,13 @@ describe("the rows of a room", () => {
     expect(outline(rows)).toEqual(["day", "message*", "notice", "whisper", "message*"]);
   });
 
+  it("tell where the new ones begin, of others and not of oneself", () => {
+    const messages = [message(1, noon, "jill"), message(2, noon), message(3, noon, "jill"), message(4, noon, "jill")];
+    expect(outline(rowsOf({ view: view(messages), readTo: 1 }))).toEqual(["day", "message*", "message*", "new", "message*", "message"]);
+    expect(outline(rowsOf({ view: view(messages), readTo: 4 }))).not.toContain("new");
+    expect(outline(rowsOf({ view: view(messages), readTo: null }))).not.toContain("new");
+  });
+
   it("end with what is on its way", () => {
     const rows = rowsOf({ view: view([message(1, noon)]), pending: [entry("hello", noon), entry("there", noon)] });
     expect(outline(rows)).toEqual(["day", "message*", "pending", "pending"]);

@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { RoomsModel, UNREAD_MOST } from "../../src/chat/rooms.js";
+import type { Room } from "../../src/client/index.js";
+import { stage } from "../support/client.js";
+import { FakeServer } from "../support/server.js";
+
+function room(name: string, more: Partial<Room> = {}): Room {
+  return { name, title: "", public: true, owner: null, created: 0, members: 1, head: 5, joined: true, read: 5, unread: 0, ...more };
+}
+
+function within(ms: number): Promise<unknown> {
+  return vi.advanceTimersByTimeAsync(ms);
+}
+
+describe("the list of rooms", () => {
+  let server: FakeServer;
+  let rooms: RoomsModel;
+
+  beforeEach(async () => {
+    vi.useFakeTimers();
+    vi.stubGlobal("document", { visibilityState: "visible" });
+    server = new FakeServer();
+    server.procedures.set("tidings.room.list", () => ({ rooms: [room("den", { joined: false }), room("lobby", { unread: 2 })], more: false }));
+    server.procedures.set("tidings.presence.occupancy", () => ({ rooms: [] }));
+    for (let n = 0; n < 5; n += 1) server.log("room.lobby").append();
+    rooms = new RoomsModel(stage({ server }).client);
+    await within(50);
+    expect(rooms.status.is).toBe("ready");
+  });
+
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  it("counts what others say in our rooms, as it is said", () => {
+    server.append("room.lobby", "message.new", { text: "hello" }, { authid: "jill", name: "Jill" });
+    expect(rooms.find("lobby")?.unread).toBe(3);
+    server.append("room.lobby", "member.added", { authid: "joe" }, { authid: "joe", name: "Joe" });
+    server.append("room.lobby", "message.new", { text: "mine" }, server.identity);
+    expect(rooms.find("lobby")?.unread).toBe(3);
+    expect(server.session?.topics.has("tidings.stream.room.den")).toBe(false);
+  });
+
+  it("counts no event twice, and not without end", () => {
+    const event = server.append("room.lobby", "message.new", { text: "hello" }, { authid: "jill", name: "Jill" });
+    server.publish("tidings.stream.room.lobby", event, event);
+    expect(rooms.find("lobby")?.unread).toBe(3);
+    for (let n = 0; n < UNREAD_MOST; n += 1) {
+      server.append("room.lobby", "message.new", { text: "more" }, { authid: "jill", name: "Jill" });
+    }
+    expect(rooms.find("lobby")?.unread).toBe(UNREAD_MOST);
+  });
+
+  it("takes over what another device has read, and never goes back", () => {
+    const topic = `tidings.live.user.${server.identity.authid}`;
+    server.publish(topic, { type: "room.read", room: "lobby", read: 7, unread: 0 });
+    expect(rooms.find("lobby")).toMatchObject({ read: 7, unread: 0 });
+    server.publish(topic, { type: "room.read", room: "lobby", read: 6, unread: 1 });
+    expect(rooms.find("lobby")).toMatchObject({ read: 7, unread: 0 });
+  });
+
+  it("hears no more of rooms that were left, nor of any once it is closed", async () => {
+    rooms.put(room("lobby", { joined: false }));
+    await within(50);
+    expect(server.session?.topics.has("tidings.stream.room.lobby")).toBe(false);
+    expect(rooms.find("lobby")?.unread).toBe(0);
+    rooms.put(room("lobby"));
+    await within(50);
+    expect(server.session?.topics.has("tidings.stream.room.lobby")).toBe(true);
+    rooms.close();
+    await within(50);
+    expect(server.session?.topics.has("tidings.stream.room.lobby")).toBe(false);
+  });
+});
