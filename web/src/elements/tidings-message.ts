@@ -6,7 +6,8 @@ import { asTidingsError } from "../client/errors.js";
 import type { Message } from "../client/index.js";
 import { pictures } from "./attachments.js";
 import { messageActions, messageLayout } from "./message-styles.js";
-import { avatarOf, icons, words } from "./parts.js";
+import { avatarOf, icons } from "./parts.js";
+import { rich, richStyles } from "./rich.js";
 import { avatar, base, controls } from "./styles.js";
 
 type Mode = "reading" | "editing" | "deleting";
@@ -78,7 +79,7 @@ export class TidingsMessage extends LitElement {
     const { message } = this;
     if (message.deleted) return html`<p class="text gone">Message deleted</p>`;
     const edited = message.edited === null ? nothing : html` <span class="aside" title=${fullTimeOf(message.edited)}>edited</span>`;
-    return html`${message.text === "" ? nothing : html`<p class="text" dir="auto"><span class="words">${words(message.text)}</span>${edited}</p>`}
+    return html`${message.text === "" ? nothing : html`<div class="text" dir="auto">${rich(message.text)}${edited}</div>`}
     ${pictures(message.attachments)}`;
   }
 
@@ -177,5 +178,5 @@ export class TidingsMessage extends LitElement {
     this.dispatchEvent(new CustomEvent("tidings-message-done", { bubbles: true, composed: true }));
   }
 
-  static override styles = [base, controls, avatar, messageLayout, messageActions];
+  static override styles = [base, controls, avatar, messageLayout, messageActions, richStyles];
 }

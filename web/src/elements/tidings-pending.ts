@@ -4,7 +4,8 @@ import { sentenceFor } from "../chat/words.js";
 import type { Author, OutboxEntry } from "../client/index.js";
 import { pictures } from "./attachments.js";
 import { messageLayout } from "./message-styles.js";
-import { avatarOf, words } from "./parts.js";
+import { avatarOf } from "./parts.js";
+import { rich, richStyles } from "./rich.js";
 import { avatar, base, controls } from "./styles.js";
 
 /** A message of ours that is on its way, or that was refused and can be tried again. */
@@ -26,7 +27,7 @@ export class TidingsPending extends LitElement {
       <div class="gutter">${leads ? avatarOf(me) : ""}</div>
       <div class="body">
         ${leads ? html`<div class="head"><bdi class="author">${me.name}</bdi></div>` : ""}
-        <p class="text" dir="auto">${words(entry.text)}</p>
+        <div class="text" dir="auto">${rich(entry.text)}</div>
         ${pictures(entry.attachments)} ${this.delivery()}
       </div>
     </article>`;
@@ -57,6 +58,7 @@ export class TidingsPending extends LitElement {
     controls,
     avatar,
     messageLayout,
+    richStyles,
     css`
       .message:not([data-delivery="refused"]) .text {
         color: var(--tidings-ink-soft);

@@ -1,0 +1,53 @@
+"""Markdown in messages: elements where it is Markdown, text where it is not, and never markup."""
+
+from playwright.sync_api import expect
+
+from tests.browser.axe import violations
+from tests.browser.conftest import Somebody, Visit
+from tests.browser.visitor import PHONE
+from tests.browser.web_app import WebApp
+
+TEXT = """A **bold** plan, *really*: run `make test`.
+```python
+print("<b>" + "x" * 300)
+```
+> Is it green?
+
+- yes
+- [the docs](https://docs.example/x) say so"""
+
+
+def test_a_message_is_shown_as_its_author_meant_it(
+    visit: Visit, web_app: WebApp, room: str, somebody: Somebody
+) -> None:
+    """For whoever sends it and for the others; the editor has what was typed."""
+    jack = visit().opens_room(room).comes_in(somebody("Jack"))
+    phone = visit(color_scheme="dark", **PHONE).opens_room(room).comes_in(somebody("Jill"))
+    jack.composer.fill(TEXT)
+    jack.composer.press("Enter")
+    for reader in (jack, phone):
+        message = reader.message("A bold plan")
+        expect(message.locator("strong")).to_have_text("bold")
+        expect(message.locator("em")).to_have_text("really")
+        expect(message.locator("pre code")).to_have_text('print("<b>" + "x" * 300)')
+        expect(message.locator("blockquote")).to_have_text("Is it green?")
+        expect(message.get_by_role("listitem")).to_have_text(["yes", "the docs (docs.example) say so"])
+        link = message.get_by_role("link", name="the docs")
+        expect(link).to_have_attribute("href", "https://docs.example/x")
+        expect(link).to_have_attribute("rel", "noopener noreferrer nofollow ugc")
+        assert violations(reader.page) == []
+        assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    jack.does("A bold plan", "Edit message")
+    expect(jack.log.get_by_role("textbox", name="Edit message")).to_have_value(TEXT)
+
+
+def test_what_is_no_markdown_is_text(visit: Visit, web_app: WebApp, room: str, somebody: Somebody) -> None:
+    """As it was typed."""
+    jack = visit().opens_room(room).comes_in(somebody("Jack"))
+    texts = ["2*3*4 is file_name_of_mine", "**not closed", "<strong>no</strong> [x](javascript:alert(1))", "```"]
+    for text in texts:
+        web_app.says(room, text)
+    for text in texts:
+        message = jack.log.get_by_role("article").filter(has_text=text).locator(".text")
+        expect(message).to_have_text(text)
+        expect(message.locator("strong, em, pre, a")).to_have_count(0)
