@@ -51,3 +51,19 @@ def test_what_is_no_markdown_is_text(visit: Visit, web_app: WebApp, room: str, s
         message = jack.log.get_by_role("article").filter(has_text=text).locator(".text")
         expect(message).to_have_text(text)
         expect(message.locator("strong, em, pre, a")).to_have_count(0)
+
+
+def test_an_answer_quotes_what_it_answers(visit: Visit, room: str, somebody: Somebody) -> None:
+    """With one click on anybody's message; what was written already stays."""
+    jack = visit().opens_room(room).comes_in(somebody("Jack"))
+    jill = visit(**PHONE).opens_room(room).comes_in(somebody("Jill"))
+    jack.says("Shall we meet on Saturday?")
+    jill.composer.fill("With pleasure")
+    jill.does("Shall we meet", "Quote message")
+    expect(jill.composer).to_be_focused()
+    expect(jill.composer).to_have_value(f"> {jack.name}: Shall we meet on Saturday?\nWith pleasure")
+    jill.composer.press("Enter")
+    answer = jack.message("With pleasure")
+    expect(answer.locator("blockquote")).to_have_text(f"{jack.name}: Shall we meet on Saturday?")
+    expect(answer.locator(".paragraph")).to_have_text("With pleasure")
+    assert violations(jill.page) == []

@@ -4,6 +4,7 @@ import type { EmbeddedChat } from "../embed/embedded-chat.js";
 import type { RoomModel } from "../chat/room.js";
 import type { RoomsModel } from "../chat/rooms.js";
 import { sentenceFor } from "../chat/words.js";
+import type { Message } from "../client/index.js";
 import { asTidingsError } from "../client/errors.js";
 import { chatLayout } from "./chat-styles.js";
 import { avatarOf, icons, logo } from "./parts.js";
@@ -124,6 +125,7 @@ export class TidingsApp extends LitElement {
         .room=${room}
         .me=${me}
         @tidings-message-done=${() => this.composer?.focusField()}
+        @tidings-quote=${(event: CustomEvent<Message>) => this.composer?.quote(event.detail)}
       ></tidings-messages>
       ${room.status.is === "failed" || room.room?.joined === false
         ? this.joining(room)

@@ -1,8 +1,9 @@
 import { LitElement, type TemplateResult, html, nothing } from "lit";
 import { keepDraft, readDraft } from "../chat/drafts.js";
 import { pictureAddress } from "../chat/linkify.js";
+import { quoteOf } from "../chat/quote.js";
 import type { RoomModel } from "../chat/room.js";
-import type { Attachment } from "../client/index.js";
+import type { Attachment, Message } from "../client/index.js";
 import { composerStyles } from "./composer-styles.js";
 import { icons } from "./parts.js";
 import { base, controls } from "./styles.js";
@@ -43,6 +44,17 @@ export class TidingsComposer extends LitElement {
   /** Puts the cursor into the field. */
   focusField(): void {
     void this.updateComplete.then(() => this.field?.focus());
+  }
+
+  /** Puts a quote before what is written already, and the cursor at the end. */
+  quote({ author, text }: Message): void {
+    const { field } = this;
+    if (field === null) return;
+    field.value = quoteOf(author.name, text) + field.value;
+    keepDraft(this.room.name, field.value);
+    this.measure(field);
+    field.focus();
+    field.setSelectionRange(field.value.length, field.value.length);
   }
 
   override render(): TemplateResult {

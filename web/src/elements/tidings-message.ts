@@ -15,6 +15,7 @@ type Mode = "reading" | "editing" | "deleting";
 /**
  * One message: its author and words, and for our own the way to change or delete it.
  *
+ * @fires tidings-quote - somebody wants to answer it; `detail` is the message
  * @fires tidings-message-done - editing or deleting ended; the focus needs a place
  */
 export class TidingsMessage extends LitElement {
@@ -66,8 +67,21 @@ export class TidingsMessage extends LitElement {
         ${leads ? html`<div class="head"><bdi class="author">${author.name}</bdi> ${this.time()}</div>` : nothing}
         ${this.mode === "editing" ? this.editor() : this.content()} ${this.mode === "deleting" ? this.question() : nothing}
       </div>
-      ${this.mine && !message.deleted && this.mode === "reading" ? this.actions() : nothing}
+      ${this.mode === "reading" && (this.canEdit || this.canQuote) ? this.actions() : nothing}
     </article>`;
+  }
+
+  private get canEdit(): boolean {
+    return this.mine && !this.message.deleted;
+  }
+
+  private get canQuote(): boolean {
+    return this.room.room?.joined === true && !this.message.deleted && this.message.text !== "";
+  }
+
+  private quote(): void {
+    this.isOpen = false;
+    this.dispatchEvent(new CustomEvent("tidings-quote", { detail: this.message, bubbles: true, composed: true }));
   }
 
   private time(): TemplateResult {
@@ -93,11 +107,18 @@ export class TidingsMessage extends LitElement {
         ${icons.more}
       </button>
       <div class="actions" ?data-open=${this.isOpen}>
-      <button class="icon" data-action="edit" aria-label="Edit message" title="Edit" @click=${() => void this.edit()}>${icons.edit}</button>
+      ${this.canQuote
+        ? html`<button class="icon" aria-label="Quote message" title="Quote" @click=${() => this.quote()}>${icons.quote}</button>`
+        : nothing}
+      ${this.canEdit ? this.ownActions() : nothing}
+    </div>`;
+  }
+
+  private ownActions(): TemplateResult {
+    return html`<button class="icon" data-action="edit" aria-label="Edit message" title="Edit" @click=${() => void this.edit()}>${icons.edit}</button>
       <button class="icon" data-action="delete" aria-label="Delete message" title="Delete" @click=${() => void this.ask()}>
         ${icons.delete}
-      </button>
-    </div>`;
+      </button>`;
   }
 
   private editor(): TemplateResult {

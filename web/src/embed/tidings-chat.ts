@@ -3,6 +3,7 @@ import type { RoomModel } from "../chat/room.js";
 import { RoomsModel } from "../chat/rooms.js";
 import { people, sentenceFor } from "../chat/words.js";
 import { asTidingsError } from "../client/errors.js";
+import type { Message } from "../client/index.js";
 import { base, controls } from "../elements/styles.js";
 import type { TidingsComposer } from "../elements/tidings-composer.js";
 import type { TidingsMessages } from "../elements/tidings-messages.js";
@@ -117,6 +118,7 @@ export class TidingsChat extends LitElement {
         .room=${room}
         .me=${this.holder.me}
         @tidings-message-done=${() => this.composer?.focusField()}
+        @tidings-quote=${(event: CustomEvent<Message>) => this.composer?.quote(event.detail)}
       ></tidings-messages>
       ${outside
         ? this.joining(room)
