@@ -135,7 +135,7 @@ def test_logging_out_of_django_ends_all_tabs_at_once(blog: Blog) -> None:
     other_tab.goto(blog.url)
     expect(other_tab.locator("tidings-chat").get_by_role("textbox", name="Message")).to_be_visible()
     jill.page.get_by_role("button", name="Log out").click()
-    expect(other_tab.locator("tidings-chat").get_by_label("Your nickname")).to_be_visible(timeout=5_000)
+    expect(other_tab.locator("tidings-chat").get_by_label("Your nickname")).to_be_visible(timeout=10_000)
     jack.says("Still here")
     expect(jack.chat.get_by_role("article").filter(has_text="Still here")).to_be_visible()
     jill.watch.forgive("already in CLOSING")  # autobahn answers a GOODBYE, also one that came with the end

@@ -11,6 +11,8 @@ export type RoomsStatus =
 const REFRESH_MS = 60_000;
 /** After a reconnection everybody would ask at once: a list that is shown already can wait up to this long. */
 const SPREAD_MS = 5_000;
+/** Several rooms begin to be heard within a moment: one fresh list does for all. */
+const SETTLED_MS = 300;
 const PAGE = 200;
 const PAGES_MOST = 5;
 const OCCUPANCY_MOST = 100;
@@ -26,6 +28,8 @@ export class RoomsModel extends Observable {
   occupancy: ReadonlyMap<string, number> = new Map();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private refreshing = false;
+  /** Something may have been said that neither the list nor what we heard tells. */
+  private isStale = false;
   private readonly unwatch: () => void;
   private unhear: () => void = () => undefined;
   private readonly heard = new Map<string, () => void>();
@@ -58,6 +62,7 @@ export class RoomsModel extends Observable {
   async refresh(): Promise<void> {
     if (this.refreshing) return;
     this.refreshing = true;
+    this.isStale = false;
     clearTimeout(this.timer);
     try {
       this.rooms = await this.list();
@@ -71,7 +76,7 @@ export class RoomsModel extends Observable {
     } finally {
       this.refreshing = false;
       this.changed();
-      this.plan();
+      this.plan(this.next());
     }
   }
 
@@ -118,8 +123,22 @@ export class RoomsModel extends Observable {
       this.heard.delete(name);
     }
     for (const name of wanted) {
-      if (!this.heard.has(name)) this.heard.set(name, this.client.onStream(`room.${name}`, (event) => this.said(name, event)));
+      if (!this.heard.has(name)) this.heard.set(name, this.hearRoom(name));
     }
+  }
+
+  /** What was said between the answer with the list and the first moment of hearing, a fresh list tells. */
+  private hearRoom(name: string): () => void {
+    let isNew = true;
+    return this.client.onStream(
+      `room.${name}`,
+      (event) => this.said(name, event),
+      () => {
+        if (isNew) this.isStale = true;
+        if (isNew && !this.refreshing) this.plan(SETTLED_MS);
+        isNew = false;
+      },
+    );
   }
 
   private said(name: string, { type, author, offset }: StreamEvent): void {
@@ -161,6 +180,10 @@ export class RoomsModel extends Observable {
     if (names.length === 0) return;
     const { rooms } = await this.client.call("tidings.presence.occupancy", { rooms: names });
     this.occupancy = new Map(rooms.map(({ room, people }) => [room, people]));
+  }
+
+  private next(): number {
+    return this.isStale ? SETTLED_MS : REFRESH_MS;
   }
 
   private plan(ms = REFRESH_MS): void {

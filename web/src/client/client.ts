@@ -141,11 +141,11 @@ export class TidingsClient {
   }
 
   /** Hears the events of a stream while there is a connection, and nothing of what was missed: for those who only count. */
-  onStream(stream: string, listener: (event: StreamEvent) => void): () => void {
-    return this.overhear(`tidings.stream.${stream}`, (event) => listener(event as StreamEvent));
+  onStream(stream: string, listener: (event: StreamEvent) => void, onSubscribed: () => void = () => undefined): () => void {
+    return this.overhear(`tidings.stream.${stream}`, (event) => listener(event as StreamEvent), onSubscribed);
   }
 
-  private overhear(topic: string, listener: (event: unknown) => void, onSubscribed: () => void = () => undefined): () => void {
+  private overhear(topic: string, listener: (event: unknown) => void, onSubscribed: () => void): () => void {
     return this.topics.follow(topic, {
       onEvent: (args) => args.forEach(listener),
       onSubscribed,

@@ -48,6 +48,7 @@ export class TidingsApp extends LitElement {
     this.embedded = false;
     new Watch(this, () => this.model);
     new Watch(this, () => (this.model.stage?.is === "inside" ? this.model.stage.room : null));
+    new Watch(this, () => (this.model.stage?.is === "inside" ? this.model.stage.rooms : null));
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {

@@ -42,6 +42,14 @@ describe("the list of rooms", () => {
     expect(server.session?.topics.has("tidings.stream.room.den")).toBe(false);
   });
 
+  it("asks again once it hears: something may have been said in between", async () => {
+    const before = server.called("tidings.room.list").length;
+    await within(1_000);
+    expect(server.called("tidings.room.list").length).toBe(before + 1);
+    await within(10_000);
+    expect(server.called("tidings.room.list").length).toBe(before + 1);
+  });
+
   it("counts no event twice, and not without end", () => {
     const event = server.append("room.lobby", "message.new", { text: "hello" }, { authid: "jill", name: "Jill" });
     server.publish("tidings.stream.room.lobby", event, event);
