@@ -59,7 +59,7 @@ def test_the_web_app_speaks_in_a_room(jack: Visitor, room: str, web_app: WebApp)
     web_app.says(room, "Dinner is served", {"kind": "image", "url": "/kittens/snow.svg", "alt": "A white kitten"})
     expect(jack.message("Dinner is served")).to_contain_text("site")
     expect(jack.message("Dinner is served").get_by_role("img", name="A white kitten")).to_be_visible()
-    expect(jack.message("Dinner is served").get_by_role("button")).to_have_count(0)
+    expect(jack.message("Dinner is served").get_by_role("button", name="Edit message")).to_have_count(0)
 
 
 @pytest.mark.usefixtures("kitten_finder")

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from autobahn.exception import Disconnected
 from autobahn.twisted.websocket import WampWebSocketClientFactory
 from autobahn.wamp.exception import ApplicationError, TransportLost
 from autobahn.wamp.types import (
@@ -28,6 +29,9 @@ from tidings.client.login import Login
 from tidings.client.session import Protocol, Session
 
 log = Logger(namespace="tidings.client")
+
+GONE = (TransportLost, Disconnected)
+"""How Autobahn says that the connection has gone: one or the other, by how far it has got with closing."""
 
 CALL_TIMEOUT_S = 5.0
 HEARTBEAT_S = 15.0
@@ -201,7 +205,7 @@ class Client:
         for attempt in range(1_000_000):
             try:
                 return await self.call(procedure, keyed)
-            except (TransportLost, DeferredTimeout, CancelledError, ConnectionLost, ConnectError):
+            except (*GONE, DeferredTimeout, CancelledError, ConnectionLost, ConnectError):
                 wait = self._pause(attempt)
             except ApplicationError as error:
                 denials += error.error == ApplicationError.NOT_AUTHORIZED
@@ -285,7 +289,7 @@ class Client:
         try:
             asked: Deferred[Any] = session.subscribe(on_events, topic)  # raises at once where the connection has gone
             await asked.addTimeout(CALL_TIMEOUT_S, self._reactor)
-        except (TransportLost, ApplicationError, DeferredTimeout, CancelledError) as error:
+        except (*GONE, ApplicationError, DeferredTimeout, CancelledError) as error:
             log.debug("a subscription failed: {error}", error=error)
             if session is self._session:
                 self.drop()
@@ -306,7 +310,7 @@ class Client:
                 reply = await self.call("tidings.stream.read", asked)
                 # From where the reader stands now, not when it asked: publications came while the answer was under way.
                 more = following.take(fold.read(following.at, reply))
-        except (TransportLost, ApplicationError, DeferredTimeout, CancelledError) as error:
+        except (*GONE, ApplicationError, DeferredTimeout, CancelledError) as error:
             log.debug("reading {stream} failed: {error}", stream=following.stream, error=error)
             if not self._is_closed:
                 self._later(self._pause(3), self._read_soon, following)
@@ -336,7 +340,7 @@ class Client:
         except DeferredTimeout:
             self.drop()
             return
-        except (TransportLost, ApplicationError, CancelledError):
+        except (*GONE, ApplicationError, CancelledError):
             return
         for head in reply["heads"]:
             for following in self._followings:
