@@ -123,9 +123,8 @@ def test_what_people_write_is_text(lobby: Parts) -> None:
 
 def test_the_history_is_read_page_by_page(lobby: Parts) -> None:
     """Each message once, back to the first."""
-    service = replace(NODES_OWN)
     for n in range(120):
-        does(lobby, service, "chat.send", room="lobby", text=f"text {n}")
+        does(lobby, NODES_OWN, "chat.send", room="lobby", text=f"text {n}")
     browser = Browser(lobby)
     browser.goes_to("lobby")
     pages = [browser.texts]

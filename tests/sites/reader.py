@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, FrameLocator, Locator, Page
 
 from tests.browser.watch import Watch
 
@@ -47,3 +47,10 @@ class Reader:
         """Close everything. Nothing may have gone wrong in the page."""
         self.context.close()
         assert not self.watch.faults
+
+
+def write(chat: Locator | FrameLocator, text: str) -> None:
+    """Say something in the chat of a page."""
+    field = chat.get_by_role("textbox", name="Message")
+    field.fill(text)
+    field.press("Enter")

@@ -16,6 +16,7 @@ from msgspec import Struct
 from playwright.sync_api import Browser, FrameLocator, expect
 
 from tests.sites.reader import Reader as Visitor
+from tests.sites.reader import write
 from tests.support.node import ROOT, Node
 from tests.support.servers import Server, apache, port_map
 
@@ -88,9 +89,7 @@ class Reader(Visitor):
 
     def says(self, text: str) -> None:
         """In the chat."""
-        field = self.chat.get_by_role("textbox", name="Message")
-        field.fill(text)
-        field.press("Enter")
+        write(self.chat, text)
 
 
 def test_the_sites_login_is_the_login(blog: Blog) -> None:

@@ -1,7 +1,5 @@
 """Two hundred open pages behind nginx, which is restarted under them: all come back, and nobody misses anything."""
 
-import json
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +8,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.support.node import ROOT, Node, wait_until
 from tests.support.servers import Server, nginx, port_map
+from tidings.site import Tidings
 
 PAGES, TOGETHER, NEWS = 200, 50, 60
 
@@ -43,14 +42,6 @@ def front(node: Node, tmp_path: Path) -> Iterator[Server]:
         yield front
 
 
-def publish(node: Node, key: str, number: int) -> None:
-    """The web app says something; it does not go through nginx."""
-    body = json.dumps({"topic": "flood", "data": {"n": number}}).encode()
-    headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
-    request = urllib.request.Request(f"{node.url}/api/publish", body, headers)  # noqa: S310 - our own http
-    urllib.request.urlopen(request, timeout=5).close()  # noqa: S310 - see above
-
-
 def live(pages: list[Page]) -> int:
     """How many are connected."""
     return sum(page.evaluate(LIVE) for page in pages)
@@ -61,7 +52,7 @@ def test_a_restart_of_the_proxy_loses_nothing_for_two_hundred_pages(
     node: Node, front: Server, browser: Browser
 ) -> None:
     """News come before, while and after the proxy is away; every page has each of them once, in order."""
-    key = node.key("site")
+    web_app = Tidings(node.url, node.key("site"))  # it does not go through nginx
     context = browser.new_context()
     pages = [context.new_page() for _ in range(0, PAGES, TOGETHER)]
     for place, page in enumerate(pages):
@@ -74,7 +65,7 @@ def test_a_restart_of_the_proxy_loses_nothing_for_two_hundred_pages(
             wait_until(lambda: live(pages) == 0, 20, "all have lost the connection")
         if number == 2 * NEWS // 3:
             front.start()
-        publish(node, key, number)
+        web_app.publish("flood", {"n": number})
     wait_until(lambda: live(pages) == PAGES, 90, "all are back")
     everything = list(range(NEWS))
     wait_until(lambda: all(heard == everything for page in pages for heard in page.evaluate(HEARD)), 30, "all have all")

@@ -10,6 +10,7 @@ from msgspec import Struct
 from playwright.sync_api import Browser, Locator, expect
 
 from tests.sites.reader import Reader as Visitor
+from tests.sites.reader import write
 from tests.support.node import ROOT, Node
 from tests.support.servers import Server, nginx, port_map
 
@@ -87,9 +88,7 @@ class Reader(Visitor):
 
     def says(self, text: str) -> None:
         """In the chat."""
-        field = self.chat.get_by_role("textbox", name="Message")
-        field.fill(text)
-        field.press("Enter")
+        write(self.chat, text)
 
 
 def test_djangos_login_is_the_login(blog: Blog) -> None:
@@ -109,20 +108,19 @@ def test_djangos_login_is_the_login(blog: Blog) -> None:
 
 def test_an_article_pops_up_everywhere_and_waits_in_the_bell(blog: Blog) -> None:
     """The editor uses an ordinary form; the strict policy of the pages is kept."""
-    jill = Reader(blog).logs_in("jill").page
-    expect(jill.locator("tidings-bell")).to_be_visible()
-    jill.goto("about:blank")
+    jill = Reader(blog).logs_in("jill")
+    expect(jill.page.locator("tidings-bell")).to_be_visible()
+    jill.page.goto("about:blank")
     jack, stranger = Reader(blog).logs_in("jack").is_live(), Reader(blog)
     expect(stranger.chat.get_by_label("Your nickname")).to_be_visible()
     title = "A <b>new</b> kitten"
     jack.publishes(title)
     expect(stranger.page.locator("tidings-toast")).to_contain_text(title)
-    jill.goto(blog.url)
-    bell = jill.locator("tidings-bell").get_by_role("button").first
-    expect(bell).to_have_accessible_name("Notifications, 1 unread")
-    bell.click()
-    jill.locator("tidings-bell").get_by_role("link", name=title).click()
-    expect(jill.get_by_role("heading", level=1)).to_have_text(title)
+    jill.page.goto(blog.url)
+    expect(jill.bell).to_have_accessible_name("Notifications, 1 unread")
+    jill.bell.click()
+    jill.page.locator("tidings-bell").get_by_role("link", name=title).click()
+    expect(jill.page.get_by_role("heading", level=1)).to_have_text(title)
     for reader in (jack, stranger):
         reader.leaves()
     jill.context.close()
@@ -135,7 +133,7 @@ def test_logging_out_of_django_ends_all_tabs_at_once(blog: Blog) -> None:
     other_tab.goto(blog.url)
     expect(other_tab.locator("tidings-chat").get_by_role("textbox", name="Message")).to_be_visible()
     jill.page.get_by_role("button", name="Log out").click()
-    expect(other_tab.locator("tidings-chat").get_by_label("Your nickname")).to_be_visible(timeout=10_000)
+    expect(other_tab.locator("tidings-chat").get_by_label("Your nickname")).to_be_visible(timeout=5_000)
     jack.says("Still here")
     expect(jack.chat.get_by_role("article").filter(has_text="Still here")).to_be_visible()
     jill.watch.forgive("already in CLOSING")  # autobahn answers a GOODBYE, also one that came with the end

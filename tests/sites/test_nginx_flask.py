@@ -125,7 +125,7 @@ def test_logging_out_ends_all_tabs_at_once(blog: Blog) -> None:
     other_tab.goto(blog.url)
     expect(other_tab.locator("#connection")).to_have_text("Live")
     jill.page.get_by_role("button", name="Log out").click()
-    expect(other_tab.get_by_role("link", name="Log in")).to_be_visible(timeout=10_000)
+    expect(other_tab.get_by_role("link", name="Log in")).to_be_visible(timeout=5_000)
     jack.says("Still here")
     expect(jack.page.locator("#chat")).to_contain_text("Jack: Still here")
     jill.watch.forgive("already in CLOSING")  # autobahn answers a GOODBYE, also one that came with the end

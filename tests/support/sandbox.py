@@ -151,7 +151,6 @@ class Terminal:
     """A shell there that remembers where it is and what was exported."""
 
     def __init__(self, sandbox: Sandbox, folder: str = HOME) -> None:
-        self.folder = folder
         self._shell = subprocess.Popen(
             sandbox.inside("bash", "-e", "-o", "pipefail"),
             env=sandbox.environment,

@@ -58,6 +58,12 @@ NOT_FOUND: Final = """<!doctype html><html lang="en"><meta charset="utf-8"><titl
 <h1>There is nothing at this address</h1><p><a href="{root}">To the chat</a></p></html>"""
 
 
+def set_page_headers(request: IRequest) -> None:
+    """The headers of whatever is for people."""
+    for header, value in HEADERS.items():
+        request.setHeader(header, value)
+
+
 class Page(Struct, frozen=True):
     """A file as it is sent. `stamp` tells whether the file is still that."""
 
@@ -107,8 +113,7 @@ class _Folders(Resource):
 
     def render(self, request: IRequest) -> Any:  # noqa: ANN401 - bytes or NOT_DONE_YET
         """Answer whatever is asked with our headers."""
-        for header, value in HEADERS.items():
-            request.setHeader(header, value)
+        set_page_headers(request)
         return super().render(request)  # type: ignore[no-untyped-call] # see above
 
     def render_GET(self, request: IRequest) -> Any:  # noqa: ANN401 - see above

@@ -11,7 +11,7 @@ from tidings.background import in_background
 from tidings.faces.http import addresses_of
 from tidings.faces.plain import Answered, Asked, Plain
 from tidings.router.gateway import ask
-from tidings.router.pages import HEADERS
+from tidings.router.pages import set_page_headers
 
 _FIELDS_MOST = 20
 
@@ -32,8 +32,7 @@ class PlainPages(Resource):
 
     def render(self, request: Request) -> int:
         """Answer in time."""
-        for header, value in HEADERS.items():
-            request.setHeader(header, value)
+        set_page_headers(request)
         self._last = in_background(self._respond(request), "answering with a plain page")
         return NOT_DONE_YET
 

@@ -55,25 +55,25 @@ export const roomsStyles = css`
     font-weight: 700;
   }
 
-  .count {
+  .count,
+  .here {
     padding: 0.05rem 0.5rem;
     border-radius: 1rem;
+    font-size: 0.8rem;
+    font-variant-numeric: tabular-nums;
+  }
+
+  .count {
     background: var(--tidings-accent);
     color: var(--tidings-on-accent);
-    font-size: 0.8rem;
     font-weight: 600;
-    font-variant-numeric: tabular-nums;
   }
 
   .here {
     margin-left: auto;
-    padding: 0.05rem 0.5rem;
-    border-radius: 1rem;
     background: var(--tidings-hover);
     color: var(--tidings-ink-soft);
-    font-size: 0.8rem;
     font-weight: 500;
-    font-variant-numeric: tabular-nums;
   }
 
   [aria-current] .here {
