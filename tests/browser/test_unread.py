@@ -59,6 +59,27 @@ def test_what_is_said_elsewhere_is_counted_and_read_on_opening(
     expect(line).to_have_count(0)
 
 
+def test_a_room_opens_where_the_new_messages_begin(visit: Visit, web_app: WebApp, somebody: Somebody) -> None:
+    """However many there are; it counts as read only when its end was seen."""
+    garden, attic = web_app.makes_room("Garden"), web_app.makes_room("Attic")
+    jill = visit(**WIDE).opens_room(garden).comes_in(somebody("Jill"))
+    web_app.says(garden, "seen at once")
+    expect(jill.message("seen at once")).to_be_visible()
+    jill.opens_room(attic)
+    for count in range(1, 71):
+        web_app.says(garden, f"new one {count}")
+    expect(in_list(jill, garden).get_by_test_id("unread")).to_have_text("70 unread")
+    goes_to(jill, garden)
+    line = jill.log.get_by_text("New messages")
+    expect(line).to_be_in_viewport()
+    expect(jill.message("seen at once")).to_be_in_viewport()
+    expect(jill.message("new one 70")).not_to_be_in_viewport()
+    jill.page.get_by_role("button", name="70 new messages").click()
+    expect(jill.message("new one 70")).to_be_in_viewport()
+    goes_to(jill, attic)
+    expect(in_list(jill, garden).get_by_test_id("unread")).to_have_count(0)
+
+
 def test_what_is_read_on_one_device_is_read_on_the_other(visit: Visit, web_app: WebApp, somebody: Somebody) -> None:
     """Without a reload there."""
     garden, attic = web_app.makes_room("Garden"), web_app.makes_room("Attic")

@@ -27,6 +27,8 @@ export type RoomStatus =
   | { readonly is: "failed"; readonly error: TidingsError };
 
 const PAGE = 50;
+/** More is not counted as unread either. */
+const UNREAD_PAGE = 100;
 /** How often it is told at most that messages were read. */
 const MARK_MS = 800;
 
@@ -101,13 +103,20 @@ export class RoomModel extends Observable {
       this.room = room;
       this.readTo = room.unread > 0 ? room.read : null;
       this.marked = Math.max(this.marked, room.read);
-      this.view = fromHistory(reply);
+      this.view = await this.upToUnread(fromHistory(reply));
       this.status = { is: "ready" };
       this.settle();
       this.follow(reply);
     } catch (error) {
       this.fail(asTidingsError(error));
     }
+  }
+
+  /** The first unread message belongs to what a room opens with, if it is not too far away. */
+  private async upToUnread(view: RoomView): Promise<RoomView> {
+    const oldest = view.messages[0]?.offset;
+    if (this.readTo === null || !view.more || oldest === undefined || oldest <= this.readTo) return view;
+    return withOlder(view, await this.history(oldest, UNREAD_PAGE));
   }
 
   async loadOlder(): Promise<void> {
@@ -248,9 +257,9 @@ export class RoomModel extends Observable {
     return this.client.outbox.in(this.name);
   }
 
-  private history(before?: number): Promise<HistoryReply> {
+  private history(before?: number, limit = PAGE): Promise<HistoryReply> {
     const { signal } = this.closing;
-    const request = { room: this.name, limit: PAGE, ...(before !== undefined && { before }) };
+    const request = { room: this.name, limit, ...(before !== undefined && { before }) };
     return this.client.insist("tidings.chat.history", request, { signal });
   }
 

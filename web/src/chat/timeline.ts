@@ -49,7 +49,7 @@ export function timeline({ view, pending, whispers, me, now, readTo = null }: So
     before = { authid, time };
     return alone;
   };
-  let isNew = readTo === null;
+  let isNew = readTo === null || !isKnown(view, readTo);
   for (const item of inOrder(view, whispers)) {
     if (!isNew && "author" in item && item.offset > (readTo ?? 0) && item.author.authid !== me) {
       isNew = true;
@@ -73,6 +73,11 @@ export function timeline({ view, pending, whispers, me, now, readTo = null }: So
     rows.push({ kind: "pending", key: entry.key, entry, leads: leads(me, Math.min(now, entry.made)) });
   }
   return rows;
+}
+
+/** Whether what was read last is among the messages: before it is loaded, nobody can tell which is the first new one. */
+function isKnown({ messages, more }: RoomView, readTo: number): boolean {
+  return !more || (messages[0]?.offset ?? Infinity) <= readTo;
 }
 
 function inOrder(view: RoomView, whispers: readonly Whisper[]): readonly (Message | Notice | Whisper)[] {

@@ -7,6 +7,8 @@ import type { ReactiveController, ReactiveControllerHost } from "lit";
 
 /** This near to the end counts as being there. */
 const NEAR_PX = 48;
+/** A row that is to be looked at stands this far below the edge, so that what was said before it is seen, too. */
+const SHOWN_PX = 96;
 
 export class StillScroll implements ReactiveController {
   atBottom = true;
@@ -51,6 +53,16 @@ export class StillScroll implements ReactiveController {
     this.scroller?.scrollTo({ top: this.scroller.scrollHeight, behavior: smooth && !calm ? "smooth" : "instant" });
   }
 
+  /** Puts a row a little below the upper edge, where it stays until the reader moves. */
+  show(row: Element): void {
+    const { scroller } = this;
+    if (scroller === null) return;
+    this.atBottom = false;
+    this.anchor = { row, top: SHOWN_PX };
+    this.restore();
+    this.setAtBottom(isNearBottom(scroller));
+  }
+
   private attach(scroller: HTMLElement, rows: HTMLElement): void {
     this.observer?.disconnect();
     this.scroller = scroller;
@@ -68,7 +80,7 @@ export class StillScroll implements ReactiveController {
     // This is told late. If rows were added in between, it is not the reader who moved, and `restore` is about to run.
     if (this.settled !== heights(scroller)) return;
     this.remember();
-    this.setAtBottom(scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_PX);
+    this.setAtBottom(isNearBottom(scroller));
   }
 
   private setAtBottom(atBottom: boolean): void {
@@ -107,6 +119,10 @@ function firstBelow(rows: HTMLCollection, edge: number): Element | null {
     else low = middle + 1;
   }
   return rows[low] ?? null;
+}
+
+function isNearBottom(scroller: HTMLElement): boolean {
+  return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_PX;
 }
 
 function heights(scroller: HTMLElement): string {

@@ -27,6 +27,8 @@ export class TidingsMessages extends LitElement {
   private sentBefore = 0;
   private readonly still: StillScroll;
   private top: IntersectionObserver | null = null;
+  /** The room was not shown yet: where it opens is still to be decided. */
+  private isOpening = true;
 
   constructor() {
     super();
@@ -164,6 +166,7 @@ export class TidingsMessages extends LitElement {
     const sent = this.rows.filter(({ kind }) => kind === "pending").length;
     if (changed.has("room")) {
       this.unread = 0;
+      this.isOpening = true;
       this.still.atBottom = true;
     } else {
       if (heard > this.heardBefore && !this.still.atBottom) this.unread += heard - this.heardBefore;
@@ -175,10 +178,28 @@ export class TidingsMessages extends LitElement {
 
   protected override updated(): void {
     this.watchTop();
+    if (this.isOpening && this.room.status.is === "ready") {
+      this.isOpening = false;
+      const line = this.renderRoot.querySelector(".new");
+      if (line !== null) {
+        void this.openAt(line);
+        return;
+      }
+    }
     if (!this.still.atBottom) return;
     this.unread = 0;
     this.room.trim();
     this.looked();
+  }
+
+  /** A room with something new opens where that begins. Rows lay themselves out after us: until then nothing has a place. */
+  private async openAt(line: Element): Promise<void> {
+    const { room } = this;
+    await Promise.all([...this.renderRoot.querySelectorAll<TidingsMessage>("tidings-message")].map((row) => row.updateComplete));
+    if (room !== this.room || !line.isConnected) return;
+    this.unread = room.room?.unread ?? 0;
+    this.still.show(line);
+    if (this.still.atBottom) this.looked();
   }
 
   /** What is at the bottom is read if somebody looks at the page. */

@@ -24,12 +24,18 @@ function within(ms: number): Promise<unknown> {
 const JILL = { authid: "guest-jill", name: "Jill" };
 const LOBBY = "room.lobby";
 
+/** The public room of these tests, as somebody sees it who has read all of it. */
+function lobby(server: FakeServer) {
+  const { head } = server.log(LOBBY);
+  return { name: "lobby", title: "Lobby", public: true, owner: null, created: 0, members: 0, head, joined: false, read: head, unread: 0 };
+}
+
 /** A server that knows one public room, as far as the page asks. */
 function roomServer(): FakeServer {
   const server = new FakeServer();
   const joined = new Set<string>();
   const log = server.log(LOBBY);
-  const room = () => ({ name: "lobby", title: "Lobby", public: true, owner: null, created: 0, members: joined.size, head: log.head, joined: joined.has(server.identity.authid), read: log.head, unread: 0 });
+  const room = () => ({ ...lobby(server), members: joined.size, joined: joined.has(server.identity.authid) });
   server.procedures.set("tidings.room.get", room);
   server.procedures.set("tidings.room.list", () => ({ rooms: [room()], more: false }));
   server.procedures.set("tidings.presence.occupancy", () => ({ rooms: [] }));
@@ -103,6 +109,27 @@ describe("an open room", () => {
     server.isDeaf = false;
     await within(60_000);
     expect(texts(room.rows)).toEqual(["one", "two"]);
+  });
+
+  it("loads as far back as the first unread message, and marks it", async () => {
+    const server = roomServer();
+    for (let i = 1; i <= 120; i += 1) says(server, String(i));
+    server.procedures.set("tidings.room.get", () => ({ ...lobby(server), joined: true, read: 40, unread: 80 }));
+    const { room } = await inRoom(server);
+    const line = room.rows.findIndex(({ kind }) => kind === "new");
+    expect(texts(room.rows.slice(0, line)).at(-1)).toBe("40");
+    expect(texts(room.rows.slice(line))[0]).toBe("41");
+  });
+
+  it("marks no message as the first new one before it is known which that is", async () => {
+    const server = roomServer();
+    for (let i = 1; i <= 400; i += 1) says(server, String(i));
+    server.procedures.set("tidings.room.get", () => ({ ...lobby(server), joined: true, read: 40, unread: 100 }));
+    const { room } = await inRoom(server);
+    expect(room.rows.some(({ kind }) => kind === "new")).toBe(false);
+    while (room.hasOlder) await room.loadOlder();
+    const line = room.rows.findIndex(({ kind }) => kind === "new");
+    expect(texts(room.rows.slice(line))[0]).toBe("41");
   });
 
   it("loads older messages, once at a time", async () => {
