@@ -12,7 +12,7 @@ from tidings.model import requests as r
 from tidings.model.events import Position
 from tidings.model.people import PEOPLE, Role
 from tidings.model.rooms import Room
-from tidings.services import Rule, chat, members, push, reading, rooms, streams
+from tidings.services import Rule, chat, members, push, reacting, reading, rooms, streams
 
 Kind = Literal["command", "query", "live"]
 Area = Literal["stream", "room", "chat", "presence", "access", "push"]
@@ -211,6 +211,29 @@ PROCEDURES: tuple[Procedure, ...] = (
         (r.History, r.HistoryReply),
         "Read a room's messages as they stand now, page by page backwards.",
         Route("GET", _MESSAGES),
+    ),
+    _command(
+        "tidings.chat.react",
+        reacting.react,
+        (r.React, r.ReactReply),
+        "Put an emoji to a message.",
+        http=Route("POST", _MESSAGES + "/{message}/reactions"),
+        cost="send",
+    ),
+    _command(
+        "tidings.chat.unreact",
+        reacting.unreact,
+        (r.React, r.ReactReply),
+        "Take an emoji from a message again that one put there.",
+        http=Route("DELETE", _MESSAGES + "/{message}/reactions/{emoji}"),
+        cost="send",
+    ),
+    _query(
+        "tidings.chat.reactions",
+        reacting.reactions,
+        (r.Reactions, r.ReactionsReply),
+        "Tell who put which emoji to a message, the first ones first.",
+        Route("GET", _MESSAGES + "/{message}/reactions"),
     ),
     _live(
         "tidings.chat.typing",

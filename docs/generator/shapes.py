@@ -76,6 +76,8 @@ EXAMPLES: dict[str, Any] = {
     "ban_ms": 3_600_000,
     "typing": True,
     "kind": "image",
+    "emoji": "👍",
+    "count": 3,
 }
 SPECIAL: dict[tuple[str, str], Any] = {
     ("RunCommand", "name"): "kitten",

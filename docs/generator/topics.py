@@ -54,6 +54,18 @@ STREAM_EVENTS = (
     ),
     EventKind("message.deleted", "room.<room>", {"message": "string"}, "`message` was taken back."),
     EventKind(
+        "reaction.new",
+        "room.<room>",
+        {"message": "string", "emoji": "string"},
+        "The event's author put `emoji` to `message`.",
+    ),
+    EventKind(
+        "reaction.deleted",
+        "room.<room>",
+        {"message": "string", "emoji": "string"},
+        "The event's author took `emoji` from `message` again.",
+    ),
+    EventKind(
         "room.created",
         "room.<room>",
         {"room": "string", "title": "string", "public": "boolean", "owner": "string | null"},

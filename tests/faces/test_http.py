@@ -51,13 +51,13 @@ def test_a_message_is_sent(web: Web) -> None:
 def test_every_route_leads_to_its_procedure(web: Web, procedure: Any) -> None:  # noqa: ANN401 - a Procedure
     """With what stands in the address."""
     path = procedure.http.path.replace("{room}", "lobby").replace("{message}", "m1")
-    path = path.replace("{authid}", "jack").replace("{stream}", "room.lobby")
+    path = path.replace("{authid}", "jack").replace("{stream}", "room.lobby").replace("{emoji}", "%F0%9F%91%8D")
     body: Any = None if procedure.http.method in {"GET", "DELETE"} else {}
     answer = web.request(procedure.http.method, path, body)
     assert answer.status == procedure.http.status
     ((uri, payload, authorization, _),) = web.asked
     assert (uri, authorization) == (procedure.uri, None)
-    values = {"room": "lobby", "message": "m1", "authid": "jack", "stream": "room.lobby"}
+    values = {"room": "lobby", "message": "m1", "authid": "jack", "stream": "room.lobby", "emoji": "👍"}
     assert payload == {name: value for name, value in values.items() if f"{{{name}}}" in procedure.http.path}
 
 

@@ -121,6 +121,15 @@ def test_what_people_write_is_text(lobby: Parts) -> None:
     assert browser.texts[0].count("<a ") == 1
 
 
+def test_reactions_are_shown(lobby: Parts) -> None:
+    """As they are counted."""
+    said = does(lobby, JACK, "chat.send", room="lobby", text="hello")
+    does(lobby, JACK, "chat.react", room="lobby", message=said["id"], emoji="👍")
+    browser = Browser(lobby)
+    browser.goes_to("lobby")
+    assert "<li>👍 1</li>" in browser.page
+
+
 def test_the_history_is_read_page_by_page(lobby: Parts) -> None:
     """Each message once, back to the first."""
     for n in range(120):

@@ -52,6 +52,7 @@ class View:
         page = site.history(who, room, limit=200)
         self.epoch, self.offset = page.epoch, page.head
         self.messages = {message.id: _shown(message) for message in page.messages}
+        self.reactions = {message.id: _reactions(message) for message in page.messages}
         self.members = _members(site, who, room)
 
     def follow(self, site: Site, limit: int) -> None:
@@ -75,16 +76,34 @@ class View:
                 text = None if data.get("redacted") else data["text"]
                 assert event.author is not None
                 self.messages[event.id] = (event.offset, event.author.authid, text)
+                self.reactions[event.id] = {}
             case "message.updated" if not data.get("redacted"):
                 offset, author, _ = self.messages[data["message"]]
                 self.messages[data["message"]] = (offset, author, data["text"])
             case "message.deleted":
                 offset, author, _ = self.messages[data["message"]]
                 self.messages[data["message"]] = (offset, author, None)
+                self.reactions[data["message"]] = {}
+            case "reaction.new" | "reaction.deleted" if self.messages[data["message"]][2] is not None:
+                self._react(data["message"], data["emoji"], event)
             case "member.added":
                 self.members.add(data["authid"])
             case "member.removed":
                 self.members.discard(data["authid"])
+
+    def _react(self, message: str, emoji: str, event: Event) -> None:
+        """Count one more or one less, and whether it is one's own."""
+        count, mine = self.reactions[message].get(emoji, (0, False))
+        is_new = event.type == "reaction.new"
+        if event.author is not None and event.author.authid == self.who.authid:
+            mine = is_new
+        self.reactions[message][emoji] = (count + (1 if is_new else -1), mine)
+        if self.reactions[message][emoji] == (0, False):
+            del self.reactions[message][emoji]
+
+
+def _reactions(message: Message) -> dict[str, tuple[int, bool]]:
+    return {one.emoji: (one.count, one.mine) for one in message.reactions}
 
 
 def _shown(message: Message) -> tuple[int, str, str | None]:

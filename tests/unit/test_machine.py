@@ -33,6 +33,7 @@ SECRET = "sesame"
 rooms = st.sampled_from(ROOMS)
 people = st.sampled_from(PEOPLE)
 callers = st.sampled_from((*PEOPLE, KITTENS))
+emoji = st.sampled_from(["👍", "🐱"])
 texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cn"]), max_size=5).map(
     lambda text: f"{SECRET}{text}"
 )
@@ -159,6 +160,31 @@ class Rooms(RuleBasedStateMachine):
         if self.change(message, who, "chat.delete"):
             self.deleted.add(message[2])
 
+    @rule(message=said, who=callers, emoji=emoji, what=st.sampled_from(["chat.react", "chat.unreact"]))
+    def react(self, message: tuple[str, Caller, str], who: Caller, emoji: str, what: str) -> None:
+        """Put an emoji to a message, or take it away: whoever may write may."""
+        room, _, message_id = message
+        may_write = who.is_service or who.authid in self.rooms[room].joined
+        is_allowed = may_write and message_id not in self.deleted
+        reply = self.does(is_allowed, who, what, room=room, message=message_id, emoji=emoji)
+        assert reply is None or (what == "chat.react") == any(
+            one.emoji == emoji and one.mine for one in reply.reactions
+        )
+
+    @rule(room=rooms, who=people, back=st.integers(0, 3))
+    def read(self, room: str, who: Caller, back: int) -> None:
+        """Say how far one has read: what is unread is what others said after it and did not take back."""
+        known = self.room(room)
+        head = self.site.tx.head(f"room.{room}")
+        offset = max(0, (head.offset if head else 0) - back)
+        is_allowed = known is not None and who.authid in known.joined
+        reply = self.does(is_allowed, who, "room.read", room=room, offset=offset)
+        if reply is None:
+            return
+        others = [one for one in self.site.history(who, room, limit=200).messages if one.author.authid != who.authid]
+        assert reply.read >= offset
+        assert reply.unread == sum(not one.deleted and one.offset > reply.read for one in others)
+
     @rule(room=rooms, who=callers)
     def look(self, room: str, who: Caller) -> None:
         """Open the room's page: from now on its view follows."""
@@ -174,6 +200,7 @@ class Rooms(RuleBasedStateMachine):
             view.follow(self.site, limit)
             fresh = View(self.site, view.who, view.room)
             assert view.messages == fresh.messages
+            assert view.reactions == fresh.reactions
             assert view.members == fresh.members
         self.views = kept[-6:]
 

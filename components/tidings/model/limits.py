@@ -12,6 +12,7 @@ class Limits(Struct, frozen=True, kw_only=True):
     members_per_room: int = 10_000
     memberships_per_person: int = 200
     presence_list: int = 1000
+    reactions_per_message: int = 20
 
 
 class Rate(Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from tidings.model import names
 from tidings.model.addresses import LONGEST_ROUTE
 from tidings.model.events import Data, Event, Head, Position
 from tidings.model.people import Role
-from tidings.model.rooms import Attachment, Member, Message, Room
+from tidings.model.rooms import Attachment, Member, Message, Reacted, Reaction, Room
 
 TEXT_LIMIT = 4096
 BATCH_LIMIT = 100
@@ -30,6 +30,7 @@ Command = Annotated[str, Meta(pattern=names.COMMAND)]
 StreamName = Annotated[str, Meta(max_length=140)]
 MessageId = Annotated[str, Meta(min_length=1, max_length=64)]
 Text = Annotated[str, Meta(max_length=TEXT_LIMIT)]
+Emoji = Annotated[str, Meta(min_length=1, max_length=32)]
 Title = Annotated[str, Meta(max_length=80)]
 Offset = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 Attachments = Annotated[list[Attachment], Meta(max_length=4)]
@@ -199,6 +200,37 @@ class HistoryReply(Reply, frozen=True, kw_only=True):
     epoch: str
     head: int
     messages: list[Message]
+    more: bool
+
+
+class React(Request, frozen=True, kw_only=True):
+    room: RoomName
+    message: MessageId
+    emoji: Emoji
+    key: Key | None = None
+
+
+class ReactReply(Reply, frozen=True, kw_only=True):
+    """All reactions of the message, as they are now."""
+
+    room: str
+    message: str
+    reactions: list[Reaction]
+
+
+class Reactions(Request, frozen=True, kw_only=True):
+    """`after` is the `offset` of the last one of the page before."""
+
+    room: RoomName
+    message: MessageId
+    after: Offset = 0
+    limit: Page = 50
+
+
+class ReactionsReply(Reply, frozen=True, kw_only=True):
+    room: str
+    message: str
+    reactions: list[Reacted]
     more: bool
 
 

@@ -76,8 +76,29 @@ class Attachment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     alt: str
 
 
+class Reaction(Struct, frozen=True, kw_only=True):
+    """How many people have put this emoji to a message; `mine`: the caller is one of them."""
+
+    emoji: str
+    count: int
+    mine: bool
+
+
+class Reacted(Struct, frozen=True, kw_only=True):
+    """One person's reaction. `offset` is that of the event that told of it."""
+
+    emoji: str
+    authid: str
+    name: str
+    time: int
+    offset: int
+
+
 class Message(Struct, frozen=True, kw_only=True):
-    """A message as it stands now, edits applied. A deleted one keeps its place but not its content."""
+    """A message as it stands now, edits applied. A deleted one keeps its place but not its content.
+
+    `reactions` stand in the order in which their emoji came up.
+    """
 
     id: str
     room: str
@@ -88,3 +109,4 @@ class Message(Struct, frozen=True, kw_only=True):
     time: int
     edited: int | None = None
     deleted: bool = False
+    reactions: list[Reaction] = []

@@ -8,6 +8,8 @@ ROOM_EVENTS: Final = (
     "message.new",
     "message.updated",
     "message.deleted",
+    "reaction.new",
+    "reaction.deleted",
     "room.created",
     "member.added",
     "member.removed",

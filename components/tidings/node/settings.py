@@ -94,6 +94,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     rooms_per_person: Annotated[Count, Meta(description="Rooms that one person may own.")] = 50
     members_per_room: Annotated[Count, Meta(description="Members that one room may have.")] = 10_000
     memberships_per_person: Annotated[Count, Meta(description="Rooms that one person may be in.")] = 200
+    reactions_per_message: Annotated[
+        int, Meta(ge=0, le=200, description="Different emoji that one message may have as reactions; 0 for none.")
+    ] = 20
     presence_list: Annotated[int, Meta(ge=1, le=10_000, description="People that a presence list names at most.")] = (
         1000
     )

@@ -1,5 +1,7 @@
 """Messages: send, edit, delete, history."""
 
+from msgspec.structs import replace
+
 from tidings.model.errors import NoSuchMessage, NotAllowed
 from tidings.model.events import Data, NewEvent, Position
 from tidings.model.names import room_stream
@@ -51,7 +53,7 @@ def edit(tx: Tx, caller: Caller, request: Edit, turn: Turn) -> Position:
     text = checks.message_text(request.text, turn.limits, may_be_empty=bool(old.attachments))
     data = {"message": old.id, **_content(text, old.attachments)}
     event = tx.append(_event(caller, request.room, "message.updated", data, turn))
-    tx.change_message(_changed(old, text, old.attachments, edited=turn.now))
+    tx.change_message(replace(old, text=text, edited=turn.now))
     return position(event)
 
 
@@ -64,8 +66,9 @@ def delete(tx: Tx, caller: Caller, request: Delete, turn: Turn) -> Position:
     old = _own_message(tx, caller, request.room, request.message)
     earlier = tx.message_offsets(request.room, old.id)
     event = tx.append(_event(caller, request.room, "message.deleted", {"message": old.id}, turn))
-    tx.change_message(_changed(old, "", [], edited=old.edited, deleted=True))
+    tx.change_message(replace(old, text="", attachments=[], deleted=True))
     tx.redact(room_stream(request.room), earlier)
+    tx.drop_reactions(request.room, old.id)
     return position(event)
 
 
@@ -85,9 +88,17 @@ def history(tx: ReadTx, caller: Caller, request: History, turn: Turn) -> History
         room=request.room,
         epoch=head.epoch if head else "",
         head=head.offset if head else 0,
-        messages=found[-request.limit :],
+        messages=_with_reactions(tx, caller, found[-request.limit :]),
         more=len(found) > request.limit,
     )
+
+
+def _with_reactions(tx: ReadTx, caller: Caller, messages: list[Message]) -> list[Message]:
+    """Messages of one room as the caller sees them."""
+    if not messages:
+        return messages
+    reactions = tx.reactions(messages[0].room, [message.id for message in messages], caller.authid)
+    return [replace(message, reactions=reactions.get(message.id, [])) for message in messages]
 
 
 def may_talk(tx: ReadTx, caller: Caller, request: RoomGet, turn: Turn) -> Done:
@@ -109,11 +120,21 @@ def require_writer(tx: ReadTx, caller: Caller, room: str) -> None:
         require_member(tx, caller, room)
 
 
-def _own_message(tx: ReadTx, caller: Caller, room: str, message: str) -> Message:
-    require_writer(tx, caller, room)
+def require_message(tx: ReadTx, room: str, message: str) -> Message:
+    """A message that is there, and not deleted.
+
+    Raises:
+        NoSuchMessage: `tidings.error.no_such_message`.
+    """
     found = tx.message(room, message)
     if found is None or found.deleted:
         raise NoSuchMessage("There is no such message in this room.", field="message")
+    return found
+
+
+def _own_message(tx: ReadTx, caller: Caller, room: str, message: str) -> Message:
+    require_writer(tx, caller, room)
+    found = require_message(tx, room, message)
     if found.author.authid != caller.authid and not caller.is_service:
         raise NotAllowed("Only its author may change a message.", field="message")
     return found
@@ -127,20 +148,4 @@ def _content(text: str, pictures: list[Attachment]) -> Data:
 def _event(caller: Caller, room: str, kind: str, data: Data, turn: Turn) -> NewEvent:
     return NewEvent(
         stream=room_stream(room), id=turn.new_id(), type=kind, time=turn.now, author=author(caller), data=data
-    )
-
-
-def _changed(
-    old: Message, text: str, pictures: list[Attachment], *, edited: int | None, deleted: bool = False
-) -> Message:
-    return Message(
-        id=old.id,
-        room=old.room,
-        offset=old.offset,
-        author=old.author,
-        text=text,
-        attachments=pictures,
-        time=old.time,
-        edited=edited,
-        deleted=deleted,
     )

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from tidings.model.events import Event, Head, NewEvent
 from tidings.model.people import Person
-from tidings.model.rooms import Member, Membership, Message, RoomRow
+from tidings.model.rooms import Member, Membership, Message, Reacted, Reaction, RoomRow
 from tidings.model.webhooks import Cursor, Told, Webhook
 
 T = TypeVar("T")
@@ -72,6 +72,12 @@ class ReadTx(Protocol):
     def message(self, room: str, message: str) -> Message | None: ...
     def messages(self, room: str, before: int | None, limit: int) -> list[Message]:
         """The newest messages with offset < before, oldest first."""
+
+    def reactions(self, room: str, messages: Sequence[str], authid: str) -> dict[str, list[Reaction]]:
+        """What was put to these messages, as a person sees it; each one's in the order in which they came up."""
+
+    def reacted(self, room: str, message: str, after: int, limit: int) -> list[Reacted]:
+        """Who put what to a message with offset > after, ascending."""
 
     def person(self, authid: str) -> Person | None: ...
     def holder(self, skeleton: str) -> Person | None:
@@ -134,6 +140,13 @@ class Tx(ReadTx, Protocol):
     def count_members(self, room: str, change: int) -> None: ...
     def add_message(self, message: Message) -> None: ...
     def change_message(self, message: Message) -> None: ...
+    def add_reaction(self, room: str, message: str, reaction: Reacted) -> None: ...
+    def drop_reaction(self, room: str, message: str, emoji: str, authid: str) -> bool:
+        """Whether there was one."""
+
+    def drop_reactions(self, room: str, message: str) -> None:
+        """All of a message's."""
+
     def put_person(self, person: Person) -> None: ...
     def put_logout(self, authid: str, time: int) -> None: ...
     def remember(self, sender: str, key: str, answer: StoredAnswer, now: int) -> None: ...

@@ -9,9 +9,10 @@ from sqlalchemy import Connection
 
 from tidings.model.events import Event, Head, NewEvent
 from tidings.model.people import Author, Person, Role
-from tidings.model.rooms import Attachment, Member, MemberRole, Membership, Message, RoomRow
+from tidings.model.rooms import Member, MemberRole, Membership, RoomRow
 from tidings.store import StoredAnswer, StoredKey
 from tidings.store import statements as sql
+from tidings.store.message_queries import MessageCommands, MessageQueries
 from tidings.store.webhook_queries import WebhookCommands, WebhookQueries
 
 
@@ -22,10 +23,9 @@ def new_epoch() -> str:
 
 _encode = msgspec.json.encode
 _decode = msgspec.json.decode
-_attachments = msgspec.json.Decoder(list[Attachment]).decode
 
 
-class Queries(WebhookQueries):
+class Queries(MessageQueries, WebhookQueries):
     """Reads on one connection; implements `ReadTx`."""
 
     def head(self, stream: str) -> Head | None:
@@ -58,9 +58,6 @@ class Queries(WebhookQueries):
     def reads(self, authid: str, rooms: Sequence[str]) -> dict[str, int]:
         return {row.room: row.offset for row in self._rows(sql.READS, authid=authid, rooms=list(rooms))}
 
-    def unread(self, room: str, authid: str, after: int, most: int) -> int:
-        return int(self._rows(sql.UNREAD, room=room, authid=authid, after=after, most=most)[0][0])
-
     def membership(self, room: str, authid: str) -> Membership | None:
         row = self._row(sql.MEMBERSHIP, room=room, authid=authid)
         if row is None:
@@ -83,14 +80,6 @@ class Queries(WebhookQueries):
 
     def joined_rooms(self, authid: str) -> int:
         return int(self._rows(sql.JOINED_COUNT, authid=authid)[0][0])
-
-    def message(self, room: str, message: str) -> Message | None:
-        row = self._row(sql.MESSAGE, room=room, id=message)
-        return _message(row) if row else None
-
-    def messages(self, room: str, before: int | None, limit: int) -> list[Message]:
-        rows = self._rows(sql.MESSAGES, room=room, before=2**53 if before is None else before, limit=limit)
-        return [_message(row) for row in reversed(rows)]
 
     def person(self, authid: str) -> Person | None:
         row = self._row(sql.PERSON, authid=authid)
@@ -116,7 +105,7 @@ class Queries(WebhookQueries):
         return [_stored_key(row) for row in self._rows(sql.KEYS)]
 
 
-class Commands(WebhookCommands, Queries):
+class Commands(MessageCommands, WebhookCommands, Queries):
     """Reads and writes of one command on the writer's connection; implements `Tx`.
 
     `appended` collects the command's events, for the listener, once they are committed.
@@ -166,11 +155,6 @@ class Commands(WebhookCommands, Queries):
         if row is not None:
             self._connection.execute(sql.REDACT, {"p_stream": row.id, "p_offsets": list(offsets)})
 
-    def message_offsets(self, room: str, message: str) -> list[int]:
-        found = self.message(room, message)
-        changes = [row.offset for row in self._rows(sql.MESSAGE_EVENTS, room=room, message=message)]
-        return [found.offset, *changes] if found else changes
-
     def trim(self, stream: str, before: int, most: int) -> int:
         row = self._row(sql.HEAD, name=stream)
         if row is None:
@@ -183,14 +167,8 @@ class Commands(WebhookCommands, Queries):
         self._connection.execute(sql.RAISE_OLDEST, {"p_stream": row.id, "p_oldest": upto + 1})
         kind, _, name = stream.partition(".")
         if kind == "room":
-            self._trim_messages(stream, name, upto)
+            self.redact(stream, self.trim_messages(name, upto))  # nobody could delete that any more
         return trimmed
-
-    def _trim_messages(self, stream: str, room: str, upto: int) -> None:
-        """Forget a room's messages up to an offset, and what newer events tell of them: nobody could delete that."""
-        self.redact(stream, [row.offset for row in self._rows(sql.NEWER_EVENTS_OF_OLD_MESSAGES, room=room, upto=upto)])
-        for statement in (sql.TRIM_MESSAGE_EVENTS, sql.TRIM_MESSAGES):
-            self._connection.execute(statement, {"p_room": room, "p_upto": upto})
 
     def stale_streams(self, kind: str, before: int, most: int) -> list[str]:
         return [row.name for row in self._rows(sql.STALE_STREAMS, prefix=f"{kind}.%", before=before, most=most)]
@@ -206,39 +184,6 @@ class Commands(WebhookCommands, Queries):
 
     def count_members(self, room: str, change: int) -> None:
         self._connection.execute(sql.COUNT_MEMBERS, {"p_room": room, "p_change": change})
-
-    def add_message(self, message: Message) -> None:
-        self._connection.execute(
-            sql.ADD_MESSAGE,
-            {
-                "room": message.room,
-                "offset": message.offset,
-                "id": message.id,
-                "authid": message.author.authid,
-                "author_name": message.author.name,
-                "text": message.text,
-                "attachments": _encode(message.attachments) if message.attachments else None,
-                "time": message.time,
-                "edited": message.edited,
-                "deleted": message.deleted,
-            },
-        )
-
-    def change_message(self, message: Message) -> None:
-        """Store what `message` says now, and that the newest event of its room was about it."""
-        self._connection.execute(
-            sql.CHANGE_MESSAGE,
-            {
-                "p_room": message.room,
-                "p_offset": message.offset,
-                "p_text": message.text,
-                "p_attachments": _encode(message.attachments) if message.attachments else None,
-                "p_edited": message.edited,
-                "p_deleted": message.deleted,
-            },
-        )
-        offset = self.appended[-1].offset
-        self._connection.execute(sql.ADD_MESSAGE_EVENT, {"room": message.room, "message": message.id, "offset": offset})
 
     def put_person(self, person: Person) -> None:
         self._put(sql.CHANGE_PERSON, sql.ADD_PERSON, msgspec.structs.asdict(person))
@@ -284,20 +229,6 @@ def _room(row: Any) -> RoomRow:  # noqa: ANN401 - see _rows
         owner=row.owner,
         created=row.created,
         members=row.members,
-    )
-
-
-def _message(row: Any) -> Message:  # noqa: ANN401 - see _rows
-    return Message(
-        id=row.id,
-        room=row.room,
-        offset=row.offset,
-        author=Author(authid=row.authid, name=row.author_name),
-        text=row.text,
-        attachments=_attachments(row.attachments) if row.attachments else [],
-        time=row.time,
-        edited=row.edited,
-        deleted=row.deleted,
     )
 
 

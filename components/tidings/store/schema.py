@@ -104,6 +104,19 @@ message_events = Table(
     sqlite_with_rowid=False,
 )
 
+reactions = Table(
+    "reactions",
+    metadata,
+    Column("room", String(64), primary_key=True),
+    Column("message", String(64), primary_key=True),
+    Column("emoji", String(32), primary_key=True),
+    Column("authid", String(128), primary_key=True),
+    Column("author_name", String(80), nullable=False),
+    Column("time", _Big, nullable=False),
+    Column("offset", _Big, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 people = Table(
     "people",
     metadata,

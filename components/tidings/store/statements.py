@@ -60,17 +60,6 @@ CHANGE_READ = (
     update(s.reads).where(s.reads.c.room == _p("room"), s.reads.c.authid == _p("authid")).values(offset=_p("offset"))
 )
 ADD_READ = insert(s.reads)
-UNREAD = select(func.count()).select_from(
-    select(s.messages.c.offset)
-    .where(
-        s.messages.c.room == _p("room"),
-        s.messages.c.offset > _p("after"),
-        s.messages.c.authid != _p("authid"),
-        s.messages.c.deleted.is_(False),
-    )
-    .limit(_p("most"))
-    .subquery()
-)
 MEMBERSHIP = select(s.memberships).where(s.memberships.c.room == _p("room"), s.memberships.c.authid == _p("authid"))
 MEMBERS = (
     select(
@@ -86,13 +75,6 @@ MEMBERS = (
 )
 OWNED = select(func.count()).where(s.memberships.c.authid == _p("authid"), s.memberships.c.role == "owner", JOINED)
 JOINED_COUNT = select(func.count()).where(s.memberships.c.authid == _p("authid"), JOINED)
-MESSAGE = select(s.messages).where(s.messages.c.room == _p("room"), s.messages.c.id == _p("id"))
-MESSAGES = (
-    select(s.messages)
-    .where(s.messages.c.room == _p("room"), s.messages.c.offset < _p("before"))
-    .order_by(s.messages.c.offset.desc())
-    .limit(_p("limit"))
-)
 PERSON = select(s.people).where(s.people.c.authid == _p("authid"))
 HOLDER = (
     select(s.people)
@@ -131,19 +113,6 @@ STALE_STREAMS = (
     .order_by(s.streams.c.name)
     .limit(_p("most"))
 )
-_OLD_MESSAGES = select(s.messages.c.id).where(s.messages.c.room == _p("room"), s.messages.c.offset <= _p("upto"))
-NEWER_EVENTS_OF_OLD_MESSAGES = select(s.message_events.c.offset).where(
-    s.message_events.c.room == _p("room"),
-    s.message_events.c.message.in_(_OLD_MESSAGES),
-    s.message_events.c.offset > _p("upto"),
-)
-TRIM_MESSAGE_EVENTS = delete(s.message_events).where(
-    s.message_events.c.room == _p("room"), s.message_events.c.message.in_(_OLD_MESSAGES)
-)
-TRIM_MESSAGES = delete(s.messages).where(s.messages.c.room == _p("room"), s.messages.c.offset <= _p("upto"))
-MESSAGE_EVENTS = select(s.message_events.c.offset).where(
-    s.message_events.c.room == _p("room"), s.message_events.c.message == _p("message")
-)
 ADD_ROOM = insert(s.rooms)
 ADD_MEMBERSHIP = insert(s.memberships)
 CHANGE_MEMBERSHIP = (
@@ -152,13 +121,6 @@ CHANGE_MEMBERSHIP = (
     .values(role=_p("role"), state=_p("state"), since=_p("since"), banned_until=_p("banned_until"))
 )
 COUNT_MEMBERS = update(s.rooms).where(s.rooms.c.name == _p("room")).values(members=s.rooms.c.members + _p("change"))
-ADD_MESSAGE = insert(s.messages)
-CHANGE_MESSAGE = (
-    update(s.messages)
-    .where(s.messages.c.room == _p("room"), s.messages.c.offset == _p("offset"))
-    .values(text=_p("text"), attachments=_p("attachments"), edited=_p("edited"), deleted=_p("deleted"))
-)
-ADD_MESSAGE_EVENT = insert(s.message_events)
 CHANGE_PERSON = (
     update(s.people)
     .where(s.people.c.authid == _p("authid"))

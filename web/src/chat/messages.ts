@@ -1,5 +1,5 @@
 /** What a room shows, as a value: its messages and notices, made from a snapshot (history) and from events after it. */
-import type { Attachment, Author, HistoryReply, Message, StreamEvent } from "../client/index.js";
+import type { Attachment, Author, HistoryReply, Message, Reaction, StreamEvent } from "../client/index.js";
 
 /** A line that says what happened in the room, apart from messages. */
 export interface Notice {
@@ -10,6 +10,8 @@ export interface Notice {
 }
 
 export interface RoomView {
+  /** Whose view it is: reactions are marked as one's own. */
+  readonly me: string | null;
   readonly epoch: string;
   /** The offset of the last event that is contained. */
   readonly head: number;
@@ -20,8 +22,8 @@ export interface RoomView {
   readonly more: boolean;
 }
 
-export function fromHistory(reply: HistoryReply): RoomView {
-  return { epoch: reply.epoch, head: reply.head, messages: reply.messages, notices: [], more: reply.more };
+export function fromHistory(reply: HistoryReply, me: string | null): RoomView {
+  return { me, epoch: reply.epoch, head: reply.head, messages: reply.messages, notices: [], more: reply.more };
 }
 
 /** Puts an older page before what is there. */
@@ -52,6 +54,10 @@ export function withEvent(view: RoomView, event: StreamEvent): RoomView {
       return withChange(next, event, (message) => ({ ...message, ...content(event), edited: event.time }));
     case "message.deleted":
       return withChange(next, event, deleted);
+    case "reaction.new":
+      return withReaction(next, event, 1);
+    case "reaction.deleted":
+      return withReaction(next, event, -1);
     case "member.added":
       return { ...next, notices: [...view.notices, notice(event, "joined")] };
     case "member.removed":
@@ -74,12 +80,28 @@ function newMessage(event: StreamEvent): Message {
     time: event.time,
     edited: null,
     deleted: false,
+    reactions: [],
   };
   return event.data["redacted"] === true ? deleted(message) : message;
 }
 
 function deleted(message: Message): Message {
-  return { ...message, text: "", attachments: [], deleted: true };
+  return { ...message, text: "", attachments: [], reactions: [], deleted: true };
+}
+
+function withReaction(view: RoomView, event: StreamEvent, by: 1 | -1): RoomView {
+  const { emoji } = event.data;
+  if (typeof emoji !== "string") return view;
+  const isMine = view.me !== null && event.author?.authid === view.me;
+  return withChange(view, event, (message) => ({ ...message, reactions: counted(message.reactions, emoji, by, isMine) }));
+}
+
+/** One more or one less of an emoji; a new one comes last, one that nobody has any more goes. */
+export function counted(reactions: readonly Reaction[], emoji: string, by: 1 | -1, isMine: boolean): readonly Reaction[] {
+  const before = reactions.find((one) => one.emoji === emoji) ?? { emoji, count: 0, mine: false };
+  const after = { emoji, count: before.count + by, mine: isMine ? by === 1 : before.mine };
+  if (before.count === 0) return after.count > 0 ? [...reactions, after] : reactions;
+  return reactions.flatMap((one) => (one !== before ? [one] : after.count > 0 ? [after] : []));
 }
 
 function content({ data }: StreamEvent): { text: string; attachments: readonly Attachment[] } {

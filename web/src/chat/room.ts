@@ -5,6 +5,7 @@ import {
   type OutboxEntry,
   type Person,
   type Presence,
+  type Reacted,
   type Room,
   type StreamEvent,
   type StreamSubscription,
@@ -103,7 +104,7 @@ export class RoomModel extends Observable {
       this.room = room;
       this.readTo = room.unread > 0 ? room.read : null;
       this.marked = Math.max(this.marked, room.read);
-      this.view = await this.upToUnread(fromHistory(reply));
+      this.view = await this.upToUnread(fromHistory(reply, this.myAuthid));
       this.status = { is: "ready" };
       this.settle();
       this.follow(reply);
@@ -190,6 +191,19 @@ export class RoomModel extends Observable {
 
   async delete(message: string): Promise<void> {
     await this.client.insist("tidings.chat.delete", { room: this.name, message, key: newKey() });
+  }
+
+  /** Puts an emoji to a message, or takes it away again. */
+  async react(message: string, emoji: string, isOn: boolean): Promise<void> {
+    const procedure = isOn ? "tidings.chat.react" : "tidings.chat.unreact";
+    await this.client.insist(procedure, { room: this.name, message, emoji, key: newKey() });
+  }
+
+  /** Who put what to a message: the first so many. */
+  async reactions(message: string): Promise<readonly Reacted[]> {
+    const { signal } = this.closing;
+    const reply = await this.client.insist("tidings.chat.reactions", { room: this.name, message }, { signal });
+    return reply.reactions;
   }
 
   async join(): Promise<void> {

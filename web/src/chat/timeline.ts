@@ -49,10 +49,9 @@ export function timeline({ view, pending, whispers, me, now, readTo = null }: So
     before = { authid, time };
     return alone;
   };
-  let isNew = readTo === null || !isKnown(view, readTo);
+  const firstNew = firstNewOf(view, me, readTo);
   for (const item of inOrder(view, whispers)) {
-    if (!isNew && "author" in item && item.offset > (readTo ?? 0) && item.author.authid !== me) {
-      isNew = true;
+    if ("author" in item && item.offset === firstNew) {
       before = null;
       rows.push({ kind: "new", key: "new" });
     }
@@ -75,9 +74,10 @@ export function timeline({ view, pending, whispers, me, now, readTo = null }: So
   return rows;
 }
 
-/** Whether what was read last is among the messages: before it is loaded, nobody can tell which is the first new one. */
-function isKnown({ messages, more }: RoomView, readTo: number): boolean {
-  return !more || (messages[0]?.offset ?? Infinity) <= readTo;
+/** Where the new messages begin. Before what was read last is loaded, nobody can tell. */
+function firstNewOf({ messages, more }: RoomView, me: string | null, readTo: number | null): number | null {
+  if (readTo === null || (more && (messages[0]?.offset ?? Infinity) > readTo)) return null;
+  return messages.find(({ offset, author }) => offset > readTo && author.authid !== me)?.offset ?? null;
 }
 
 function inOrder(view: RoomView, whispers: readonly Whisper[]): readonly (Message | Notice | Whisper)[] {

@@ -204,7 +204,14 @@ export interface HistoryRequest {
   readonly limit?: number;
 }
 
-/** A message as it stands now, edits applied. A deleted one keeps its place but not its content. */
+/** How many people have put this emoji to a message; `mine`: the caller is one of them. */
+export interface Reaction {
+  readonly emoji: string;
+  readonly count: number;
+  readonly mine: boolean;
+}
+
+/** A message as it stands now, edits applied. A deleted one keeps its place but not its content. `reactions` stand in the order in which their emoji came up. */
 export interface Message {
   readonly id: string;
   readonly room: string;
@@ -215,6 +222,7 @@ export interface Message {
   readonly time: number;
   readonly edited: number | null;
   readonly deleted: boolean;
+  readonly reactions: readonly Reaction[];
 }
 
 export interface HistoryReply {
@@ -222,6 +230,44 @@ export interface HistoryReply {
   readonly epoch: string;
   readonly head: number;
   readonly messages: readonly Message[];
+  readonly more: boolean;
+}
+
+export interface ReactRequest {
+  readonly room: string;
+  readonly message: string;
+  readonly emoji: string;
+  readonly key?: string | null;
+}
+
+/** All reactions of the message, as they are now. */
+export interface ReactReply {
+  readonly room: string;
+  readonly message: string;
+  readonly reactions: readonly Reaction[];
+}
+
+/** `after` is the `offset` of the last one of the page before. */
+export interface ReactionsRequest {
+  readonly room: string;
+  readonly message: string;
+  readonly after?: number;
+  readonly limit?: number;
+}
+
+/** One person's reaction. `offset` is that of the event that told of it. */
+export interface Reacted {
+  readonly emoji: string;
+  readonly authid: string;
+  readonly name: string;
+  readonly time: number;
+  readonly offset: number;
+}
+
+export interface ReactionsReply {
+  readonly room: string;
+  readonly message: string;
+  readonly reactions: readonly Reacted[];
   readonly more: boolean;
 }
 
@@ -305,6 +351,9 @@ export interface Procedures {
   "tidings.chat.edit": Procedure<EditRequest, Appended>;
   "tidings.chat.delete": Procedure<DeleteRequest, Appended>;
   "tidings.chat.history": Procedure<HistoryRequest, HistoryReply>;
+  "tidings.chat.react": Procedure<ReactRequest, ReactReply>;
+  "tidings.chat.unreact": Procedure<ReactRequest, ReactReply>;
+  "tidings.chat.reactions": Procedure<ReactionsRequest, ReactionsReply>;
   "tidings.chat.typing": Procedure<TypingRequest, Nothing>;
   "tidings.chat.command": Procedure<RunCommandRequest, CommandReply>;
   "tidings.presence.list": Procedure<PresenceListRequest, PresenceList>;

@@ -6,6 +6,7 @@ import { TidingsMessage } from "./tidings-message.js";
 import { TidingsMessages } from "./tidings-messages.js";
 import { TidingsPending } from "./tidings-pending.js";
 import { TidingsPeople } from "./tidings-people.js";
+import { TidingsReactions } from "./tidings-reactions.js";
 import { TidingsRooms } from "./tidings-rooms.js";
 import { TidingsStatus } from "./tidings-status.js";
 
@@ -18,6 +19,7 @@ declare global {
     "tidings-messages": TidingsMessages;
     "tidings-pending": TidingsPending;
     "tidings-people": TidingsPeople;
+    "tidings-reactions": TidingsReactions;
     "tidings-rooms": TidingsRooms;
     "tidings-status": TidingsStatus;
   }
@@ -27,6 +29,7 @@ define("tidings-status", TidingsStatus);
 define("tidings-join", TidingsJoin);
 define("tidings-rooms", TidingsRooms);
 define("tidings-people", TidingsPeople);
+define("tidings-reactions", TidingsReactions);
 define("tidings-message", TidingsMessage);
 define("tidings-pending", TidingsPending);
 define("tidings-messages", TidingsMessages);

@@ -45,6 +45,7 @@ export const icons = {
   picture: icon(svg`<rect x="3.5" y="5" width="17" height="14" rx="2.5" /><circle cx="9" cy="10" r="1.6" /><path d="m4.5 17.5 4.6-4 3.2 2.6 3.4-3.6 4.3 4.4" />`),
   edit: icon(svg`<path d="M4.5 19.5 5.6 15 15.9 4.7a1.7 1.7 0 0 1 2.4 0l1 1a1.7 1.7 0 0 1 0 2.4L9 18.4z" />`),
   quote: icon(svg`<path d="M9.5 7H6a1.5 1.5 0 0 0-1.5 1.5V12H9v2.500a2.500 2.500 0 0 1-2.500 2.500M18.500 7H15a1.500 1.500 0 0 0-1.500 1.500V12H18v2.500a2.500 2.500 0 0 1-2.500 2.500" />`),
+  smile: icon(svg`<circle cx="12" cy="12" r="8.500" /><path d="M8.500 14.200c.8 1.300 2 2 3.500 2s2.700-.7 3.500-2M9.200 9.800h.01M14.800 9.800h.01" />`),
   delete: icon(svg`<path d="M5 7h14M10 7V4.8h4V7M7 7l.8 12.2h8.4L17 7M10.3 10.5v5.5M13.7 10.5v5.5" />`),
   down: icon(svg`<path d="M12 5v14M6 13l6 6 6-6" />`),
   add: icon(svg`<path d="M12 5v14M5 12h14" />`),

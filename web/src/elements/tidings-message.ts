@@ -9,6 +9,7 @@ import { messageActions, messageLayout } from "./message-styles.js";
 import { avatarOf, icons } from "./parts.js";
 import { rich, richStyles } from "./rich.js";
 import { avatar, base, controls } from "./styles.js";
+import type { TidingsReactions } from "./tidings-reactions.js";
 
 type Mode = "reading" | "editing" | "deleting";
 
@@ -24,6 +25,7 @@ export class TidingsMessage extends LitElement {
     leads: { attribute: false },
     mine: { attribute: false },
     room: { attribute: false },
+    joined: { attribute: false },
     mode: { state: true },
     busy: { state: true },
     problem: { state: true },
@@ -34,6 +36,8 @@ export class TidingsMessage extends LitElement {
   declare leads: boolean;
   declare mine: boolean;
   declare room: RoomModel;
+  /** Whether we are in the room, and may answer. */
+  declare joined: boolean;
   declare mode: Mode;
   declare busy: boolean;
   declare problem: string | null;
@@ -66,8 +70,11 @@ export class TidingsMessage extends LitElement {
       <div class="body">
         ${leads ? html`<div class="head"><bdi class="author">${author.name}</bdi> ${this.time()}</div>` : nothing}
         ${this.mode === "editing" ? this.editor() : this.content()} ${this.mode === "deleting" ? this.question() : nothing}
+        ${message.deleted
+          ? nothing
+          : html`<tidings-reactions .message=${message} .room=${this.room} .canReact=${this.canReact}></tidings-reactions>`}
       </div>
-      ${this.mode === "reading" && (this.canEdit || this.canQuote) ? this.actions() : nothing}
+      ${this.mode === "reading" && (this.canEdit || this.canReact) ? this.actions() : nothing}
     </article>`;
   }
 
@@ -75,8 +82,17 @@ export class TidingsMessage extends LitElement {
     return this.mine && !this.message.deleted;
   }
 
+  private get canReact(): boolean {
+    return this.joined && !this.message.deleted;
+  }
+
   private get canQuote(): boolean {
-    return this.room.room?.joined === true && !this.message.deleted && this.message.text !== "";
+    return this.canReact && this.message.text !== "";
+  }
+
+  private react(event: Event): void {
+    this.isOpen = false;
+    this.renderRoot.querySelector<TidingsReactions>("tidings-reactions")?.open(event.currentTarget as HTMLElement);
   }
 
   private quote(): void {
@@ -107,6 +123,9 @@ export class TidingsMessage extends LitElement {
         ${icons.more}
       </button>
       <div class="actions" ?data-open=${this.isOpen}>
+      ${this.canReact
+        ? html`<button class="icon" aria-label="React" title="React" aria-haspopup="true" @click=${this.react}>${icons.smile}</button>`
+        : nothing}
       ${this.canQuote
         ? html`<button class="icon" aria-label="Quote message" title="Quote" @click=${() => this.quote()}>${icons.quote}</button>`
         : nothing}

@@ -120,6 +120,7 @@ export class TidingsMessages extends LitElement {
           .message=${row.message}
           .leads=${row.leads}
           .mine=${this.isMine(row)}
+          .joined=${this.room.room?.joined === true}
           .room=${this.room}
         ></tidings-message>`;
       case "pending":

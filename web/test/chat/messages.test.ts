@@ -3,7 +3,7 @@ import { KEPT_MOST, type RoomView, fromHistory, trimmed, withEvent, withOlder } 
 import { Log } from "../support/log.js";
 import { messagesOf } from "../support/history.js";
 
-const empty: RoomView = { epoch: "a", head: 0, messages: [], notices: [], more: false };
+const empty: RoomView = { me: "jack", epoch: "a", head: 0, messages: [], notices: [], more: false };
 
 function viewOf(log: Log, from = empty): RoomView {
   return log.events.reduce(withEvent, from);
@@ -40,6 +40,23 @@ describe("a room's view", () => {
     expect(viewOf(log).messages[0]).toMatchObject({ text: "", deleted: true });
   });
 
+  it("counts reactions, and marks one's own", () => {
+    const log = new Log();
+    const { id } = log.append("message.new", { text: "x" });
+    const jill = { authid: "jill", name: "Jill" };
+    const shown = () => viewOf(log).messages[0]?.reactions.map(({ emoji, count, mine }) => `${emoji}${count}${mine ? "!" : ""}`);
+    log.append("reaction.new", { message: id, emoji: "👍" }, jill);
+    log.append("reaction.new", { message: id, emoji: "🐱" });
+    log.append("reaction.new", { message: id, emoji: "👍" });
+    expect(shown()).toEqual(["👍2!", "🐱1!"]);
+    log.append("reaction.deleted", { message: id, emoji: "👍" }, jill);
+    log.append("reaction.deleted", { message: id, emoji: "🐱" });
+    expect(shown()).toEqual(["👍1!"]);
+    log.append("message.deleted", { message: id });
+    log.append("reaction.new", { message: id, emoji: "👍" });
+    expect(shown()).toEqual([]);
+  });
+
   it("tells who came and went", () => {
     const log = new Log();
     log.append("member.added", { authid: "jill", name: "Jill", role: "member" });
@@ -61,7 +78,7 @@ describe("a room's view", () => {
 
   it("passes over events that it does not know, but not over their offset", () => {
     const log = new Log();
-    log.append("reaction.new", { emoji: "x" });
+    log.append("poll.closed", { poll: "x" });
     expect(viewOf(log)).toEqual({ ...empty, head: 1 });
   });
 
@@ -75,7 +92,7 @@ describe("a room's view", () => {
     log.append("message.updated", { message: first.id, text: "uno", attachments: [] });
     const whole = viewOf(log).messages;
     for (let cut = 0; cut <= log.head; cut += 1) {
-      const snapshot = fromHistory(messagesOf(log, cut));
+      const snapshot = fromHistory(messagesOf(log, cut), "jack");
       expect(viewOf(log, snapshot).messages).toEqual(whole);
     }
   });
@@ -95,7 +112,7 @@ describe("a room's view", () => {
   it("puts older messages before, each once, and knows when there are no more", () => {
     const log = new Log();
     for (let i = 0; i < 6; i += 1) log.append("message.new", { text: String(i), attachments: [] });
-    const view = fromHistory(messagesOf(log, 6, { limit: 3 }));
+    const view = fromHistory(messagesOf(log, 6, { limit: 3 }), "jack");
     expect(view.more).toBe(true);
     const older = withOlder(view, messagesOf(log, 6, { before: 5, limit: 10 }));
     expect(older.messages.map(({ text }) => text)).toEqual(["0", "1", "2", "3", "4", "5"]);

@@ -8,11 +8,11 @@ const day = 86_400_000;
 
 function message(offset: number, time: number, authid = "jack"): Message {
   const author = { authid, name: authid };
-  return { id: `m${offset}`, room: "lobby", offset, author, text: `${offset}`, attachments: [], time, edited: null, deleted: false };
+  return { id: `m${offset}`, room: "lobby", offset, author, text: `${offset}`, attachments: [], time, edited: null, deleted: false, reactions: [] };
 }
 
 function view(messages: Message[], rest: Partial<RoomView> = {}): RoomView {
-  return { epoch: "a", head: 99, messages, notices: [], more: false, ...rest };
+  return { me: "jack", epoch: "a", head: 99, messages, notices: [], more: false, ...rest };
 }
 
 function entry(text: string, made: number, delivery: OutboxEntry["delivery"] = { is: "sending" }): OutboxEntry {

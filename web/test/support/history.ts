@@ -8,7 +8,7 @@ export function messagesOf(log: Log, head: number, { before = Infinity, limit = 
     const target = messages.get(String(data["message"]));
     if (type === "message.new") {
       const text = String(data["text"]);
-      messages.set(id, { id, room: "lobby", offset, author: author ?? { authid: "", name: "" }, text, attachments: [], time, edited: null, deleted: false });
+      messages.set(id, { id, room: "lobby", offset, author: author ?? { authid: "", name: "" }, text, attachments: [], time, edited: null, deleted: false, reactions: [] });
     } else if (type === "message.updated" && target !== undefined) {
       messages.set(target.id, { ...target, text: String(data["text"]), edited: time });
     } else if (type === "message.deleted" && target !== undefined) {

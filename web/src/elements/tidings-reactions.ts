@@ -1,0 +1,180 @@
+import { LitElement, type TemplateResult, html, nothing } from "lit";
+import { shownReactions, whoReacted } from "../chat/reactions.js";
+import type { RoomModel } from "../chat/room.js";
+import { sentenceFor } from "../chat/words.js";
+import { asTidingsError } from "../client/errors.js";
+import type { Message } from "../client/index.js";
+import { icons } from "./parts.js";
+import { reactionStyles } from "./reaction-styles.js";
+import { base, controls } from "./styles.js";
+
+/** What people reach for; with their names, which screen readers would otherwise make up. */
+const OFFERED = [
+  ["👍", "thumbs up"],
+  ["❤️", "heart"],
+  ["😂", "laughing"],
+  ["🎉", "party"],
+  ["😮", "surprised"],
+  ["😢", "sad"],
+  ["🙏", "thank you"],
+  ["👀", "looking"],
+  ["✅", "done"],
+  ["🔥", "fire"],
+  ["👎", "thumbs down"],
+  ["🐱", "kitten"],
+] as const;
+
+const GAP_PX = 6;
+
+/** The emoji that people put to a message, and the way to put one there. */
+export class TidingsReactions extends LitElement {
+  static override properties = {
+    message: { attribute: false },
+    room: { attribute: false },
+    canReact: { attribute: false },
+    wanted: { state: true },
+    names: { state: true },
+    problem: { state: true },
+  };
+  declare message: Message;
+  declare room: RoomModel;
+  /** False: they are only shown. */
+  declare canReact: boolean;
+  /** What we asked for and have not heard of yet: shown as if it were done. */
+  declare wanted: ReadonlyMap<string, boolean>;
+  /** Who reacted, by emoji, as far as somebody wanted to know. */
+  declare names: ReadonlyMap<string, string>;
+  declare problem: string | null;
+  /** Where the focus was when the menu was opened. */
+  private opener: HTMLElement | null = null;
+
+  constructor() {
+    super();
+    this.wanted = new Map();
+    this.names = new Map();
+    this.problem = null;
+  }
+
+  /** Opens the choice of emoji beside a button. */
+  open(beside: HTMLElement): void {
+    const { menu } = this;
+    if (menu === null) return;
+    this.opener = beside;
+    menu.showPopover();
+    place(menu, beside);
+    menu.querySelector("button")?.focus();
+  }
+
+  override render(): TemplateResult {
+    const shown = shownReactions(this.message.reactions, this.wanted);
+    return html`${shown.length === 0
+        ? nothing
+        : html`<div class="reactions" role="group" aria-label="Reactions" aria-live="off">
+            ${shown.map(({ emoji, count, mine }) => this.chip(emoji, count, mine))}
+            ${this.canReact
+              ? html`<button class="chip add" aria-label="Add a reaction" title="Add a reaction" @click=${this.opened}>${icons.smile}</button>`
+              : nothing}
+          </div>`}
+      <p class="error" role="alert" ?hidden=${this.problem === null}>${this.problem ?? nothing}</p>
+      ${this.canReact ? this.choice() : nothing}`;
+  }
+
+  private chip(emoji: string, count: number, mine: boolean): TemplateResult {
+    const people = count === 1 ? "1 person" : `${count} people`;
+    const label = `${emoji}, ${people}${mine ? ", with you" : ""}`;
+    return html`<button
+      class="chip"
+      aria-pressed=${mine ? "true" : "false"}
+      aria-label=${label}
+      title=${this.names.get(emoji) ?? nothing}
+      ?disabled=${!this.canReact}
+      @click=${() => void this.put(emoji, !mine)}
+      @pointerenter=${() => void this.ask()}
+      @focus=${() => void this.ask()}
+    >
+      <span class="emoji" aria-hidden="true">${emoji}</span><span aria-hidden="true">${count}</span>
+    </button>`;
+  }
+
+  private choice(): TemplateResult {
+    return html`<div class="choice" popover role="group" aria-label="Choose a reaction" @keydown=${this.moved} @toggle=${this.toggled}>
+      ${OFFERED.map(([emoji, name]) => html`<button aria-label=${name} title=${name} @click=${() => this.chosen(emoji)}>${emoji}</button>`)}
+    </div>`;
+  }
+
+  private get menu(): HTMLElement | null {
+    return this.renderRoot.querySelector("[popover]");
+  }
+
+  private opened(event: Event): void {
+    this.open(event.currentTarget as HTMLElement);
+  }
+
+  private chosen(emoji: string): void {
+    this.menu?.hidePopover();
+    void this.put(emoji, true);
+  }
+
+  /** The browser closes it by Escape or a click elsewhere; the focus goes back to where it came from. */
+  private toggled(event: ToggleEvent): void {
+    if (event.newState === "closed" && this.menu?.contains(this.shadowRoot?.activeElement ?? null) === true) this.opener?.focus();
+  }
+
+  /** Arrow keys go from one to the next, around the end. */
+  private moved(event: KeyboardEvent): void {
+    const step = { ArrowRight: 1, ArrowDown: 6, ArrowLeft: -1, ArrowUp: -6 }[event.key];
+    const buttons = [...(this.menu?.querySelectorAll("button") ?? [])];
+    const at = buttons.indexOf(this.shadowRoot?.activeElement as HTMLButtonElement);
+    if (step === undefined || at === -1) return;
+    event.preventDefault();
+    buttons.at((at + step) % buttons.length)?.focus();
+  }
+
+  private async put(emoji: string, isOn: boolean): Promise<void> {
+    this.problem = null;
+    this.wanted = new Map(this.wanted).set(emoji, isOn);
+    try {
+      await this.room.react(this.message.id, emoji, isOn);
+    } catch (error) {
+      this.problem = sentenceFor(asTidingsError(error));
+      this.settle(emoji);
+    }
+  }
+
+  private settle(emoji: string): void {
+    const wanted = new Map(this.wanted);
+    wanted.delete(emoji);
+    this.wanted = wanted;
+  }
+
+  /** Asked when somebody points at a reaction: nobody needs the names of all of them. */
+  private async ask(): Promise<void> {
+    try {
+      this.names = whoReacted(await this.room.reactions(this.message.id));
+    } catch {
+      // The counts are there all the same.
+    }
+  }
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (!changed.has("message")) return;
+    const before = changed.get("message") as Message | undefined;
+    if (before !== undefined && before.id !== this.message.id) this.wanted = new Map();
+    for (const [emoji, isOn] of this.wanted) {
+      const isMine = this.message.reactions.some((one) => one.emoji === emoji && one.mine);
+      if (isMine === isOn) this.settle(emoji);
+    }
+  }
+
+  static override styles = [base, controls, reactionStyles];
+}
+
+/** Below the button, or above it where there is no room; towards the middle, and always within the window. */
+function place(menu: HTMLElement, beside: HTMLElement): void {
+  const [button, own] = [beside.getBoundingClientRect(), menu.getBoundingClientRect()];
+  const below = button.bottom + GAP_PX;
+  const fits = below + own.height <= innerHeight - GAP_PX;
+  menu.style.top = `${Math.max(GAP_PX, fits ? below : button.top - GAP_PX - own.height)}px`;
+  const left = button.left > innerWidth / 2 ? button.right - own.width : button.left;
+  menu.style.left = `${Math.max(GAP_PX, Math.min(left, innerWidth - own.width - GAP_PX))}px`;
+}
