@@ -10,7 +10,10 @@ from typing import Final
 from tidings.model.errors import Invalid
 
 # one picture: two flag letters, a key's cap, or a symbol with what may follow it (variation, skin, tags of a flag)
-_SYMBOL: Final = "[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001f1e5\U0001f200-\U0001faff]"
+_SYMBOL: Final = (
+    "[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299"
+    "\U0001f000-\U0001f1e5\U0001f200-\U0001faff]"
+)
 _PICTURE: Final = (
     "(?:[\U0001f1e6-\U0001f1ff]{2}"
     "|[0-9#*]\ufe0f?\u20e3"
