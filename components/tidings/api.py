@@ -12,10 +12,10 @@ from tidings.model import requests as r
 from tidings.model.events import Position
 from tidings.model.people import PEOPLE, Role
 from tidings.model.rooms import Room
-from tidings.services import Rule, chat, members, push, reacting, reading, rooms, streams
+from tidings.services import Rule, chat, members, push, reacting, reading, rooms, streams, threads
 
 Kind = Literal["command", "query", "live"]
-Area = Literal["stream", "room", "chat", "presence", "access", "push"]
+Area = Literal["stream", "room", "chat", "thread", "presence", "access", "push"]
 Cost = Literal["call", "send"]
 
 EVERYBODY = PEOPLE | {Role.SERVICE}
@@ -246,6 +246,26 @@ PROCEDURES: tuple[Procedure, ...] = (
         "Run `/name text`: the backend that registered `tidings.command.name` answers.",
         cost="send",
     ),
+    _query(
+        "tidings.thread.list",
+        threads.list_threads,
+        (r.ThreadList, r.ThreadListReply),
+        "List the threads that the caller follows, those with the newest replies first; with `unread` those with news.",
+    ),
+    _command(
+        "tidings.thread.read",
+        threads.mark,
+        (r.ThreadRead, r.ThreadReadReply),
+        "Note how far one has read in a thread, for all of one's devices.",
+        roles=PEOPLE,
+    ),
+    _command(
+        "tidings.thread.follow",
+        threads.follow,
+        (r.ThreadFollow, r.ThreadFollowed),
+        "Be told of replies in a thread, or not any more.",
+        roles=PEOPLE,
+    ),
     _live(
         "tidings.presence.list",
         (r.PresenceList, r.PresenceListReply),
@@ -325,7 +345,8 @@ TOPICS: tuple[Topic, ...] = (
     ),
     Topic(
         uri="tidings.live.user.<authid>",
-        says="What a person does on one device and others of theirs should know: how far they have read.",
+        says="What a person's pages should know at once: how far they have read on another device, and that somebody "
+        "replied in a thread that they follow.",
         readers="that person",
     ),
     Topic(

@@ -43,16 +43,22 @@ STREAM_EVENTS = (
     EventKind(
         "message.new",
         "room.<room>",
-        {"text": "string", "attachments": "readonly Attachment[]"},
-        "Somebody said something. The message's id is the event's `id`, its offset the event's.",
+        {"text": "string", "attachments": "readonly Attachment[]", "thread": "string"},
+        "Somebody said something. The message's id is the event's `id`, its offset the event's. `thread` is there if "
+        "it is a reply: the id of the message that it replies to.",
     ),
     EventKind(
         "message.updated",
         "room.<room>",
-        {"message": "string", "text": "string", "attachments": "readonly Attachment[]"},
-        "The author changed the text of `message`.",
+        {"message": "string", "text": "string", "attachments": "readonly Attachment[]", "thread": "string"},
+        "The author changed the text of `message`; `thread` is there if that is a reply.",
     ),
-    EventKind("message.deleted", "room.<room>", {"message": "string"}, "`message` was taken back."),
+    EventKind(
+        "message.deleted",
+        "room.<room>",
+        {"message": "string", "thread": "string"},
+        "`message` was taken back; `thread` is there if that is a reply.",
+    ),
     EventKind(
         "reaction.new",
         "room.<room>",
@@ -140,6 +146,18 @@ LIVE_EVENTS = (
         "You have read in a room, on this device or another one.",
     ),
     EventKind(
+        "thread.replied",
+        "tidings.live.user.<authid>",
+        {"room": "string", "thread": "string"},
+        "Somebody replied in a thread that you follow.",
+    ),
+    EventKind(
+        "thread.read",
+        "tidings.live.user.<authid>",
+        {"room": "string", "thread": "string", "read": "number", "unread": "number"},
+        "You have read in a thread, on this device or another one.",
+    ),
+    EventKind(
         "node.ready",
         "tidings.live.node",
         {"component": "string", "instance": "string"},
@@ -149,7 +167,7 @@ LIVE_EVENTS = (
 
 REDACTED = """
 When a message is deleted, the events that hold its text are emptied in the log: read later, their `data` is
-`{"redacted": true}`. Treat a redacted `message.new` as a deleted message.
+`{"redacted": true}`, and for a reply its `thread`. Treat a redacted `message.new` as a deleted message.
 """
 
 

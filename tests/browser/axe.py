@@ -11,11 +11,19 @@ SOURCE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 # All of WCAG 2.2, A and AA, and what axe's authors hold for good practice.
 OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
+SETTLED = """async () => {
+  const roots = [document];
+  for (const root of roots) roots.push(...[...root.querySelectorAll("*")].flatMap((one) => one.shadowRoot ?? []));
+  const moving = roots.flatMap((root) => root.getAnimations()).filter(({effect}) => isFinite(effect.getComputedTiming().endTime));
+  await Promise.all(moving.map(({finished}) => finished.catch(() => undefined)));
+}"""
+
 
 def violations(page: Page) -> list[str]:
     """What is wrong, one line for each rule and element; empty is good."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(_axe())
+    page.evaluate(SETTLED)  # what is fading in has not its colours yet
     found: dict[str, Any] = page.evaluate("(options) => axe.run(document, options)", OPTIONS)
     return [
         f"{rule['id']} ({rule['help']}): {node['target']} {node['failureSummary']}"

@@ -11,6 +11,7 @@ from twisted.internet.task import Clock
 from tests.support.cast import GUEST, JACK
 from tests.support.fake_router import NEVER, FakeRouter
 from tests.support.parts import joins
+from tests.support.people import until
 from tests.support.waiting import wait_for
 from tidings.faces.chat import COMMAND_TIMEOUT_S, ChatFace
 from tidings.faces.wamp import Parts
@@ -188,3 +189,19 @@ async def test_ones_other_devices_hear_what_one_has_read(router: FakeRouter) -> 
     marked = await router.ask("tidings.room.read", {"room": "lobby", "offset": sent["offset"]}, who=JACK)
     assert marked == {"room": "lobby", "read": sent["offset"], "unread": 0}
     assert router.told("tidings.live.user.jack") == [{"type": "room.read", **marked}]
+
+
+async def test_followers_who_are_here_hear_of_replies(router: FakeRouter, parts: Parts) -> None:
+    """Not whoever wrote it, nor whoever does not follow."""
+    joins(parts, JACK)
+    begun = await router.ask("tidings.chat.send", {"room": "lobby", "text": "lunch?"}, who=JACK)
+    await router.ask("tidings.room.join", {"room": "lobby"}, who=GUEST)
+    reply = {"room": "lobby", "text": "yes!", "thread": begun["id"]}
+    await router.ask("tidings.chat.send", reply, who=GUEST)
+    news = {"type": "thread.replied", "room": "lobby", "thread": begun["id"]}
+    await until(lambda: router.told("tidings.live.user.jack") == [news], 5, "Jack is told")
+    await router.ask("tidings.chat.send", reply, who=JACK)
+    await until(lambda: router.told(f"tidings.live.user.{GUEST.authid}") == [news], 5, "the guest is told")
+    assert router.told("tidings.live.user.jack") == [news]
+    read = await router.ask("tidings.thread.read", {"room": "lobby", "thread": begun["id"], "offset": 1}, who=JACK)
+    assert router.told("tidings.live.user.jack")[1:] == [{"type": "thread.read", **read}]

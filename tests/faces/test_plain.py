@@ -64,8 +64,10 @@ class Browser:
         hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', self.page))
         answered = self.goes_to(room, method="POST", form={**hidden, **fields})
         if answered.location:
-            assert (answered.status, answered.location) == (303, f"{room}#write")
-            self.goes_to(room)
+            thread = {"thread": hidden["thread"]} if "thread" in hidden else {}
+            query = "".join(f"?thread={one}" for one in thread.values())
+            assert (answered.status, answered.location) == (303, f"{room}{query}#write")
+            self.goes_to(room, **thread)
         return answered
 
     @property
@@ -128,6 +130,26 @@ def test_reactions_are_shown(lobby: Parts) -> None:
     browser = Browser(lobby)
     browser.goes_to("lobby")
     assert "<li>👍 1</li>" in browser.page
+
+
+def test_a_thread_has_a_page_of_its_own(lobby: Parts) -> None:
+    """With what it began with, the replies, and a form for one more; the room says how many there are."""
+    asked = does(lobby, JACK, "chat.send", room="lobby", text="lunch?")
+    browser = Browser(lobby)
+    browser.goes_to("lobby")
+    browser.sends(do="enter", nickname="Jill")
+    thread = asked["id"]
+    assert f'<a href="?thread={thread}#write">Reply</a>' in browser.page
+    browser.goes_to("lobby", thread=thread)
+    browser.sends(do="send", text="yes")
+    assert browser.texts == ["lunch?", "yes"]
+    browser.sends(do="send", text="")
+    assert browser.texts == ["lunch?", "yes"]
+    assert "Your reply" in browser.page
+    browser.goes_to("lobby")
+    assert browser.texts == ["lunch?"]
+    assert f'<a href="?thread={thread}#write">1 reply</a>' in browser.page
+    assert browser.goes_to("lobby", thread="nothing").status == 404
 
 
 def test_the_history_is_read_page_by_page(lobby: Parts) -> None:

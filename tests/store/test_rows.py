@@ -105,7 +105,7 @@ async def test_messages_come_back_as_they_were(den: Store) -> None:
     assert await den.read(lambda tx: tx.message("den", "m1")) == SAID
     assert await den.read(lambda tx: tx.message("lobby", "m1")) is None
     await den.write(change)
-    assert await den.read(lambda tx: tx.messages("den", None, 10)) == [changed]
+    assert await den.read(lambda tx: tx.messages("den", None, None, 10)) == [changed]
     assert await den.write(lambda tx: tx.message_offsets("den", "m1")) == [1, 2]
     assert await den.write(lambda tx: tx.message_offsets("den", "m2")) == []
 
@@ -114,8 +114,8 @@ async def test_the_newest_messages_come_oldest_first(den: Store) -> None:
     """Before an offset, so many."""
     for offset in range(1, 5):
         await den.write(lambda tx, offset=offset: tx.add_message(replace(SAID, id=f"m{offset}", offset=offset)))  # type: ignore[misc] # a default fixes the loop's value
-    assert [one.offset for one in await den.read(lambda tx: tx.messages("den", None, 2))] == [3, 4]
-    assert [one.offset for one in await den.read(lambda tx: tx.messages("den", 3, 5))] == [1, 2]
+    assert [one.offset for one in await den.read(lambda tx: tx.messages("den", None, None, 2))] == [3, 4]
+    assert [one.offset for one in await den.read(lambda tx: tx.messages("den", None, 3, 5))] == [1, 2]
 
 
 async def test_whoever_bears_a_name_is_found(store: Store) -> None:

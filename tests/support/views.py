@@ -44,6 +44,9 @@ class Belongs:
         return self.public and who.authid in self.joined and whom not in self.out
 
 
+NOTHING = (0, "", None)
+
+
 class View:
     """What one person's screen shows of a room: a snapshot, and the events after it applied."""
 
@@ -53,6 +56,7 @@ class View:
         self.epoch, self.offset = page.epoch, page.head
         self.messages = {message.id: _shown(message) for message in page.messages}
         self.reactions = {message.id: _reactions(message) for message in page.messages}
+        self.replies = {message.id: _replies(message) for message in page.messages}
         self.members = _members(site, who, room)
 
     def follow(self, site: Site, limit: int) -> None:
@@ -71,12 +75,16 @@ class View:
 
     def _apply(self, event: Event) -> None:
         data = event.data
+        if "thread" in data:
+            self._apply_reply(data["thread"], event)
+            return
         match event.type:
             case "message.new":
-                text = None if data.get("redacted") else data["text"]
                 assert event.author is not None
+                text = None if data.get("redacted") else data["text"]
                 self.messages[event.id] = (event.offset, event.author.authid, text)
                 self.reactions[event.id] = {}
+                self.replies[event.id] = (0, None)
             case "message.updated" if not data.get("redacted"):
                 offset, author, _ = self.messages[data["message"]]
                 self.messages[data["message"]] = (offset, author, data["text"])
@@ -84,12 +92,20 @@ class View:
                 offset, author, _ = self.messages[data["message"]]
                 self.messages[data["message"]] = (offset, author, None)
                 self.reactions[data["message"]] = {}
-            case "reaction.new" | "reaction.deleted" if self.messages[data["message"]][2] is not None:
+            case "reaction.new" | "reaction.deleted" if self.messages.get(data["message"], NOTHING)[2] is not None:
                 self._react(data["message"], data["emoji"], event)
             case "member.added":
                 self.members.add(data["authid"])
             case "member.removed":
                 self.members.discard(data["authid"])
+
+    def _apply_reply(self, thread: str, event: Event) -> None:
+        """A deleted reply's first event counts, too: the one that takes it back is still to come."""
+        count, last = self.replies[thread]
+        if event.type == "message.new":
+            self.replies[thread] = (count + 1, event.time)
+        if event.type == "message.deleted":
+            self.replies[thread] = (count - 1, last)
 
     def _react(self, message: str, emoji: str, event: Event) -> None:
         """Count one more or one less, and whether it is one's own."""
@@ -104,6 +120,10 @@ class View:
 
 def _reactions(message: Message) -> dict[str, tuple[int, bool]]:
     return {one.emoji: (one.count, one.mine) for one in message.reactions}
+
+
+def _replies(message: Message) -> tuple[int, int | None]:
+    return message.replies, message.last_reply
 
 
 def _shown(message: Message) -> tuple[int, str, str | None]:

@@ -51,6 +51,7 @@ class Rooms(RuleBasedStateMachine):
         self.rooms: dict[str, Belongs] = {}
         self.views: list[View] = []
         self.deleted: set[str] = set()
+        self.replies: set[str] = set()
         self.touched: set[str] = set(ROOMS)
 
     def teardown(self) -> None:
@@ -140,6 +141,17 @@ class Rooms(RuleBasedStateMachine):
         reply = self.does(is_allowed, who, "chat.send", room=room, text=text)
         return multiple() if reply is None else (room, who, reply.id)
 
+    @rule(target=said, message=said, who=callers, text=texts)
+    def reply(self, message: tuple[str, Caller, str], who: Caller, text: str) -> Any:  # noqa: ANN401 - hypothesis's own type
+        """Reply to a message; to a reply nobody can."""
+        room, _, thread = message
+        is_allowed = (who.is_service or who.authid in self.rooms[room].joined) and thread not in self.replies
+        reply = self.does(is_allowed, who, "chat.send", room=room, text=text, thread=thread)
+        if reply is None:
+            return multiple()
+        self.replies.add(reply.id)
+        return (room, who, reply.id)
+
     def change(self, message: tuple[str, Caller, str], who: Caller, what: str, **more: str) -> bool:
         """Edit or delete a message; whether it was allowed."""
         room, author, message_id = message
@@ -201,6 +213,7 @@ class Rooms(RuleBasedStateMachine):
             fresh = View(self.site, view.who, view.room)
             assert view.messages == fresh.messages
             assert view.reactions == fresh.reactions
+            assert view.replies == fresh.replies
             assert view.members == fresh.members
         self.views = kept[-6:]
 

@@ -15,6 +15,14 @@ from tidings.model.people import Role
 from tidings.model.requests import Nothing, Reply, Request
 from tidings.model.rooms import Room
 
+NO_TEXTS = {
+    "tidings.stream.heads",
+    "tidings.presence.occupancy",
+    "tidings.push.batch",
+    "tidings.thread.list",
+}
+"""Procedures without a text of their own in the request."""
+
 each_procedure = pytest.mark.parametrize("procedure", PROCEDURES, ids=lambda one: one.uri)
 
 GUEST, MEMBER, SERVICE = Role.GUEST, Role.MEMBER, Role.SERVICE
@@ -40,6 +48,9 @@ MATRIX = {
     "tidings.chat.reactions": OPEN,
     "tidings.chat.typing": OPEN,
     "tidings.chat.command": OPEN,
+    "tidings.thread.list": OPEN,
+    "tidings.thread.read": {GUEST, MEMBER},
+    "tidings.thread.follow": {GUEST, MEMBER},
     "tidings.presence.list": OPEN,
     "tidings.presence.occupancy": OPEN,
     "tidings.access.whoami": OPEN,
@@ -129,7 +140,7 @@ def test_every_text_and_list_of_a_request_is_bounded(procedure: Procedure) -> No
                 assert "maxLength" in one or "pattern" in one or "enum" in one, path
             if one.get("type") == "array":
                 assert one.get("maxItems", 10**9) <= 200, path
-    assert texts or procedure.request is Nothing or procedure.verb in {"heads", "occupancy", "batch"}
+    assert texts or procedure.request is Nothing or procedure.uri in NO_TEXTS
 
 
 def test_topics_are_told_apart() -> None:

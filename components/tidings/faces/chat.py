@@ -16,21 +16,24 @@ from tidings.model.errors import CommandFailed, NoSuchCommand
 from tidings.model.events import Event
 from tidings.model.names import check_text
 from tidings.model.people import Caller
-from tidings.model.requests import CommandReply, Done, RoomGet, RoomReadReply, RunCommand, Typing
+from tidings.model.requests import CommandReply, Done, RoomGet, RoomReadReply, RunCommand, ThreadReadReply, Typing
 from tidings.services import chat
 
 COMMAND_TIMEOUT_S = 10
+FOLLOWERS_MOST = 1000
+"""So many are told of a reply at once; whoever else follows the thread sees it when their page asks again."""
 _LONGEST_SENTENCE = 500
 
 
 class ChatFace(Face):
-    """Serves `tidings.stream.*`, `tidings.room.*`, `tidings.chat.*` and publishes the streams of rooms."""
+    """Serves `tidings.stream.*`, `room.*`, `chat.*` and `thread.*`, and publishes the streams of rooms."""
 
     def __init__(self, config: ComponentConfig, parts: Parts) -> None:
-        super().__init__(config, parts, name="chat", areas=("stream", "room", "chat"), kinds=("room",))
+        super().__init__(config, parts, name="chat", areas=("stream", "room", "chat", "thread"), kinds=("room",))
         parts.pipeline.live["tidings.chat.typing"] = self._typing
         parts.pipeline.live["tidings.chat.command"] = self._command
         parts.pipeline.after["tidings.room.read"] = self._has_read
+        parts.pipeline.after["tidings.thread.read"] = self._has_read_thread
 
     async def onJoin(self, details: SessionDetails) -> None:
         """Watch who is put out, from the first moment on."""
@@ -56,6 +59,9 @@ class ChatFace(Face):
     def _has_read(self, caller: Caller, marked: RoomReadReply) -> None:
         """Tell their other devices."""
         self.publish_live(f"tidings.live.user.{caller.authid}", [{"type": "room.read", **encoded(marked)}])
+
+    def _has_read_thread(self, caller: Caller, marked: ThreadReadReply) -> None:
+        self.publish_live(f"tidings.live.user.{caller.authid}", [{"type": "thread.read", **encoded(marked)}])
 
     async def _require_talker(self, caller: Caller, room: str) -> None:
         turn = self.parts.turn()
@@ -90,11 +96,25 @@ class ChatFace(Face):
     # ---- putting out
 
     def _on_event(self, event: Event) -> None:
-        if event.type == "member.removed" and event.stream.startswith("room.") and self.is_attached():
+        if not event.stream.startswith("room.") or not self.is_attached():
+            return
+        if event.type == "message.new" and "thread" in event.data:
+            self._telling = in_background(self._tell_followers(event), f"telling of a reply in {event.stream}")
+        if event.type == "member.removed":
             authid = str(event.data["authid"])
             says = f"ending what {authid} follows of {event.stream}"
             following = end_unreadable(self, lambda: self.parts.sessions.of_person(authid), event.stream)
             self._ending = in_background(following, says)
+
+    async def _tell_followers(self, event: Event) -> None:
+        """Those who are here hear of a reply at once; the others ask when they come."""
+        room, thread = event.stream.removeprefix("room."), event.data["thread"]
+        followers = await self.parts.store.read(lambda tx: tx.followers(room, thread, FOLLOWERS_MOST))
+        author = event.author.authid if event.author else None
+        for authid in followers:
+            if authid != author and self.parts.sessions.count_person(authid):
+                news = {"type": "thread.replied", "room": room, "thread": thread}
+                self.publish_live(f"tidings.live.user.{authid}", [news])
 
 
 def _command_reply(answer: object) -> CommandReply:

@@ -5,6 +5,7 @@ value that a cookie of the same page holds, and what was sent goes on to a page 
 """
 
 import hmac
+import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
@@ -29,6 +30,8 @@ log = Logger(namespace="tidings.plain")
 GUEST: Final = "tidings_guest"
 FORM: Final = "tidings_form"
 MESSAGES, ROOMS = 50, 100
+_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
+"""What the ids of messages are made of; anything else is no thread, and stands in no address."""
 _YEAR_S: Final = 365 * 86_400
 
 Ask = Callable[[str, Mapping[str, Any]], Awaitable[Mapping[str, Any]]]
@@ -104,10 +107,11 @@ class Plain:
         self, asked: Asked, room: str, *, wrong: TidingsError | None = None, kept: Mapping[str, str] | None = None
     ) -> Answered:
         before = {} if wrong else _before(asked.query)
+        thread = _thread(asked)
         who, (about, history, presence) = await self._visit(
             asked,
             ("tidings.room.get", {"room": room}),
-            ("tidings.chat.history", {"room": room, "limit": MESSAGES, **before}),
+            ("tidings.chat.history", {"room": room, "limit": MESSAGES, **before, **thread}),
             ("tidings.presence.list", {"room": room}),
         )
         token = asked.cookie_named(FORM) or secrets.token_urlsafe(24)
@@ -116,7 +120,7 @@ class Plain:
             room=about,
             history=history,
             people=presence["people"],
-            form={"form": token, **_fresh_form(), **(kept or {})},
+            form={"form": token, **_fresh_form(), "thread": "", **thread, **(kept or {})},
             wrong=wrong,
             is_newest=not before,
         )
@@ -136,14 +140,15 @@ class Plain:
             if isinstance(ours, KeyReused):  # they went back, and wrote something else
                 kept.pop("key", None)
             return await self._show_room(asked, room, wrong=ours, kept=kept)
-        return Answered(status=303, location=f"{room}#write", cookies=cookies)
+        query = "".join(f"?thread={thread}" for thread in _thread(asked).values())
+        return Answered(status=303, location=f"{room}{query}#write", cookies=cookies)
 
     async def _do(self, asked: Asked, room: str) -> dict[str, tuple[str, int]]:
         form = asked.form
         match form.get("do"):
             case "send":
                 text = form.get("text", "").replace("\r\n", "\n")  # as forms write the end of a line (HTML, 4.10.21.8)
-                message = {"room": room, "text": text, "key": form.get("key")}
+                message = {"room": room, "text": text, "key": form.get("key"), **_thread(asked)}
                 await self._visit(asked, ("tidings.room.join", {"room": room}), ("tidings.chat.send", message))
                 return {}
             case "enter":
@@ -178,6 +183,12 @@ def _visitor(asked: Asked) -> dict[str, Any]:
 def _before(query: Mapping[str, str]) -> dict[str, int]:
     before = query.get("before", "")
     return {"before": int(before)} if before.isascii() and before.isdigit() and len(before) < 16 else {}  # noqa: PLR2004 - below 2**53
+
+
+def _thread(asked: Asked) -> dict[str, str]:
+    """The thread that a page shows, or that a form belongs to."""
+    thread = asked.form.get("thread") or asked.query.get("thread", "")
+    return {"thread": thread} if _ID.fullmatch(thread) else {}
 
 
 def _require_own_form(asked: Asked) -> None:

@@ -12,7 +12,7 @@ from tidings.model import names
 from tidings.model.addresses import LONGEST_ROUTE
 from tidings.model.events import Data, Event, Head, Position
 from tidings.model.people import Role
-from tidings.model.rooms import Attachment, Member, Message, Reacted, Reaction, Room
+from tidings.model.rooms import Attachment, Member, Message, Reacted, Reaction, Room, Thread
 
 TEXT_LIMIT = 4096
 BATCH_LIMIT = 100
@@ -170,9 +170,12 @@ class RoomMembersReply(Reply, frozen=True, kw_only=True):
 
 
 class Send(Request, frozen=True, kw_only=True):
+    """`thread` is the message that this one replies to."""
+
     room: RoomName
     text: Text
     attachments: Attachments = []
+    thread: MessageId | None = None
     key: Key | None = None
 
 
@@ -190,17 +193,24 @@ class Delete(Request, frozen=True, kw_only=True):
 
 
 class History(Request, frozen=True, kw_only=True):
+    """Without `thread`: the messages of the room itself. With it: the replies to that message."""
+
     room: RoomName
+    thread: MessageId | None = None
     before: Annotated[int, Meta(ge=1, le=2**53 - 1)] | None = None
     limit: Page = 50
 
 
 class HistoryReply(Reply, frozen=True, kw_only=True):
+    """Of a thread: `root` is the message that it began with, `read` how far the caller, if they follow it, has read."""
+
     room: str
     epoch: str
     head: int
     messages: list[Message]
     more: bool
+    root: Message | None = None
+    read: int | None = None
 
 
 class React(Request, frozen=True, kw_only=True):
@@ -232,6 +242,46 @@ class ReactionsReply(Reply, frozen=True, kw_only=True):
     message: str
     reactions: list[Reacted]
     more: bool
+
+
+class ThreadList(Request, frozen=True, kw_only=True):
+    """`before`: the `last_reply` of the last thread of the page before."""
+
+    before: Annotated[int, Meta(ge=0, le=2**53 - 1)] | None = None
+    limit: Annotated[int, Meta(ge=1, le=BATCH_LIMIT)] = 50
+    unread: bool = False
+
+
+class ThreadListReply(Reply, frozen=True, kw_only=True):
+    threads: list[Thread]
+    more: bool
+
+
+class ThreadRead(Request, frozen=True, kw_only=True):
+    room: RoomName
+    thread: MessageId
+    offset: Offset
+    key: Key | None = None
+
+
+class ThreadReadReply(Reply, frozen=True, kw_only=True):
+    room: str
+    thread: str
+    read: int
+    unread: int
+
+
+class ThreadFollow(Request, frozen=True, kw_only=True):
+    room: RoomName
+    thread: MessageId
+    followed: bool
+    key: Key | None = None
+
+
+class ThreadFollowed(Reply, frozen=True, kw_only=True):
+    room: str
+    thread: str
+    followed: bool
 
 
 class Typing(Request, frozen=True, kw_only=True):

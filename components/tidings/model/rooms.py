@@ -33,7 +33,8 @@ class Room(Struct, frozen=True, kw_only=True):
     """A room as the caller sees it: `head` is the offset of its stream's last event; what follows is about them.
 
     `read` is the offset up to which they have read, `unread` how many messages of others came after it, at most
-    `UNREAD_MOST`, which stands for more, too. Who has not joined has nothing unread.
+    `UNREAD_MOST`, which stands for more, too. Who has not joined has nothing unread. Replies in threads do not count
+    there: `unread_threads` says in how many threads that they follow there are unread ones.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Room(Struct, frozen=True, kw_only=True):
     joined: bool
     read: int = 0
     unread: int = 0
+    unread_threads: int = 0
 
 
 class Membership(Struct, frozen=True, kw_only=True):
@@ -97,7 +99,10 @@ class Reacted(Struct, frozen=True, kw_only=True):
 class Message(Struct, frozen=True, kw_only=True):
     """A message as it stands now, edits applied. A deleted one keeps its place but not its content.
 
-    `reactions` stand in the order in which their emoji came up.
+    `reactions` stand in the order in which their emoji came up. `thread` is the id of the message that this one replies
+    to, null for those that stand in the room itself. Of these, `replies` counts the replies that are there and
+    `last_reply` is when the last one came; `followed`: the caller is told of new ones, `unread` of which they have not
+    read, at most `UNREAD_MOST`.
     """
 
     id: str
@@ -110,3 +115,26 @@ class Message(Struct, frozen=True, kw_only=True):
     edited: int | None = None
     deleted: bool = False
     reactions: list[Reaction] = []
+    thread: str | None = None
+    replies: int = 0
+    last_reply: int | None = None
+    followed: bool = False
+    unread: int = 0
+
+
+class Follow(Struct, frozen=True, kw_only=True):
+    """How somebody stands to a thread: up to which offset they have read it, and whether they want to be told."""
+
+    room: str
+    thread: str
+    authid: str
+    offset: int
+    followed: bool
+
+
+class Thread(Struct, frozen=True, kw_only=True):
+    """A thread that the caller follows: the message that it began with, which tells the rest, and how far they read."""
+
+    room: str
+    root: Message
+    read: int

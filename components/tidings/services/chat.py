@@ -7,8 +7,8 @@ from tidings.model.events import Data, NewEvent, Position
 from tidings.model.names import room_stream
 from tidings.model.people import Caller
 from tidings.model.requests import Delete, Done, Edit, History, HistoryReply, RoomGet, Send
-from tidings.model.rooms import Attachment, Message
-from tidings.services import Turn, author, checks
+from tidings.model.rooms import UNREAD_MOST, Attachment, Message
+from tidings.services import Turn, author, checks, threads
 from tidings.services.rooms import require_member, require_room
 from tidings.services.streams import position, require_readable
 from tidings.store import ReadTx, Tx
@@ -20,12 +20,15 @@ def send(tx: Tx, caller: Caller, request: Send, turn: Turn) -> Position:
     Raises:
         Invalid, TooLong: the text or an attachment.
         NoSuchRoom, NotAMember: join first; backends need not.
+        NoSuchMessage: there is none to reply to.
         Refused: the site does not want it (where `before_send_url` is set).
     """
     pictures = checks.attachments(request.attachments)
     text = checks.message_text(request.text, turn.limits, may_be_empty=bool(pictures))
     require_writer(tx, caller, request.room)
-    event = tx.append(_event(caller, request.room, "message.new", _content(text, pictures), turn))
+    root = None if request.thread is None else threads.require_root(tx, request.room, request.thread)
+    data = {**_content(text, pictures), **_thread(request.thread)}
+    event = tx.append(_event(caller, request.room, "message.new", data, turn))
     tx.add_message(
         Message(
             id=event.id,
@@ -35,8 +38,11 @@ def send(tx: Tx, caller: Caller, request: Send, turn: Turn) -> Position:
             text=text,
             attachments=pictures,
             time=event.time,
+            thread=request.thread,
         )
     )
+    if root is not None:
+        threads.replied(tx, caller, root, event)
     return position(event)
 
 
@@ -51,7 +57,7 @@ def edit(tx: Tx, caller: Caller, request: Edit, turn: Turn) -> Position:
     """
     old = _own_message(tx, caller, request.room, request.message)
     text = checks.message_text(request.text, turn.limits, may_be_empty=bool(old.attachments))
-    data = {"message": old.id, **_content(text, old.attachments)}
+    data = {"message": old.id, **_content(text, old.attachments), **_thread(old.thread)}
     event = tx.append(_event(caller, request.room, "message.updated", data, turn))
     tx.change_message(replace(old, text=text, edited=turn.now))
     return position(event)
@@ -65,9 +71,12 @@ def delete(tx: Tx, caller: Caller, request: Delete, turn: Turn) -> Position:
     """
     old = _own_message(tx, caller, request.room, request.message)
     earlier = tx.message_offsets(request.room, old.id)
-    event = tx.append(_event(caller, request.room, "message.deleted", {"message": old.id}, turn))
+    data = {"message": old.id, **_thread(old.thread)}
+    event = tx.append(_event(caller, request.room, "message.deleted", data, turn))
     tx.change_message(replace(old, text="", attachments=[], deleted=True))
-    tx.redact(room_stream(request.room), earlier)
+    tx.redact(room_stream(request.room), earlier, _thread(old.thread))
+    if old.thread is not None:
+        tx.count_replies(request.room, old.thread, -1, None)
     tx.drop_reactions(request.room, old.id)
     return position(event)
 
@@ -77,28 +86,40 @@ def history(tx: ReadTx, caller: Caller, request: History, turn: Turn) -> History
 
     Raises:
         NoSuchRoom, NotAllowed: not for this caller.
+        NoSuchMessage: `thread` is none.
     """
     del turn
     stream = room_stream(request.room)
     require_room(tx, caller, request.room)
     require_readable(tx, caller, stream)
     head = tx.head(stream)
-    found = tx.messages(request.room, request.before, request.limit + 1)
+    root = None if request.thread is None else threads.require_root(tx, request.room, request.thread)
+    found = tx.messages(request.room, request.thread, request.before, request.limit + 1)
     return HistoryReply(
         room=request.room,
         epoch=head.epoch if head else "",
         head=head.offset if head else 0,
-        messages=_with_reactions(tx, caller, found[-request.limit :]),
+        messages=as_seen(tx, caller, found[-request.limit :]),
         more=len(found) > request.limit,
+        root=as_seen(tx, caller, [root])[0] if root is not None else None,
+        read=threads.read_of(tx, caller, root) if root is not None else None,
     )
 
 
-def _with_reactions(tx: ReadTx, caller: Caller, messages: list[Message]) -> list[Message]:
-    """Messages of one room as the caller sees them."""
+def as_seen(tx: ReadTx, caller: Caller, messages: list[Message]) -> list[Message]:
+    """Messages of one room as the caller sees them: with their reactions, and what is new in their threads."""
     if not messages:
         return messages
-    reactions = tx.reactions(messages[0].room, [message.id for message in messages], caller.authid)
-    return [replace(message, reactions=reactions.get(message.id, [])) for message in messages]
+    room = messages[0].room
+    reactions = tx.reactions(room, [message.id for message in messages], caller.authid)
+    roots = [message.id for message in messages if message.last_reply is not None]
+    follows = tx.follows(room, roots, caller.authid, UNREAD_MOST) if roots else {}
+
+    def seen(message: Message) -> Message:
+        followed, unread = follows.get(message.id, (False, 0))
+        return replace(message, reactions=reactions.get(message.id, []), followed=followed, unread=unread)
+
+    return [seen(message) for message in messages]
 
 
 def may_talk(tx: ReadTx, caller: Caller, request: RoomGet, turn: Turn) -> Done:
@@ -143,6 +164,11 @@ def _own_message(tx: ReadTx, caller: Caller, room: str, message: str) -> Message
 def _content(text: str, pictures: list[Attachment]) -> Data:
     shown = [{"kind": picture.kind, "url": picture.url, "alt": picture.alt} for picture in pictures]
     return {"text": text, "attachments": shown}
+
+
+def _thread(thread: str | None) -> Data:
+    """What an event about a reply says of where it stands; for other messages nothing."""
+    return {} if thread is None else {"thread": thread}
 
 
 def _event(caller: Caller, room: str, kind: str, data: Data, turn: Turn) -> NewEvent:

@@ -23,4 +23,5 @@ def mark(tx: Tx, caller: Caller, request: RoomRead, turn: Turn) -> RoomReadReply
     read = max(before, min(request.offset, head.offset if head else 0))
     if read > before:
         tx.put_read(request.room, caller.authid, read)
-    return RoomReadReply(room=request.room, read=read, unread=tx.unread(request.room, caller.authid, read, UNREAD_MOST))
+    unread = tx.unread(caller.authid, [request.room], UNREAD_MOST).get(request.room, 0)
+    return RoomReadReply(room=request.room, read=read, unread=unread)

@@ -42,10 +42,11 @@ def as_seen(tx: ReadTx, caller: Caller, rows: list[RoomRow]) -> list[Room]:
     joined = tx.joined(caller.authid, [row.name for row in rows])
     heads = {head.stream: head.offset for head in tx.heads([room_stream(row.name) for row in rows])}
     reads = tx.reads(caller.authid, sorted(joined))
+    unread = tx.unread(caller.authid, sorted(joined), UNREAD_MOST)
+    threads = tx.unread_threads(caller.authid, sorted(joined))
 
     def seen(row: RoomRow) -> Room:
         head = heads.get(room_stream(row.name), 0)
-        read = reads.get(row.name, head)
         return Room(
             name=row.name,
             title=row.title,
@@ -55,8 +56,9 @@ def as_seen(tx: ReadTx, caller: Caller, rows: list[RoomRow]) -> list[Room]:
             members=row.members,
             head=head,
             joined=row.name in joined,
-            read=read,
-            unread=tx.unread(row.name, caller.authid, read, UNREAD_MOST) if read < head else 0,
+            read=reads.get(row.name, head),
+            unread=unread.get(row.name, 0),
+            unread_threads=threads.get(row.name, 0),
         )
 
     return [seen(row) for row in rows]

@@ -10,12 +10,14 @@ from typing import Literal, Protocol, TypeVar
 
 from msgspec import Struct
 
-from tidings.model.events import Event, Head, NewEvent
+from tidings.model.events import Data, Event, Head, NewEvent
 from tidings.model.people import Person
-from tidings.model.rooms import Member, Membership, Message, Reacted, Reaction, RoomRow
+from tidings.model.rooms import Follow, Member, Membership, Message, Reacted, Reaction, RoomRow, Thread
 from tidings.model.webhooks import Cursor, Told, Webhook
 
 T = TypeVar("T")
+
+NOTHING: Data = {}
 
 
 class StoredAnswer(Struct, frozen=True, kw_only=True):
@@ -60,8 +62,15 @@ class ReadTx(Protocol):
     def reads(self, authid: str, rooms: Sequence[str]) -> dict[str, int]:
         """How far a person has read in these rooms; those where they never said so are left out."""
 
-    def unread(self, room: str, authid: str, after: int, most: int) -> int:
-        """How many messages of others came after an offset and are not deleted; `most` stands for more, too."""
+    def unread(self, authid: str, rooms: Sequence[str], most: int) -> dict[str, int]:
+        """How many messages of others, replies left out, came after what a person has read and are not deleted.
+
+        In one query for all rooms; `most` stands for more, too. Rooms where they never said how far they read are left
+        out.
+        """
+
+    def unread_threads(self, authid: str, rooms: Sequence[str]) -> dict[str, int]:
+        """In how many threads that a person follows there are replies that they have not read; none: left out."""
 
     def membership(self, room: str, authid: str) -> Membership | None: ...
     def members(self, room: str, after: str, limit: int) -> list[Member]:
@@ -70,8 +79,23 @@ class ReadTx(Protocol):
     def owned_rooms(self, authid: str) -> int: ...
     def joined_rooms(self, authid: str) -> int: ...
     def message(self, room: str, message: str) -> Message | None: ...
-    def messages(self, room: str, before: int | None, limit: int) -> list[Message]:
-        """The newest messages with offset < before, oldest first."""
+    def messages(self, room: str, thread: str | None, before: int | None, limit: int) -> list[Message]:
+        """The newest messages with offset < before, oldest first: a thread's replies, or (None) what is no reply."""
+
+    def follow(self, room: str, thread: str, authid: str) -> Follow | None:
+        """How a person stands to a thread."""
+
+    def follows(self, room: str, threads: Sequence[str], authid: str, most: int) -> dict[str, tuple[bool, int]]:
+        """Of those that a person has to do with: whether they follow it, and how many replies are unread then."""
+
+    def followers(self, room: str, thread: str, limit: int) -> list[str]:
+        """Those who follow a thread and are in the room."""
+
+    def followed(self, authid: str, before: int | None, limit: int, *, only_unread: bool, most: int) -> list[Thread]:
+        """The threads with replies that a person follows in rooms they are in; those with a last reply before `before`.
+
+        The newest first.
+        """
 
     def reactions(self, room: str, messages: Sequence[str], authid: str) -> dict[str, list[Reaction]]:
         """What was put to these messages, as a person sees it; each one's in the order in which they came up."""
@@ -118,8 +142,8 @@ class Tx(ReadTx, Protocol):
     def append(self, new: NewEvent) -> Event:
         """Give the event the next offset of its stream. Creates the stream, with a fresh epoch, if it is new."""
 
-    def redact(self, stream: str, offsets: Sequence[int]) -> None:
-        """Empty the data of events; their places stay, so that the log keeps its density."""
+    def redact(self, stream: str, offsets: Sequence[int], kept: Data = NOTHING) -> None:
+        """Empty the data of events, but for what is `kept`; their places stay, so that the log keeps its density."""
 
     def message_offsets(self, room: str, message: str) -> list[int]:
         """The offsets of the event that created a message and of those that changed it."""
@@ -147,6 +171,10 @@ class Tx(ReadTx, Protocol):
     def drop_reactions(self, room: str, message: str) -> None:
         """All of a message's."""
 
+    def count_replies(self, room: str, thread: str, change: int, last_reply: int | None) -> None:
+        """More or fewer replies to a message; when the last one came, if it is a new one."""
+
+    def put_follow(self, follow: Follow) -> None: ...
     def put_person(self, person: Person) -> None: ...
     def put_logout(self, authid: str, time: int) -> None: ...
     def remember(self, sender: str, key: str, answer: StoredAnswer, now: int) -> None: ...

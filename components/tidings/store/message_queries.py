@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
+from msgspec.structs import asdict, replace
 
 from tidings.model.events import Event
 from tidings.model.people import Author
-from tidings.model.rooms import Attachment, Message, Reacted, Reaction
+from tidings.model.rooms import Attachment, Follow, Message, Reacted, Reaction, Thread
 from tidings.store import message_statements as sql
 from tidings.store.rows import Rows
+
+END = 2**53
+"""After every offset and every time."""
 
 _encode = msgspec.json.encode
 _attachments = msgspec.json.Decoder(list[Attachment]).decode
@@ -18,16 +22,50 @@ _attachments = msgspec.json.Decoder(list[Attachment]).decode
 class MessageQueries(Rows):
     """The part of `ReadTx` that is about messages."""
 
-    def unread(self, room: str, authid: str, after: int, most: int) -> int:
-        return int(self._rows(sql.UNREAD, room=room, authid=authid, after=after, most=most)[0][0])
+    def unread(self, authid: str, rooms: Sequence[str], most: int) -> dict[str, int]:
+        return {row.room: row.unread for row in self._rows(sql.UNREAD, authid=authid, rooms=list(rooms), most=most)}
+
+    def unread_threads(self, authid: str, rooms: Sequence[str]) -> dict[str, int]:
+        return {row.room: row.unread for row in self._rows(sql.UNREAD_THREADS, authid=authid, rooms=list(rooms))}
 
     def message(self, room: str, message: str) -> Message | None:
         row = self._row(sql.MESSAGE, room=room, id=message)
         return _message(row) if row else None
 
-    def messages(self, room: str, before: int | None, limit: int) -> list[Message]:
-        rows = self._rows(sql.MESSAGES, room=room, before=2**53 if before is None else before, limit=limit)
+    def messages(self, room: str, thread: str | None, before: int | None, limit: int) -> list[Message]:
+        end = END if before is None else before
+        if thread is None:
+            rows = self._rows(sql.MESSAGES, room=room, before=end, limit=limit)
+        else:
+            rows = self._rows(sql.REPLIES, room=room, thread=thread, before=end, limit=limit)
         return [_message(row) for row in reversed(rows)]
+
+    def follow(self, room: str, thread: str, authid: str) -> Follow | None:
+        row = self._row(sql.FOLLOW, room=room, thread=thread, authid=authid)
+        if row is None:
+            return None
+        return Follow(room=room, thread=thread, authid=authid, offset=row.offset, followed=row.followed)
+
+    def follows(self, room: str, threads: Sequence[str], authid: str, most: int) -> dict[str, tuple[bool, int]]:
+        rows = self._rows(sql.FOLLOWS, room=room, threads=list(threads), authid=authid, most=most)
+        return {row.thread: (row.followed, row.unread if row.followed else 0) for row in rows}
+
+    def followers(self, room: str, thread: str, limit: int) -> list[str]:
+        return [row.authid for row in self._rows(sql.FOLLOWERS, room=room, thread=thread, limit=limit)]
+
+    def followed(self, authid: str, before: int | None, limit: int, *, only_unread: bool, most: int) -> list[Thread]:
+        rows = self._rows(
+            sql.FOLLOWED,
+            authid=authid,
+            before=END if before is None else before,
+            limit=limit,
+            most=most,
+            everything=not only_unread,
+        )
+        return [
+            Thread(room=row.room, root=replace(_message(row), followed=True, unread=row.unread), read=row.read)
+            for row in rows
+        ]
 
     def reactions(self, room: str, messages: Sequence[str], authid: str) -> dict[str, list[Reaction]]:
         found: dict[str, list[Reaction]] = {}
@@ -57,7 +95,7 @@ class MessageCommands(MessageQueries):
     def trim_messages(self, room: str, upto: int) -> list[int]:
         """Forget a room's messages up to an offset; the offsets of newer events that tell of them."""
         newer = [row.offset for row in self._rows(sql.NEWER_EVENTS_OF_OLD_MESSAGES, room=room, upto=upto)]
-        for statement in (sql.TRIM_MESSAGE_EVENTS, sql.TRIM_REACTIONS, sql.TRIM_MESSAGES):
+        for statement in (sql.TRIM_MESSAGE_EVENTS, sql.TRIM_REACTIONS, sql.TRIM_FOLLOWS, sql.TRIM_MESSAGES):
             self._do(statement, room=room, upto=upto)
         return newer
 
@@ -75,8 +113,15 @@ class MessageCommands(MessageQueries):
                 "time": message.time,
                 "edited": message.edited,
                 "deleted": message.deleted,
+                "thread": message.thread,
             },
         )
+
+    def count_replies(self, room: str, thread: str, change: int, last_reply: int | None) -> None:
+        self._do(sql.COUNT_REPLIES, room=room, thread=thread, change=change, last_reply=last_reply)
+
+    def put_follow(self, follow: Follow) -> None:
+        self._put(sql.CHANGE_FOLLOW, sql.ADD_FOLLOW, asdict(follow))
 
     def change_message(self, message: Message) -> None:
         """Store what `message` says now, and that the newest event of its room was about it."""
@@ -126,4 +171,7 @@ def _message(row: Any) -> Message:  # noqa: ANN401 - see _rows
         time=row.time,
         edited=row.edited,
         deleted=row.deleted,
+        thread=row.thread,
+        replies=row.replies,
+        last_reply=row.last_reply,
     )

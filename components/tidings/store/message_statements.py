@@ -1,28 +1,108 @@
 """The statements about messages; see `statements`."""
 
-from sqlalchemy import and_, bindparam, case, delete, func, insert, select, update
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from tidings.store import schema as s
 from tidings.store.statements import _p
 
-UNREAD = select(func.count()).select_from(
-    select(s.messages.c.offset)
-    .where(
-        s.messages.c.room == _p("room"),
-        s.messages.c.offset > _p("after"),
-        s.messages.c.authid != _p("authid"),
+_HERE = s.messages.c.room == _p("room")
+
+
+def _unread_of(reader: Any, *more: ColumnElement[bool]) -> Select[Any]:  # noqa: ANN401 - a table that says how far one has read
+    """One row for each message of others that came after what somebody has read."""
+    return select(literal(1)).where(
+        s.messages.c.room == reader.c.room,
+        s.messages.c.offset > reader.c.offset,
+        s.messages.c.authid != reader.c.authid,
         s.messages.c.deleted.is_(False),
+        *more,
     )
-    .limit(_p("most"))
-    .subquery()
+
+
+def _count_of(rows: Select[Any], reader: Any) -> ScalarSelect[Any]:  # noqa: ANN401 - see _unread_of
+    """How many rows, counted no further than `most`."""
+    counted = rows.correlate(reader).limit(_p("most")).subquery()
+    return select(func.count()).select_from(counted).correlate(reader).scalar_subquery()
+
+
+_IN_ROOM = _unread_of(s.reads, s.messages.c.thread.is_(None))
+_IN_THREAD = _unread_of(s.follows, s.messages.c.thread == s.follows.c.thread)
+_ROOT = s.messages.alias("root")
+_MINE = s.follows.c.authid == _p("authid")
+_HAS_NEWS = exists(_IN_THREAD.correlate(s.follows))
+UNREAD = select(s.reads.c.room, _count_of(_IN_ROOM, s.reads).label("unread")).where(
+    s.reads.c.authid == _p("authid"), s.reads.c.room.in_(bindparam("p_rooms", expanding=True))
 )
-MESSAGE = select(s.messages).where(s.messages.c.room == _p("room"), s.messages.c.id == _p("id"))
-MESSAGES = (
-    select(s.messages)
-    .where(s.messages.c.room == _p("room"), s.messages.c.offset < _p("before"))
-    .order_by(s.messages.c.offset.desc())
+UNREAD_THREADS = (
+    select(s.follows.c.room, func.count().label("unread"))
+    .where(_MINE, s.follows.c.followed, s.follows.c.room.in_(bindparam("p_rooms", expanding=True)), _HAS_NEWS)
+    .group_by(s.follows.c.room)
+)
+FOLLOW = select(s.follows).where(s.follows.c.room == _p("room"), s.follows.c.thread == _p("thread"), _MINE)
+FOLLOWS = select(s.follows.c.thread, s.follows.c.followed, _count_of(_IN_THREAD, s.follows).label("unread")).where(
+    s.follows.c.room == _p("room"), s.follows.c.thread.in_(bindparam("p_threads", expanding=True)), _MINE
+)
+_IS_IN = and_(
+    s.memberships.c.room == s.follows.c.room,
+    s.memberships.c.authid == s.follows.c.authid,
+    s.memberships.c.state == "joined",
+)
+FOLLOWERS = (
+    select(s.follows.c.authid)
+    .join(s.memberships, _IS_IN)
+    .where(s.follows.c.room == _p("room"), s.follows.c.thread == _p("thread"), s.follows.c.followed)
     .limit(_p("limit"))
 )
+FOLLOWED = (
+    select(_ROOT, s.follows.c.offset.label("read"), _count_of(_IN_THREAD, s.follows).label("unread"))
+    .join(s.follows, and_(s.follows.c.room == _ROOT.c.room, s.follows.c.thread == _ROOT.c.id))
+    .join(s.memberships, _IS_IN)
+    .where(
+        _MINE,
+        s.follows.c.followed,
+        _ROOT.c.last_reply < _p("before"),
+        or_(_p("everything"), _HAS_NEWS),
+    )
+    .order_by(_ROOT.c.last_reply.desc())
+    .limit(_p("limit"))
+)
+MESSAGE = select(s.messages).where(_HERE, s.messages.c.id == _p("id"))
+_NEWEST = (
+    select(s.messages).where(_HERE, s.messages.c.offset < _p("before")).order_by(s.messages.c.offset.desc())
+).limit(_p("limit"))
+MESSAGES = _NEWEST.where(s.messages.c.thread.is_(None))
+REPLIES = _NEWEST.where(s.messages.c.thread == _p("thread"))
+COUNT_REPLIES = (
+    update(s.messages)
+    .where(_HERE, s.messages.c.id == _p("thread"))
+    .values(
+        replies=s.messages.c.replies + _p("change"),
+        last_reply=func.coalesce(_p("last_reply"), s.messages.c.last_reply),
+    )
+)
+CHANGE_FOLLOW = (
+    update(s.follows)
+    .where(s.follows.c.room == _p("room"), s.follows.c.thread == _p("thread"), _MINE)
+    .values(offset=_p("offset"), followed=_p("followed"))
+)
+ADD_FOLLOW = insert(s.follows)
 _OLD_MESSAGES = select(s.messages.c.id).where(s.messages.c.room == _p("room"), s.messages.c.offset <= _p("upto"))
 NEWER_EVENTS_OF_OLD_MESSAGES = select(s.message_events.c.offset).where(
     s.message_events.c.room == _p("room"),
@@ -33,6 +113,7 @@ TRIM_MESSAGE_EVENTS = delete(s.message_events).where(
     s.message_events.c.room == _p("room"), s.message_events.c.message.in_(_OLD_MESSAGES)
 )
 TRIM_REACTIONS = delete(s.reactions).where(s.reactions.c.room == _p("room"), s.reactions.c.message.in_(_OLD_MESSAGES))
+TRIM_FOLLOWS = delete(s.follows).where(s.follows.c.room == _p("room"), s.follows.c.thread.in_(_OLD_MESSAGES))
 TRIM_MESSAGES = delete(s.messages).where(s.messages.c.room == _p("room"), s.messages.c.offset <= _p("upto"))
 MESSAGE_EVENTS = select(s.message_events.c.offset).where(
     s.message_events.c.room == _p("room"), s.message_events.c.message == _p("message")

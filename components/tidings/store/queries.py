@@ -7,10 +7,10 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 
-from tidings.model.events import Event, Head, NewEvent
+from tidings.model.events import Data, Event, Head, NewEvent
 from tidings.model.people import Author, Person, Role
 from tidings.model.rooms import Member, MemberRole, Membership, RoomRow
-from tidings.store import StoredAnswer, StoredKey
+from tidings.store import NOTHING, StoredAnswer, StoredKey
 from tidings.store import statements as sql
 from tidings.store.message_queries import MessageCommands, MessageQueries
 from tidings.store.webhook_queries import WebhookCommands, WebhookQueries
@@ -150,10 +150,10 @@ class Commands(MessageCommands, WebhookCommands, Queries):
         self.appended.append(event)
         return event
 
-    def redact(self, stream: str, offsets: Sequence[int]) -> None:
+    def redact(self, stream: str, offsets: Sequence[int], kept: Data = NOTHING) -> None:
         row = self._row(sql.HEAD, name=stream)
         if row is not None:
-            self._connection.execute(sql.REDACT, {"p_stream": row.id, "p_offsets": list(offsets)})
+            self._do(sql.REDACT, stream=row.id, offsets=list(offsets), data=_encode({"redacted": True, **kept}))
 
     def trim(self, stream: str, before: int, most: int) -> int:
         row = self._row(sql.HEAD, name=stream)

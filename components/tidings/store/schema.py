@@ -91,7 +91,11 @@ messages = Table(
     Column("time", _Big, nullable=False),
     Column("edited", _Big),
     Column("deleted", Boolean, nullable=False),
+    Column("thread", String(64)),
+    Column("replies", Integer, nullable=False, server_default="0"),
+    Column("last_reply", _Big),
     UniqueConstraint("room", "id", name="messages_by_id"),
+    Index("messages_by_thread", "room", "thread", "offset"),
     sqlite_with_rowid=False,
 )
 
@@ -101,6 +105,18 @@ message_events = Table(
     Column("room", String(64), primary_key=True),
     Column("message", String(64), primary_key=True),
     Column("offset", _Big, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+follows = Table(
+    "follows",
+    metadata,
+    Column("room", String(64), primary_key=True),
+    Column("thread", String(64), primary_key=True),
+    Column("authid", String(128), primary_key=True),
+    Column("offset", _Big, nullable=False),
+    Column("followed", Boolean, nullable=False),
+    Index("follows_of_person", "authid", "room"),
     sqlite_with_rowid=False,
 )
 

@@ -5,7 +5,6 @@ Parameters are named `p_…`, so that none is taken for a column's name.
 
 from typing import Any
 
-import msgspec
 from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, tuple_, update
 from sqlalchemy.sql.elements import BindParameter
 
@@ -99,7 +98,7 @@ ADD_EVENT = insert(s.events)
 REDACT = (
     update(s.events)
     .where(s.events.c.stream == _p("stream"), s.events.c.offset.in_(bindparam("p_offsets", expanding=True)))
-    .values(data=msgspec.json.encode({"redacted": True}))
+    .values(data=_p("data"))
 )
 NEWEST_BEFORE = select(func.max(s.events.c.offset)).where(
     s.events.c.stream == _p("stream"), s.events.c.time < _p("before"), s.events.c.offset < _p("end")

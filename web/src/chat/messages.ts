@@ -12,6 +12,9 @@ export interface Notice {
 export interface RoomView {
   /** Whose view it is: reactions are marked as one's own. */
   readonly me: string | null;
+  /** The thread whose replies these are, or null; then `root` is the message that it began with. */
+  readonly thread: string | null;
+  readonly root: Message | null;
   readonly epoch: string;
   /** The offset of the last event that is contained. */
   readonly head: number;
@@ -22,8 +25,8 @@ export interface RoomView {
   readonly more: boolean;
 }
 
-export function fromHistory(reply: HistoryReply, me: string | null): RoomView {
-  return { me, epoch: reply.epoch, head: reply.head, messages: reply.messages, notices: [], more: reply.more };
+export function fromHistory(reply: HistoryReply, me: string | null, thread: string | null = null): RoomView {
+  return { me, thread, root: reply.root, epoch: reply.epoch, head: reply.head, messages: reply.messages, notices: [], more: reply.more };
 }
 
 /** Puts an older page before what is there. */
@@ -49,22 +52,61 @@ export function withEvent(view: RoomView, event: StreamEvent): RoomView {
   const next = { ...view, head: event.offset };
   switch (event.type) {
     case "message.new":
-      return { ...next, messages: [...view.messages, newMessage(event)] };
+      return withNew(next, event);
     case "message.updated":
       return withChange(next, event, (message) => ({ ...message, ...content(event), edited: event.time }));
     case "message.deleted":
-      return withChange(next, event, deleted);
+      return withReply(withChange(next, event, deleted), event, -1);
     case "reaction.new":
       return withReaction(next, event, 1);
     case "reaction.deleted":
       return withReaction(next, event, -1);
     case "member.added":
-      return { ...next, notices: [...view.notices, notice(event, "joined")] };
+      return withNotice(next, event, "joined");
     case "member.removed":
-      return { ...next, notices: [...view.notices, notice(event, event.data["reason"] === "removed" ? "removed" : "left")] };
+      return withNotice(next, event, event.data["reason"] === "removed" ? "removed" : "left");
     default:
       return next; // of a later version, or nothing to show
   }
+}
+
+function threadOf({ data }: StreamEvent): string | null {
+  return typeof data["thread"] === "string" ? data["thread"] : null;
+}
+
+function withNew(view: RoomView, event: StreamEvent): RoomView {
+  const counted = withReply(view, event, 1);
+  return threadOf(event) === view.thread ? { ...counted, messages: [...view.messages, newMessage(event)] } : counted;
+}
+
+/** The server counts no further; it stands for more, too. */
+export const UNREAD_MOST = 100;
+
+/** One reply more or less, where the message that it replies to is shown. */
+function withReply(view: RoomView, event: StreamEvent, by: 1 | -1): RoomView {
+  const thread = threadOf(event);
+  return thread === null ? view : withMessage(view, thread, (root) => counting(root, event, by, view.me));
+}
+
+/** Whoever replies follows the thread, and whoever wrote what it began with: the server does the same. */
+function counting(root: Message, event: StreamEvent, by: 1 | -1, me: string | null): Message {
+  const replies = root.replies + by;
+  if (by === -1) return { ...root, replies };
+  const isMine = me !== null && event.author?.authid === me;
+  const followed = root.followed || isMine || (root.last_reply === null && root.author.authid === me);
+  const unread = followed && !isMine ? Math.min(root.unread + 1, UNREAD_MOST) : 0;
+  return { ...root, replies, last_reply: event.time, followed, unread };
+}
+
+/** So many replies to a message are unread now. */
+export function withUnread(view: RoomView, thread: string, unread: number): RoomView {
+  return withMessage(view, thread, (root) => ({ ...root, unread }));
+}
+
+/** Changes one message, wherever it stands. */
+function withMessage(view: RoomView, id: unknown, change: (message: Message) => Message): RoomView {
+  const changed = (message: Message): Message => (message.id === id ? change(message) : message);
+  return { ...view, messages: view.messages.map(changed), root: view.root === null ? null : changed(view.root) };
 }
 
 /** Messages always have an author; this is what shows if one ever has not. */
@@ -81,6 +123,11 @@ function newMessage(event: StreamEvent): Message {
     edited: null,
     deleted: false,
     reactions: [],
+    thread: threadOf(event),
+    replies: 0,
+    last_reply: null,
+    followed: false,
+    unread: 0,
   };
   return event.data["redacted"] === true ? deleted(message) : message;
 }
@@ -115,10 +162,11 @@ function content({ data }: StreamEvent): { text: string; attachments: readonly A
 function withChange(view: RoomView, { data }: StreamEvent, change: (message: Message) => Message): RoomView {
   // An edit that was redacted belongs to a message that is deleted by a later event: leave it alone until then.
   if (data["redacted"] === true) return view;
-  const messages = view.messages.map((message) =>
-    message.id === data["message"] && !message.deleted ? change(message) : message,
-  );
-  return { ...view, messages };
+  return withMessage(view, data["message"], (message) => (message.deleted ? message : change(message)));
+}
+
+function withNotice(view: RoomView, event: StreamEvent, kind: Notice["kind"]): RoomView {
+  return view.thread === null ? { ...view, notices: [...view.notices, notice(event, kind)] } : view;
 }
 
 function notice({ offset, time, data }: StreamEvent, kind: Notice["kind"]): Notice {

@@ -1,209 +1,68 @@
-/** One open room: its history, what happens in it, who is there, and what we have on the way to it. */
+/** One open room: its conversation, who is there, whether we belong to it; and the way into its threads. */
 import {
   type Attachment,
-  type HistoryReply,
-  type OutboxEntry,
+  type LiveUserEvent,
   type Person,
   type Presence,
-  type Reacted,
   type Room,
   type StreamEvent,
-  type StreamSubscription,
   type TidingsClient,
   type Typist,
-  TidingsError,
   newKey,
 } from "../client/index.js";
 import { asTidingsError } from "../client/errors.js";
 import { readTyped } from "./commands.js";
-import { type RoomView, fromHistory, trimmed, withEvent, withOlder } from "./messages.js";
-import { Observable } from "./observable.js";
-import { type Arrival, type Row, type Whisper, notYetShown, timeline } from "./timeline.js";
+import { Conversation, type Opening } from "./conversation.js";
+import { type RoomView, fromHistory, withOlder, withUnread } from "./messages.js";
+import { ThreadModel } from "./thread.js";
 import { TypingSender } from "./typing.js";
 import { sentenceFor } from "./words.js";
 
-export type RoomStatus =
-  | { readonly is: "loading" }
-  | { readonly is: "ready" }
-  | { readonly is: "failed"; readonly error: TidingsError };
-
-const PAGE = 50;
 /** More is not counted as unread either. */
 const UNREAD_PAGE = 100;
-/** How often it is told at most that messages were read. */
-const MARK_MS = 800;
 
-export class RoomModel extends Observable {
-  status: RoomStatus = { is: "loading" };
+export class RoomModel extends Conversation {
   room: Room | null = null;
   people: readonly Person[] = [];
   typists: readonly Typist[] = [];
-  loadingOlder = false;
-  /** Up to where we had read when the room was opened; null if nothing was unread then. */
-  private readTo: number | null = null;
-  private marked = 0;
-  /** Something was seen that was not told yet. */
-  private isSeen = false;
-  private marking: ReturnType<typeof setTimeout> | undefined;
-  /** Counts the messages of others that came while the room was open. */
-  heard = 0;
-  private view: RoomView | null = null;
-  private whispers: readonly Whisper[] = [];
-  private arrivals: readonly Arrival[] = [];
-  private readonly closing = new AbortController();
-  private subscription: StreamSubscription | null = null;
   private presence: Presence | null = null;
   private readonly typing: TypingSender;
-  private readonly unwatch: () => void;
 
   constructor(
-    private readonly client: TidingsClient,
-    readonly name: string,
+    client: TidingsClient,
+    name: string,
     /** Join before anything else: what a newcomer wants. */
     private joinsFirst = false,
     /** Asked once it is known who we are and that we are not in: whether to join without being told to. */
     private readonly joinsUnasked: () => boolean = () => false,
   ) {
-    super();
+    super(client, name, null);
     this.typing = new TypingSender((typing) => this.tellTyping(typing));
-    this.unwatch = client.outbox.watch(() => this.settle());
     void this.load();
   }
 
-  /** What to show, top to bottom. */
-  get rows(): readonly Row[] {
-    const { view, whispers } = this;
-    if (view === null) return [];
-    const pending = notYetShown(this.entries, this.arrivals, view.head);
-    return timeline({ view, pending, whispers, me: this.myAuthid, now: Date.now(), readTo: this.readTo });
+  override get isJoined(): boolean {
+    return this.room?.joined === true;
   }
 
-  get hasOlder(): boolean {
-    return this.view?.more === true;
+  override get unreadBefore(): number {
+    return this.room?.unread ?? 0;
   }
 
-  get myAuthid(): string | null {
-    return this.client.me?.authid ?? null;
-  }
-
-  /** Others who are typing. */
-  get othersTyping(): readonly Typist[] {
+  override get othersTyping(): readonly Typist[] {
     return this.typists.filter(({ authid }) => authid !== this.myAuthid);
   }
 
-  /** Loads (again): at the start, after continuity was lost, or because a person asked. */
-  async load(): Promise<void> {
-    this.subscription?.close();
-    this.subscription = null;
-    try {
-      const { signal } = this.closing;
-      await this.joinFirst(signal);
-      const [reply, found] = await Promise.all([this.history(), this.about(signal)]);
-      const room = found.joined || !this.joinsUnasked() ? found : await this.joined(signal);
-      if (signal.aborted) return;
-      this.room = room;
-      this.readTo = room.unread > 0 ? room.read : null;
-      this.marked = Math.max(this.marked, room.read);
-      this.view = await this.upToUnread(fromHistory(reply, this.myAuthid));
-      this.status = { is: "ready" };
-      this.settle();
-      this.follow(reply);
-    } catch (error) {
-      this.fail(asTidingsError(error));
-    }
+  /** The replies to a message. Whoever opens it closes it. */
+  openThread(message: string): ThreadModel {
+    return new ThreadModel(this.client, this.name, message, () => this.isJoined);
   }
 
-  /** The first unread message belongs to what a room opens with, if it is not too far away. */
-  private async upToUnread(view: RoomView): Promise<RoomView> {
-    const oldest = view.messages[0]?.offset;
-    if (this.readTo === null || !view.more || oldest === undefined || oldest <= this.readTo) return view;
-    return withOlder(view, await this.history(oldest, UNREAD_PAGE));
-  }
-
-  async loadOlder(): Promise<void> {
-    const before = this.view?.messages[0]?.offset;
-    if (this.loadingOlder || before === undefined || !this.hasOlder) return;
-    this.loadingOlder = true;
-    this.changed();
-    try {
-      const reply = await this.history(before);
-      if (this.view !== null) this.view = withOlder(this.view, reply);
-    } catch {
-      // Scrolling on asks again.
-    } finally {
-      this.loadingOlder = false;
-      this.changed();
-    }
-  }
-
-  /** Lets go of the oldest messages; for whoever reads the newest. */
-  trim(): void {
-    if (this.view === null) return;
-    const view = trimmed(this.view);
-    if (view === this.view) return;
-    this.view = view;
-    this.changed();
-  }
-
-  /** Whoever looks at the page has the newest messages before them. Told at once, and then not too often. */
-  seen(): void {
-    const head = this.view?.head ?? 0;
-    if (head <= this.marked || this.room?.joined !== true) return;
-    this.isSeen = true;
-    if (this.marking !== undefined) return;
-    this.marking = setTimeout(() => {
-      this.marking = undefined;
-      if (this.isSeen) this.seen();
-    }, MARK_MS);
-    void this.mark();
-  }
-
-  private async mark(): Promise<void> {
-    const head = this.view?.head ?? 0;
-    this.isSeen = false;
-    try {
-      await this.client.call("tidings.room.read", { room: this.name, offset: head });
-      this.marked = Math.max(this.marked, head);
-    } catch {
-      // The next message, or the next look, tells it anew.
-    }
-  }
-
-  /** Sends words to the room, or a command to whoever answers it. */
-  submit(text: string, attachments: readonly Attachment[]): void {
+  override submit(text: string, attachments: readonly Attachment[]): void {
     this.typing.stopped();
     const typed = readTyped(text);
     if (typed.is === "command" && attachments.length === 0) void this.command(typed.name, typed.text);
     else this.client.send(this.name, text, attachments);
-  }
-
-  retry(entry: OutboxEntry): void {
-    this.client.outbox.retry(entry.key);
-  }
-
-  discard(entry: OutboxEntry): void {
-    this.client.outbox.forget(entry.key);
-  }
-
-  async edit(message: string, text: string): Promise<void> {
-    await this.client.insist("tidings.chat.edit", { room: this.name, message, text, key: newKey() });
-  }
-
-  async delete(message: string): Promise<void> {
-    await this.client.insist("tidings.chat.delete", { room: this.name, message, key: newKey() });
-  }
-
-  /** Puts an emoji to a message, or takes it away again. */
-  async react(message: string, emoji: string, isOn: boolean): Promise<void> {
-    const procedure = isOn ? "tidings.chat.react" : "tidings.chat.unreact";
-    await this.client.insist(procedure, { room: this.name, message, emoji, key: newKey() });
-  }
-
-  /** Who put what to a message: the first so many. */
-  async reactions(message: string): Promise<readonly Reacted[]> {
-    const { signal } = this.closing;
-    const reply = await this.client.insist("tidings.chat.reactions", { room: this.name, message }, { signal });
-    return reply.reactions;
   }
 
   async join(): Promise<void> {
@@ -219,29 +78,51 @@ export class RoomModel extends Observable {
     this.changed();
   }
 
-  /** A key was pressed in the composer, which now holds `text`. */
-  typed(text: string): void {
+  override typed(text: string): void {
     if (text.trim() === "" || text.startsWith("/")) this.typing.stopped();
     else this.typing.typed();
   }
 
-  typingEnded(): void {
+  override typingEnded(): void {
     this.typing.stopped();
   }
 
-  forgetWhisper(key: string): void {
-    this.whispers = this.whispers.filter((whisper) => whisper.key !== key);
-    this.changed();
-  }
-
-  close(): void {
-    clearTimeout(this.marking);
-    if (this.isSeen) void this.mark();
+  override close(): void {
     this.typing.stopped();
-    this.closing.abort();
-    this.unwatch();
-    this.subscription?.close();
+    super.close();
     this.presence?.close();
+  }
+
+  protected override async open(signal: AbortSignal): Promise<Opening> {
+    await this.joinFirst(signal);
+    const [reply, found] = await Promise.all([this.history(), this.about(signal)]);
+    const room = found.joined || !this.joinsUnasked() ? found : await this.joined(signal);
+    const readTo = room.unread > 0 ? room.read : null;
+    const view = await this.upToUnread(fromHistory(reply, this.myAuthid), readTo);
+    this.room = room;
+    this.wasRead(room.read);
+    if (!signal.aborted) this.enter();
+    return { view, readTo };
+  }
+
+  protected override happened(event: StreamEvent): void {
+    super.happened(event);
+    if (event.type === "message.new") this.typists = this.typists.filter(({ authid }) => authid !== event.author?.authid);
+    if (event.type.startsWith("member.") && event.data["authid"] === this.myAuthid) this.membershipChanged(event);
+    if (event.type === "room.updated" && typeof event.data["title"] === "string" && this.room !== null) {
+      this.room = { ...this.room, title: event.data["title"] };
+    }
+  }
+
+  protected override tellRead(offset: number): Promise<unknown> {
+    return this.client.call("tidings.room.read", { room: this.name, offset });
+  }
+
+  /** The first unread message belongs to what a room opens with, if it is not too far away. */
+  private async upToUnread(view: RoomView, readTo: number | null): Promise<RoomView> {
+    const oldest = view.messages[0]?.offset;
+    if (readTo === null || !view.more || oldest === undefined || oldest <= readTo) return view;
+    return withOlder(view, await this.history(oldest, UNREAD_PAGE));
   }
 
   private async joinFirst(signal: AbortSignal): Promise<void> {
@@ -267,23 +148,8 @@ export class RoomModel extends Observable {
     return this.client.insist("tidings.room.get", { room: this.name }, { signal });
   }
 
-  private get entries(): readonly OutboxEntry[] {
-    return this.client.outbox.in(this.name);
-  }
-
-  private history(before?: number, limit = PAGE): Promise<HistoryReply> {
-    const { signal } = this.closing;
-    const request = { room: this.name, limit, ...(before !== undefined && { before }) };
-    return this.client.insist("tidings.chat.history", request, { signal });
-  }
-
-  private follow({ epoch, head }: HistoryReply): void {
-    this.subscription = this.client.subscribe(`room.${this.name}`, {
-      from: { epoch, offset: head },
-      onEvent: (event) => this.happened(event),
-      onReset: () => void this.load(),
-      onError: (error) => this.fail(error),
-    });
+  /** From now on the others see that we are here. */
+  private enter(): void {
     this.presence ??= this.client.presence(this.name, {
       onChange: (people) => {
         this.people = people;
@@ -296,39 +162,14 @@ export class RoomModel extends Observable {
     });
   }
 
-  private happened(event: StreamEvent): void {
-    if (this.view === null) return;
-    this.view = withEvent(this.view, event);
-    if (event.type === "message.new") this.said(event);
-    if (event.type.startsWith("member.") && event.data["authid"] === this.myAuthid) this.membershipChanged(event);
-    if (event.type === "room.updated" && typeof event.data["title"] === "string" && this.room !== null) {
-      this.room = { ...this.room, title: event.data["title"] };
-    }
-    this.settle();
-  }
-
-  private said(event: StreamEvent): void {
-    this.typists = this.typists.filter(({ authid }) => authid !== event.author?.authid);
-    if (event.author?.authid !== this.myAuthid) this.heard += 1;
-    else {
-      const text = typeof event.data["text"] === "string" ? event.data["text"] : "";
-      this.arrivals = [...this.arrivals.slice(-50), { id: event.id, text, at: Date.now() }];
-    }
-  }
-
   private membershipChanged(event: StreamEvent): void {
     if (this.room !== null) this.room = { ...this.room, joined: event.type === "member.added" };
   }
 
-  /** Takes out of the outbox what is shown now. */
-  private settle(): void {
-    const head = this.view?.head ?? 0;
-    for (const { key, delivery } of this.entries) {
-      if (delivery.is !== "sent" || delivery.offset > head) continue;
-      this.arrivals = this.arrivals.filter(({ id }) => id !== delivery.id);
-      this.client.outbox.forget(key); // and this is called again
-      return;
-    }
+  /** A thread was read, here or on another device. */
+  protected override toldOfOwn(event: LiveUserEvent): void {
+    if (event.type !== "thread.read" || event.room !== this.name || this.view === null) return;
+    this.view = withUnread(this.view, event.thread, event.unread);
     this.changed();
   }
 
@@ -343,20 +184,8 @@ export class RoomModel extends Observable {
     }
   }
 
-  private whisper(kind: Whisper["kind"], text: string): void {
-    if (this.closing.signal.aborted) return;
-    this.whispers = [...this.whispers, { key: newKey(), time: Date.now(), after: this.view?.head ?? 0, text, kind }];
-    this.changed();
-  }
-
   private tellTyping(typing: boolean): void {
-    if (this.room?.joined !== true) return;
+    if (!this.isJoined) return;
     this.client.call("tidings.chat.typing", { room: this.name, typing }).catch(() => undefined); // of no consequence
-  }
-
-  private fail(error: TidingsError): void {
-    if (this.closing.signal.aborted) return;
-    this.status = { is: "failed", error };
-    this.changed();
   }
 }

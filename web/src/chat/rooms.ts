@@ -1,6 +1,7 @@
 /** The rooms there are: ours, the others we may find, and how many people are in each. */
-import { type LiveUserEvent, type Room, type StreamEvent, type TidingsClient, TidingsError, newKey } from "../client/index.js";
+import { type LiveUserEvent, type Room, type StreamEvent, type Thread, type TidingsClient, TidingsError, newKey } from "../client/index.js";
 import { asTidingsError } from "../client/errors.js";
+import { UNREAD_MOST } from "./messages.js";
 import { Observable } from "./observable.js";
 
 export type RoomsStatus =
@@ -13,13 +14,13 @@ const REFRESH_MS = 60_000;
 const SPREAD_MS = 5_000;
 /** Several rooms begin to be heard within a moment: one fresh list does for all. */
 const SETTLED_MS = 300;
+/** After news in a thread. */
+const SOON_MS = 500;
 const PAGE = 200;
 const PAGES_MOST = 5;
 const OCCUPANCY_MOST = 100;
 /** In so many rooms of ours new messages are counted as they come; in further ones once a minute. */
 const HEARD_MOST = 50;
-/** The server counts no further; it stands for more, too. */
-export const UNREAD_MOST = 100;
 
 export class RoomsModel extends Observable {
   status: RoomsStatus = { is: "loading" };
@@ -30,6 +31,7 @@ export class RoomsModel extends Observable {
   private refreshing = false;
   /** Something may have been said that neither the list nor what we heard tells. */
   private isStale = false;
+  private isSoon = false;
   private readonly unwatch: () => void;
   private unhear: () => void = () => undefined;
   private readonly heard = new Map<string, () => void>();
@@ -55,6 +57,11 @@ export class RoomsModel extends Observable {
     return this.rooms.filter(({ joined }) => !joined);
   }
 
+  /** In how many threads that we follow there is something new. */
+  get threadsWithNews(): number {
+    return this.mine.reduce((sum, room) => sum + room.unread_threads, 0);
+  }
+
   find(name: string): Room | undefined {
     return this.rooms.find((room) => room.name === name);
   }
@@ -63,6 +70,7 @@ export class RoomsModel extends Observable {
     if (this.refreshing) return;
     this.refreshing = true;
     this.isStale = false;
+    this.isSoon = false;
     clearTimeout(this.timer);
     try {
       this.rooms = await this.list();
@@ -78,6 +86,11 @@ export class RoomsModel extends Observable {
       this.changed();
       this.plan(this.next());
     }
+  }
+
+  /** The threads that we follow: the newest so many. */
+  async threads(): Promise<readonly Thread[]> {
+    return (await this.client.insist("tidings.thread.list", {})).threads;
   }
 
   /** Makes a room, which we then own and have joined. */
@@ -106,12 +119,25 @@ export class RoomsModel extends Observable {
   /** To what our other devices say; who we are is known by now, and may be new. */
   private listen(): void {
     this.unhear();
-    this.unhear = this.client.onOwn((event) => this.wasRead(event));
+    this.unhear = this.client.onOwn((event) => this.toldOfOwn(event));
   }
 
-  /** Here or on another device. */
-  private wasRead({ room, read, unread }: LiveUserEvent): void {
-    this.change(room, (found) => (read < found.read ? found : { ...found, read, unread }));
+  /** We read, here or on another device; or somebody replied in a thread of ours. */
+  private toldOfOwn(event: LiveUserEvent): void {
+    if (event.type === "room.read") {
+      const { room, read, unread } = event;
+      this.change(room, (found) => (read < found.read ? found : { ...found, read, unread }));
+    } else this.soon();
+  }
+
+  /** Which threads have news, only the list tells; asked for soon, but not for each of many replies. */
+  private soon(): void {
+    if (this.isSoon || this.refreshing) {
+      this.isStale = true;
+      return;
+    }
+    this.isSoon = true;
+    this.plan(SOON_MS);
   }
 
   /** Counts what is said in our rooms, so that the list knows it at once; asking for the list anew sets it right. */
@@ -141,8 +167,8 @@ export class RoomsModel extends Observable {
     );
   }
 
-  private said(name: string, { type, author, offset }: StreamEvent): void {
-    if (type !== "message.new" || author?.authid === this.client.me?.authid) return;
+  private said(name: string, { type, author, offset, data }: StreamEvent): void {
+    if (type !== "message.new" || "thread" in data || author?.authid === this.client.me?.authid) return;
     this.change(name, (room) => {
       if (offset <= room.head || offset <= room.read) return room;
       return { ...room, head: offset, unread: Math.min(room.unread + 1, UNREAD_MOST) };

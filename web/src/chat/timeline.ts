@@ -17,6 +17,8 @@ export type Row =
   | { readonly kind: "message"; readonly key: string; readonly message: Message; readonly leads: boolean }
   | { readonly kind: "notice"; readonly key: string; readonly notice: Notice }
   | { readonly kind: "new"; readonly key: string }
+  /** Below the message that a thread began with. */
+  | { readonly kind: "replies"; readonly key: string; readonly count: number }
   | { readonly kind: "whisper"; readonly key: string; readonly whisper: Whisper }
   | { readonly kind: "pending"; readonly key: string; readonly entry: OutboxEntry; readonly leads: boolean };
 
@@ -34,7 +36,7 @@ interface Sources {
 }
 
 export function timeline({ view, pending, whispers, me, now, readTo = null }: Sources): readonly Row[] {
-  const rows: Row[] = [];
+  const rows: Row[] = [...beginning(view)];
   let day = -Infinity;
   let before: { authid: string | null; time: number } | null = null;
   const begin = (time: number): void => {
@@ -52,6 +54,7 @@ export function timeline({ view, pending, whispers, me, now, readTo = null }: So
   const firstNew = firstNewOf(view, me, readTo);
   for (const item of inOrder(view, whispers)) {
     if ("author" in item && item.offset === firstNew) {
+      begin(item.time);
       before = null;
       rows.push({ kind: "new", key: "new" });
     }
@@ -72,6 +75,15 @@ export function timeline({ view, pending, whispers, me, now, readTo = null }: So
     rows.push({ kind: "pending", key: entry.key, entry, leads: leads(me, Math.min(now, entry.made)) });
   }
   return rows;
+}
+
+/** What stands above a thread's replies. */
+function beginning({ root }: RoomView): readonly Row[] {
+  if (root === null) return [];
+  return [
+    { kind: "message", key: root.id, message: root, leads: true },
+    { kind: "replies", key: "replies", count: root.replies },
+  ];
 }
 
 /** Where the new messages begin. Before what was read last is loaded, nobody can tell. */

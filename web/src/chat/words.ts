@@ -27,8 +27,17 @@ export function dayOf(ms: number, now: number): string {
   return (day.getFullYear() === today.getFullYear() ? thisYear : otherYear).format(day);
 }
 
+/** When something was: the time, and the day if it was another one. */
+export function momentOf(ms: number, now: number): string {
+  return new Date(ms).toDateString() === new Date(now).toDateString() ? timeOf(ms) : `${dayOf(ms, now)}, ${timeOf(ms)}`;
+}
+
 export function people(count: number): string {
   return count === 1 ? "1 person" : `${count} people`;
+}
+
+export function repliesOf(count: number): string {
+  return count === 1 ? "1 reply" : `${count} replies`;
 }
 
 /** "Jack is typing", "Jack and Jill are typing", "Several people are typing", or "". */

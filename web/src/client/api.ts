@@ -64,7 +64,7 @@ export interface RoomListRequest {
   readonly mine?: boolean;
 }
 
-/** A room as the caller sees it: `head` is the offset of its stream's last event; what follows is about them. `read` is the offset up to which they have read, `unread` how many messages of others came after it, at most `UNREAD_MOST`, which stands for more, too. Who has not joined has nothing unread. */
+/** A room as the caller sees it: `head` is the offset of its stream's last event; what follows is about them. `read` is the offset up to which they have read, `unread` how many messages of others came after it, at most `UNREAD_MOST`, which stands for more, too. Who has not joined has nothing unread. Replies in threads do not count there: `unread_threads` says in how many threads that they follow there are unread ones. */
 export interface Room {
   readonly name: string;
   readonly title: string;
@@ -76,6 +76,7 @@ export interface Room {
   readonly joined: boolean;
   readonly read: number;
   readonly unread: number;
+  readonly unread_threads: number;
 }
 
 export interface RoomListReply {
@@ -169,10 +170,12 @@ export interface Attachment {
   readonly alt: string;
 }
 
+/** `thread` is the message that this one replies to. */
 export interface SendRequest {
   readonly room: string;
   readonly text: string;
   readonly attachments?: readonly Attachment[];
+  readonly thread?: string | null;
   readonly key?: string | null;
 }
 
@@ -198,8 +201,10 @@ export interface DeleteRequest {
   readonly key?: string | null;
 }
 
+/** Without `thread`: the messages of the room itself. With it: the replies to that message. */
 export interface HistoryRequest {
   readonly room: string;
+  readonly thread?: string | null;
   readonly before?: number | null;
   readonly limit?: number;
 }
@@ -211,7 +216,7 @@ export interface Reaction {
   readonly mine: boolean;
 }
 
-/** A message as it stands now, edits applied. A deleted one keeps its place but not its content. `reactions` stand in the order in which their emoji came up. */
+/** A message as it stands now, edits applied. A deleted one keeps its place but not its content. `reactions` stand in the order in which their emoji came up. `thread` is the id of the message that this one replies to, null for those that stand in the room itself. Of these, `replies` counts the replies that are there and `last_reply` is when the last one came; `followed`: the caller is told of new ones, `unread` of which they have not read, at most `UNREAD_MOST`. */
 export interface Message {
   readonly id: string;
   readonly room: string;
@@ -223,14 +228,22 @@ export interface Message {
   readonly edited: number | null;
   readonly deleted: boolean;
   readonly reactions: readonly Reaction[];
+  readonly thread: string | null;
+  readonly replies: number;
+  readonly last_reply: number | null;
+  readonly followed: boolean;
+  readonly unread: number;
 }
 
+/** Of a thread: `root` is the message that it began with, `read` how far the caller, if they follow it, has read. */
 export interface HistoryReply {
   readonly room: string;
   readonly epoch: string;
   readonly head: number;
   readonly messages: readonly Message[];
   readonly more: boolean;
+  readonly root: Message | null;
+  readonly read: number | null;
 }
 
 export interface ReactRequest {
@@ -285,6 +298,52 @@ export interface RunCommandRequest {
 
 export interface CommandReply {
   readonly text: string | null;
+}
+
+/** `before`: the `last_reply` of the last thread of the page before. */
+export interface ThreadListRequest {
+  readonly before?: number | null;
+  readonly limit?: number;
+  readonly unread?: boolean;
+}
+
+/** A thread that the caller follows: the message that it began with, which tells the rest, and how far they read. */
+export interface Thread {
+  readonly room: string;
+  readonly root: Message;
+  readonly read: number;
+}
+
+export interface ThreadListReply {
+  readonly threads: readonly Thread[];
+  readonly more: boolean;
+}
+
+export interface ThreadReadRequest {
+  readonly room: string;
+  readonly thread: string;
+  readonly offset: number;
+  readonly key?: string | null;
+}
+
+export interface ThreadReadReply {
+  readonly room: string;
+  readonly thread: string;
+  readonly read: number;
+  readonly unread: number;
+}
+
+export interface ThreadFollowRequest {
+  readonly room: string;
+  readonly thread: string;
+  readonly followed: boolean;
+  readonly key?: string | null;
+}
+
+export interface ThreadFollowed {
+  readonly room: string;
+  readonly thread: string;
+  readonly followed: boolean;
 }
 
 export interface PresenceListRequest {
@@ -356,6 +415,9 @@ export interface Procedures {
   "tidings.chat.reactions": Procedure<ReactionsRequest, ReactionsReply>;
   "tidings.chat.typing": Procedure<TypingRequest, Nothing>;
   "tidings.chat.command": Procedure<RunCommandRequest, CommandReply>;
+  "tidings.thread.list": Procedure<ThreadListRequest, ThreadListReply>;
+  "tidings.thread.read": Procedure<ThreadReadRequest, ThreadReadReply>;
+  "tidings.thread.follow": Procedure<ThreadFollowRequest, ThreadFollowed>;
   "tidings.presence.list": Procedure<PresenceListRequest, PresenceList>;
   "tidings.presence.occupancy": Procedure<OccupancyRequest, OccupancyReply>;
   "tidings.access.whoami": Procedure<Nothing, Whoami>;
@@ -375,7 +437,9 @@ export type LiveRoomEvent =
 
 /** What arrives on `tidings.live.user.<authid>`: not stored, gone if missed. */
 export type LiveUserEvent =
-  | { readonly type: "room.read"; readonly room: string; readonly read: number; readonly unread: number };
+  | { readonly type: "room.read"; readonly room: string; readonly read: number; readonly unread: number }
+  | { readonly type: "thread.replied"; readonly room: string; readonly thread: string }
+  | { readonly type: "thread.read"; readonly room: string; readonly thread: string; readonly read: number; readonly unread: number };
 
 /** What arrives on `tidings.live.node`: not stored, gone if missed. */
 export type NodeEvent =

@@ -115,9 +115,9 @@ export class TidingsClient {
     return this.streams.subscribe(stream, options);
   }
 
-  /** Sends a message to a room, now or when there is a connection; `outbox` tells how it goes. */
-  send(room: string, text: string, attachments: readonly Attachment[] = []): OutboxEntry {
-    return this.outbox.add(room, text, attachments);
+  /** Sends a message to a room, or as a reply to one, now or when there is a connection; `outbox` tells how it goes. */
+  send(room: string, text: string, attachments: readonly Attachment[] = [], thread: string | null = null): OutboxEntry {
+    return this.outbox.add(room, text, attachments, thread);
   }
 
   /** Enters a room and tells who is there, until it is closed. */
@@ -178,8 +178,9 @@ export class TidingsClient {
     });
   }
 
-  private sendEntry({ room, text, attachments, key }: OutboxEntry): Promise<Appended> {
-    return this.call("tidings.chat.send", { room, text, key, ...(attachments.length > 0 && { attachments }) });
+  private sendEntry({ room, text, attachments, thread, key }: OutboxEntry): Promise<Appended> {
+    const more = { ...(attachments.length > 0 && { attachments }), ...(thread !== null && { thread }) };
+    return this.call("tidings.chat.send", { room, text, key, ...more });
   }
 
   private linkChanged(state: LinkState): void {

@@ -19,6 +19,8 @@ export interface OutboxEntry {
   readonly room: string;
   readonly text: string;
   readonly attachments: readonly Attachment[];
+  /** The message that it replies to; null for what is said to the room. */
+  readonly thread: string | null;
   /** When it was written, by the clock of the page. */
   readonly made: number;
   readonly delivery: Delivery;
@@ -35,7 +37,7 @@ export interface OutboxOptions {
   readonly now: () => number;
 }
 
-type Kept = Pick<OutboxEntry, "key" | "room" | "text" | "attachments" | "made">;
+type Kept = Pick<OutboxEntry, "key" | "room" | "text" | "attachments" | "thread" | "made">;
 
 /** Storage keys are `tidings.outbox/<authid>/<key>`; neither part can contain a slash. */
 function shelf(owner: string): string {
@@ -52,9 +54,9 @@ export class Outbox {
 
   constructor(private readonly options: OutboxOptions) {}
 
-  /** What is on its way or was refused, oldest first; and what was sent, until `forget`. */
-  in(room: string): readonly OutboxEntry[] {
-    return this.entries.filter((entry) => entry.room === room);
+  /** What is on its way to a room, or a thread of it, or was refused, oldest first; and what was sent, until `forget`. */
+  in(room: string, thread: string | null = null): readonly OutboxEntry[] {
+    return this.entries.filter((entry) => entry.room === room && entry.thread === thread);
   }
 
   /** Calls back on every change; returns the end of that. */
@@ -80,10 +82,10 @@ export class Outbox {
   }
 
   /** Takes a message and sends it as soon as possible. */
-  add(room: string, text: string, attachments: readonly Attachment[] = []): OutboxEntry {
+  add(room: string, text: string, attachments: readonly Attachment[] = [], thread: string | null = null): OutboxEntry {
     const { newKey, now } = this.options;
     const made = Math.max(now(), (this.entries.at(-1)?.made ?? 0) + 1); // the order of what is read back after a reload
-    const entry: OutboxEntry = { key: newKey(), room, text, attachments, made, delivery: { is: "waiting" } };
+    const entry: OutboxEntry = { key: newKey(), room, text, attachments, thread, made, delivery: { is: "waiting" } };
     this.keep(entry);
     this.entries = [...this.entries, entry];
     this.changed();
@@ -162,9 +164,9 @@ export class Outbox {
     return this.entries.find((entry) => entry.key === key);
   }
 
-  private keep({ key, room, text, attachments, made }: OutboxEntry): void {
+  private keep({ key, room, text, attachments, thread, made }: OutboxEntry): void {
     if (this.owner === null) return;
-    const value: Kept = { key, room, text, attachments, made };
+    const value: Kept = { key, room, text, attachments, thread, made };
     try {
       this.options.store.setItem(shelf(this.owner) + key, JSON.stringify(value));
     } catch {
@@ -197,8 +199,9 @@ function decode(text: string | null): OutboxEntry | null {
   try {
     const value = JSON.parse(text ?? "null") as Partial<Kept> | null;
     if (typeof value?.key !== "string" || typeof value.room !== "string" || typeof value.text !== "string") return null;
-    const { key, room, text: words, attachments, made } = value;
-    return { key, room, text: words, attachments: attachments ?? [], made: made ?? 0, delivery: { is: "waiting" } };
+    const { key, room, text: words, attachments, thread, made } = value;
+    const found = { key, room, text: words, attachments: attachments ?? [], thread: thread ?? null, made: made ?? 0 };
+    return { ...found, delivery: { is: "waiting" } };
   } catch {
     return null;
   }

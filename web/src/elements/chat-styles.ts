@@ -41,6 +41,10 @@ export const chatLayout = css`
     grid-template-columns: 17rem minmax(0, 1fr) 15rem;
   }
 
+  .page.three.thread {
+    grid-template-columns: 17rem minmax(0, 1fr) minmax(20rem, 26rem);
+  }
+
   .panel {
     display: flex;
     flex-direction: column;
@@ -221,6 +225,10 @@ export const chatLayout = css`
 
   dialog.right {
     margin-left: auto;
+  }
+
+  dialog.wide {
+    width: min(28rem, 100vw);
   }
 
   dialog[open] {

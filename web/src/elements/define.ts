@@ -9,6 +9,8 @@ import { TidingsPeople } from "./tidings-people.js";
 import { TidingsReactions } from "./tidings-reactions.js";
 import { TidingsRooms } from "./tidings-rooms.js";
 import { TidingsStatus } from "./tidings-status.js";
+import { TidingsThread } from "./tidings-thread.js";
+import { TidingsThreads } from "./tidings-threads.js";
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -22,6 +24,8 @@ declare global {
     "tidings-reactions": TidingsReactions;
     "tidings-rooms": TidingsRooms;
     "tidings-status": TidingsStatus;
+    "tidings-thread": TidingsThread;
+    "tidings-threads": TidingsThreads;
   }
 }
 
@@ -34,6 +38,8 @@ define("tidings-message", TidingsMessage);
 define("tidings-pending", TidingsPending);
 define("tidings-messages", TidingsMessages);
 define("tidings-composer", TidingsComposer);
+define("tidings-thread", TidingsThread);
+define("tidings-threads", TidingsThreads);
 define("tidings-app", TidingsApp);
 
 /** A second copy of the script on a page leaves the first one's elements as they are. */

@@ -60,6 +60,22 @@ export const logStyles = css`
     content: "";
   }
 
+  .count {
+    display: flex;
+    align-items: center;
+    gap: 0.75rem;
+    margin: 0.75rem var(--tidings-side) 0.25rem;
+    color: var(--tidings-ink-soft);
+    font-size: 0.82rem;
+  }
+
+  .count::after {
+    flex: 1;
+    height: 1px;
+    background: var(--tidings-line);
+    content: "";
+  }
+
   .notice,
   .begin,
   .older {

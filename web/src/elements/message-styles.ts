@@ -110,8 +110,35 @@ export const messageLayout = css`
   }
 `;
 
-/** The buttons beside our own messages, and what they open. */
+/** The buttons beside messages, and what they open. */
 export const messageActions = css`
+  .thread {
+    gap: 0.4rem;
+    min-height: 1.9rem;
+    margin: 0.1rem 0 0.15rem -0.45rem;
+    padding: 0.1rem 0.45rem;
+    color: var(--tidings-accent);
+    font-size: 0.85rem;
+    font-weight: 600;
+  }
+
+  .thread svg {
+    width: 1.05rem;
+    height: 1.05rem;
+  }
+
+  .thread time {
+    font-weight: 400;
+  }
+
+  .thread .news {
+    padding: 0 0.45rem;
+    border-radius: 1rem;
+    background: var(--tidings-accent);
+    color: var(--tidings-on-accent);
+    font-size: 0.75rem;
+  }
+
   .actions {
     position: absolute;
     top: -0.9rem;

@@ -13,6 +13,23 @@ export const roomsStyles = css`
     font-weight: 600;
   }
 
+  .threads {
+    justify-content: flex-start;
+    width: 100%;
+    padding-inline: 0.75rem;
+    font-weight: 500;
+  }
+
+  .threads svg {
+    width: 1.15rem;
+    height: 1.15rem;
+    color: var(--tidings-ink-soft);
+  }
+
+  .threads .count {
+    margin-inline-start: auto;
+  }
+
   a {
     display: flex;
     align-items: center;

@@ -10,6 +10,8 @@ import { chatLayout } from "./chat-styles.js";
 import { avatarOf, icons, logo } from "./parts.js";
 import { avatar, base, controls } from "./styles.js";
 import type { TidingsComposer } from "./tidings-composer.js";
+import type { TidingsThread } from "./tidings-thread.js";
+import type { ThreadPlace } from "./tidings-threads.js";
 import type { TidingsMessages } from "./tidings-messages.js";
 import { Watch } from "./watch.js";
 import { Width } from "./width.js";
@@ -28,10 +30,15 @@ export class TidingsApp extends LitElement {
     model: { attribute: false },
     embedded: { type: Boolean, reflect: true },
     problem: { state: true },
+    thread: { state: true },
+    showsThreads: { state: true },
   };
   /** The name of the open room. */
   declare room: string;
   declare problem: string | null;
+  /** The message whose replies are shown beside the room. */
+  declare thread: string | null;
+  declare showsThreads: boolean;
   /** What this page shows and does; for the page around it. */
   declare model: ChatModel | EmbeddedChat<RoomsModel>;
   /** True where it is a part of somebody's page: it takes no focus by itself, and is no landmark. */
@@ -44,6 +51,8 @@ export class TidingsApp extends LitElement {
     super();
     this.room = FIRST_ROOM;
     this.problem = null;
+    this.thread = null;
+    this.showsThreads = false;
     this.model = new ChatModel();
     this.embedded = false;
     new Watch(this, () => this.model);
@@ -52,7 +61,9 @@ export class TidingsApp extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("room") || changed.has("model")) this.model.open(this.room);
+    if (!changed.has("room") && !changed.has("model")) return;
+    this.model.open(this.room);
+    this.thread = null;
   }
 
   override connectedCallback(): void {
@@ -86,13 +97,20 @@ export class TidingsApp extends LitElement {
 
   private inside(stage: Inside): TemplateResult {
     const columns = this.hasPeople.matches ? "three" : this.hasRooms.matches ? "two" : "one";
-    return html`<div class="page ${columns}" @tidings-open=${this.opened} @tidings-retry=${() => stage.client.retry()}>
+    const beside = this.hasPeople.matches && this.thread !== null ? "thread" : "";
+    return html`<div
+      class="page ${columns} ${beside}"
+      @tidings-open=${this.opened}
+      @tidings-threads=${() => void this.showThreads()}
+      @tidings-retry=${() => stage.client.retry()}
+    >
       <button class="skip primary" @click=${() => this.composer?.focusField()}>Write a message</button>
       ${this.hasRooms.matches ? html`<nav class="panel" aria-label="Rooms">${this.roomsPanel(stage)}</nav>` : nothing}
       ${this.conversation(stage)}
-      ${this.hasPeople.matches ? html`<aside class="panel" aria-label="People">${this.peoplePanel(stage.room)}</aside>` : nothing}
+      ${this.hasPeople.matches ? this.beside(stage.room) : nothing}
       ${this.hasRooms.matches ? nothing : this.drawer("rooms", "Rooms", this.roomsPanel(stage))}
       ${this.hasPeople.matches ? nothing : this.drawer("people", "People", this.peoplePanel(stage.room))}
+      ${this.hasPeople.matches ? nothing : this.threadDrawer(stage.room)} ${this.threadsDrawer(stage)}
     </div>`;
   }
 
@@ -113,6 +131,71 @@ export class TidingsApp extends LitElement {
           </div>`}`;
   }
 
+  /** The third column: a thread if one is open, else who is here. */
+  private beside(room: RoomModel): TemplateResult {
+    return this.thread === null
+      ? html`<aside class="panel" aria-label="People">${this.peoplePanel(room)}</aside>`
+      : html`<aside class="panel" aria-label="Thread">${this.threadPanel(room, this.thread)}</aside>`;
+  }
+
+  private threadPanel(room: RoomModel, thread: string): TemplateResult {
+    return html`<tidings-thread
+      .room=${room}
+      .message=${thread}
+      .me=${this.model.me}
+      .hint=${connectionHint(this.model.link)}
+      @tidings-thread-close=${() => void this.closeThread()}
+    ></tidings-thread>`;
+  }
+
+  private threadDrawer(room: RoomModel): TemplateResult {
+    return html`<dialog id="thread" class="right wide" aria-label="Thread" @click=${closeOnVeil} @close=${() => void this.closeThread()}>
+      ${this.thread === null ? nothing : this.threadPanel(room, this.thread)}
+    </dialog>`;
+  }
+
+  private threadsDrawer({ rooms }: Inside): TemplateResult {
+    return html`<dialog id="threads" class="left wide" aria-label="Threads" @click=${closeOnVeil} @close=${() => (this.showsThreads = false)}>
+      <tidings-threads
+        .rooms=${rooms}
+        .active=${this.showsThreads}
+        @tidings-threads-close=${() => this.dialog("threads")?.close()}
+        @tidings-open-thread=${(event: CustomEvent<ThreadPlace>) => void this.goToThread(event.detail)}
+      ></tidings-threads>
+    </dialog>`;
+  }
+
+  private async showThreads(): Promise<void> {
+    this.dialog("rooms")?.close();
+    this.showsThreads = true;
+    await this.updateComplete;
+    this.dialog("threads")?.showModal();
+  }
+
+  private async goToThread({ room, thread }: ThreadPlace): Promise<void> {
+    this.dialog("threads")?.close();
+    if (room !== this.room) await this.goTo(room);
+    await this.openThread(thread);
+  }
+
+  private async openThread(thread: string): Promise<void> {
+    this.thread = thread;
+    await this.updateComplete;
+    const dialog = this.dialog("thread");
+    if (dialog?.open === false) dialog.showModal();
+    if (this.hasRooms.matches) this.renderRoot.querySelector<TidingsThread>("tidings-thread")?.focusField();
+  }
+
+  /** The focus goes back to the message. */
+  private async closeThread(): Promise<void> {
+    const { thread } = this;
+    if (thread === null) return;
+    this.thread = null;
+    this.dialog("thread")?.close();
+    await this.updateComplete;
+    this.messages?.focusThread(thread);
+  }
+
   private peoplePanel(room: RoomModel): TemplateResult {
     return html`${this.hasPeople.matches ? nothing : html`<div class="sign">${this.closer("people")}</div>`}
       <div class="content"><tidings-people .people=${room.people} .me=${room.myAuthid}></tidings-people></div>`;
@@ -127,6 +210,7 @@ export class TidingsApp extends LitElement {
         .me=${me}
         @tidings-message-done=${() => this.composer?.focusField()}
         @tidings-quote=${(event: CustomEvent<Message>) => this.composer?.quote(event.detail)}
+        @tidings-thread=${(event: CustomEvent<string>) => void this.openThread(event.detail)}
       ></tidings-messages>
       ${room.status.is === "failed" || room.room?.joined === false
         ? this.joining(room)
@@ -168,7 +252,7 @@ export class TidingsApp extends LitElement {
 
   /** Where the list is out of sight, its button says that there is something in it. */
   private roomsOpener(rooms: RoomsModel, open: string): TemplateResult {
-    const unread = rooms.mine.filter(({ name, unread }) => unread > 0 && name !== open).length;
+    const unread = rooms.mine.filter((room) => room.unread_threads > 0 || (room.unread > 0 && room.name !== open)).length;
     const label = unread === 0 ? "Rooms" : `Rooms, ${unread} with unread messages`;
     const dot = unread === 0 ? nothing : html`<span class="dot" data-testid="unread-dot"></span>`;
     return this.opener("rooms", label, html`${icons.rooms}${dot}`, () => void rooms.refresh());
@@ -209,11 +293,15 @@ export class TidingsApp extends LitElement {
 
   private async opened({ detail }: CustomEvent<string>): Promise<void> {
     this.dialog("rooms")?.close();
-    this.problem = null;
-    this.room = detail;
-    this.dispatchEvent(new CustomEvent("tidings-room", { detail }));
-    await this.updateComplete;
+    await this.goTo(detail);
     this.focusComposer();
+  }
+
+  private async goTo(room: string): Promise<void> {
+    this.problem = null;
+    this.room = room;
+    this.dispatchEvent(new CustomEvent("tidings-room", { detail: room }));
+    await this.updateComplete;
   }
 
   /** Not on a phone: it would call up the keyboard, over what is to be read. */

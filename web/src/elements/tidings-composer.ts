@@ -2,7 +2,7 @@ import { LitElement, type TemplateResult, html, nothing } from "lit";
 import { keepDraft, readDraft } from "../chat/drafts.js";
 import { pictureAddress } from "../chat/linkify.js";
 import { quoteOf } from "../chat/quote.js";
-import type { RoomModel } from "../chat/room.js";
+import type { Conversation } from "../chat/conversation.js";
 import type { Attachment, Message } from "../client/index.js";
 import { composerStyles } from "./composer-styles.js";
 import { icons } from "./parts.js";
@@ -25,7 +25,7 @@ export class TidingsComposer extends LitElement {
     problem: { state: true },
     length: { state: true },
   };
-  declare room: RoomModel;
+  declare room: Conversation;
   /** A sentence above the field: for example, that we are offline. */
   declare hint: string | null;
   /** True while the address of a picture is asked for. */
@@ -51,14 +51,14 @@ export class TidingsComposer extends LitElement {
     const { field } = this;
     if (field === null) return;
     field.value = quoteOf(author.name, text) + field.value;
-    keepDraft(this.room.name, field.value);
+    keepDraft(this.room.draft, field.value);
     this.measure(field);
     field.focus();
     field.setSelectionRange(field.value.length, field.value.length);
   }
 
   override render(): TemplateResult {
-    return html`<form @submit=${this.submit} aria-label="Write a message">
+    return html`<form @submit=${this.submit} aria-label=${this.room.thread === null ? "Write a message" : "Write a reply"}>
       <p class="notice" role="status">${this.hint ?? nothing}</p>
       ${this.picture ? this.pictureFields() : nothing}
       <div class="line">
@@ -75,8 +75,8 @@ export class TidingsComposer extends LitElement {
         <textarea
           id="message"
           rows="1"
-          aria-label="Message"
-          placeholder="Write a message"
+          aria-label=${this.room.thread === null ? "Message" : "Reply"}
+          placeholder=${this.room.thread === null ? "Write a message" : "Write a reply"}
           dir="auto"
           enterkeyhint="send"
           autocomplete="off"
@@ -131,13 +131,13 @@ export class TidingsComposer extends LitElement {
     if (!changed.has("room")) return;
     const { field } = this;
     if (field === null) return;
-    field.value = readDraft(this.room.name);
+    field.value = readDraft(this.room.draft);
     this.measure(field);
   }
 
   private typed(event: InputEvent): void {
     const field = event.target as HTMLTextAreaElement;
-    keepDraft(this.room.name, field.value);
+    keepDraft(this.room.draft, field.value);
     this.measure(field);
     this.room.typed(field.value);
   }
@@ -184,7 +184,7 @@ export class TidingsComposer extends LitElement {
     }
     this.room.submit(text, attachments);
     field.value = "";
-    keepDraft(this.room.name, "");
+    keepDraft(this.room.draft, "");
     this.picture = false;
     this.measure(field);
     field.focus();

@@ -1,7 +1,7 @@
 import { LitElement, type TemplateResult, html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
-import type { RoomModel } from "../chat/room.js";
-import { fullTimeOf, sentenceFor, timeOf } from "../chat/words.js";
+import type { Conversation } from "../chat/conversation.js";
+import { fullTimeOf, momentOf, repliesOf, sentenceFor, timeOf } from "../chat/words.js";
 import { asTidingsError } from "../client/errors.js";
 import type { Message } from "../client/index.js";
 import { pictures } from "./attachments.js";
@@ -17,6 +17,7 @@ type Mode = "reading" | "editing" | "deleting";
  * One message: its author and words, and for our own the way to change or delete it.
  *
  * @fires tidings-quote - somebody wants to answer it; `detail` is the message
+ * @fires tidings-thread - somebody wants to see or write replies; `detail` is the message's id
  * @fires tidings-message-done - editing or deleting ended; the focus needs a place
  */
 export class TidingsMessage extends LitElement {
@@ -35,7 +36,7 @@ export class TidingsMessage extends LitElement {
   /** True for the first of several by one author: it shows who that is. */
   declare leads: boolean;
   declare mine: boolean;
-  declare room: RoomModel;
+  declare room: Conversation;
   /** Whether we are in the room, and may answer. */
   declare joined: boolean;
   declare mode: Mode;
@@ -62,6 +63,10 @@ export class TidingsMessage extends LitElement {
     field?.setSelectionRange(field.value.length, field.value.length);
   }
 
+  focusThread(): void {
+    this.renderRoot.querySelector<HTMLElement>("[data-action=thread]")?.focus();
+  }
+
   override render(): TemplateResult {
     const { message, leads } = this;
     const author = message.author;
@@ -73,6 +78,7 @@ export class TidingsMessage extends LitElement {
         ${message.deleted
           ? nothing
           : html`<tidings-reactions .message=${message} .room=${this.room} .canReact=${this.canReact}></tidings-reactions>`}
+        ${this.room.thread === null && message.replies > 0 ? this.replies() : nothing}
       </div>
       ${this.mode === "reading" && (this.canEdit || this.canReact) ? this.actions() : nothing}
     </article>`;
@@ -88,6 +94,24 @@ export class TidingsMessage extends LitElement {
 
   private get canQuote(): boolean {
     return this.canReact && this.message.text !== "";
+  }
+
+  private get canReply(): boolean {
+    return this.canReact && this.room.thread === null;
+  }
+
+  /** How many replies there are, and the way to them. */
+  private replies(): TemplateResult {
+    const { replies, unread, last_reply: last } = this.message;
+    const news = unread === 0 ? nothing : html`<span class="news">${unread} new</span>`;
+    return html`<button class="thread" data-action="thread" @click=${() => this.openThread()}>
+      ${icons.reply} ${repliesOf(replies)} ${news} ${last === null ? nothing : html`<time>${momentOf(last, Date.now())}</time>`}
+    </button>`;
+  }
+
+  private openThread(): void {
+    this.isOpen = false;
+    this.dispatchEvent(new CustomEvent("tidings-thread", { detail: this.message.id, bubbles: true, composed: true }));
   }
 
   private react(event: Event): void {
@@ -125,6 +149,9 @@ export class TidingsMessage extends LitElement {
       <div class="actions" ?data-open=${this.isOpen}>
       ${this.canReact
         ? html`<button class="icon" aria-label="React" title="React" aria-haspopup="true" @click=${this.react}>${icons.smile}</button>`
+        : nothing}
+      ${this.canReply
+        ? html`<button class="icon" data-action="thread" aria-label="Reply in a thread" title="Reply in a thread" @click=${() => this.openThread()}>${icons.reply}</button>`
         : nothing}
       ${this.canQuote
         ? html`<button class="icon" aria-label="Quote message" title="Quote" @click=${() => this.quote()}>${icons.quote}</button>`

@@ -1,9 +1,9 @@
 import { LitElement, type TemplateResult, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { Notice } from "../chat/messages.js";
-import type { RoomModel } from "../chat/room.js";
+import type { Conversation } from "../chat/conversation.js";
 import type { Row, Whisper } from "../chat/timeline.js";
-import { dayOf, sentenceFor, timeOf, typingLine } from "../chat/words.js";
+import { dayOf, repliesOf, sentenceFor, timeOf, typingLine } from "../chat/words.js";
 import type { Identity } from "../client/index.js";
 import { logStyles } from "./log-styles.js";
 import { icons, logo, words } from "./parts.js";
@@ -12,14 +12,14 @@ import { base, controls } from "./styles.js";
 import type { TidingsMessage } from "./tidings-message.js";
 import { Watch } from "./watch.js";
 
-/** What was said in a room, as a log that can be scrolled back through all of its history. */
+/** What was said in a room or a thread, as a log that can be scrolled back through all of its history. */
 export class TidingsMessages extends LitElement {
   static override properties = {
     room: { attribute: false },
     me: { attribute: false },
     unread: { state: true },
   };
-  declare room: RoomModel;
+  declare room: Conversation;
   declare me: Identity | null;
   declare unread: number;
   private rows: readonly Row[] = [];
@@ -58,6 +58,12 @@ export class TidingsMessages extends LitElement {
     void [...elements].find((element) => element.message.id === last.key)?.edit();
   }
 
+  /** Puts the focus on the way into a message's thread. */
+  focusThread(message: string): void {
+    const elements = this.renderRoot.querySelectorAll<TidingsMessage>("tidings-message");
+    [...elements].find((element) => element.message.id === message)?.focusThread();
+  }
+
   override render(): TemplateResult {
     return html`${this.log()} ${this.pill()}
       <p class="typing" data-testid="typing">${this.typing()}</p>`;
@@ -70,7 +76,7 @@ export class TidingsMessages extends LitElement {
     return html`<div
       class="scroller"
       role="log"
-      aria-label="Messages"
+      aria-label=${room.thread === null ? "Messages" : "Replies"}
       aria-live=${quiet ? "off" : "polite"}
       aria-busy=${quiet ? "true" : "false"}
       tabindex="0"
@@ -91,6 +97,7 @@ export class TidingsMessages extends LitElement {
     if (room.status.is === "failed") return this.failure(sentenceFor(room.status.error));
     if (room.status.is === "loading") return skeleton;
     if (room.hasOlder) return html`<p class="older">${room.loadingOlder ? "Loading older messages…" : ""}</p>`;
+    if (room.thread !== null) return nothing;
     if (isEmpty) {
       return html`<div class="empty">${logo(72)}<p class="big">It is quiet here.</p><p>Say hello, and be the first.</p></div>`;
     }
@@ -111,6 +118,8 @@ export class TidingsMessages extends LitElement {
         return html`<h2 class="day"><span>${dayOf(row.time, Date.now())}</span></h2>`;
       case "new":
         return html`<p class="new" role="separator"><span>New messages</span></p>`;
+      case "replies":
+        return html`<p class="count"><span>${row.count === 0 ? "No replies yet" : repliesOf(row.count)}</span></p>`;
       case "notice":
         return this.notice(row.notice);
       case "whisper":
@@ -120,7 +129,7 @@ export class TidingsMessages extends LitElement {
           .message=${row.message}
           .leads=${row.leads}
           .mine=${this.isMine(row)}
-          .joined=${this.room.room?.joined === true}
+          .joined=${this.room.isJoined}
           .room=${this.room}
         ></tidings-message>`;
       case "pending":
@@ -198,7 +207,7 @@ export class TidingsMessages extends LitElement {
     const { room } = this;
     await Promise.all([...this.renderRoot.querySelectorAll<TidingsMessage>("tidings-message")].map((row) => row.updateComplete));
     if (room !== this.room || !line.isConnected) return;
-    this.unread = room.room?.unread ?? 0;
+    this.unread = room.unreadBefore;
     this.still.show(line);
     if (this.still.atBottom) this.looked();
   }

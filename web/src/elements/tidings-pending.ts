@@ -1,5 +1,5 @@
 import { LitElement, type TemplateResult, css, html } from "lit";
-import type { RoomModel } from "../chat/room.js";
+import type { Conversation } from "../chat/conversation.js";
 import { sentenceFor } from "../chat/words.js";
 import type { Author, OutboxEntry } from "../client/index.js";
 import { pictures } from "./attachments.js";
@@ -19,7 +19,7 @@ export class TidingsPending extends LitElement {
   declare entry: OutboxEntry;
   declare leads: boolean;
   declare me: Author;
-  declare room: RoomModel;
+  declare room: Conversation;
 
   override render(): TemplateResult {
     const { entry, leads, me } = this;

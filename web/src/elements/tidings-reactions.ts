@@ -1,6 +1,6 @@
 import { LitElement, type TemplateResult, html, nothing } from "lit";
 import { shownReactions, whoReacted } from "../chat/reactions.js";
-import type { RoomModel } from "../chat/room.js";
+import type { Conversation } from "../chat/conversation.js";
 import { sentenceFor } from "../chat/words.js";
 import { asTidingsError } from "../client/errors.js";
 import type { Message } from "../client/index.js";
@@ -37,7 +37,7 @@ export class TidingsReactions extends LitElement {
     problem: { state: true },
   };
   declare message: Message;
-  declare room: RoomModel;
+  declare room: Conversation;
   /** False: they are only shown. */
   declare canReact: boolean;
   /** What we asked for and have not heard of yet: shown as if it were done. */

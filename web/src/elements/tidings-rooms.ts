@@ -1,6 +1,7 @@
 import { LitElement, type TemplateResult, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { type RoomsModel, UNREAD_MOST } from "../chat/rooms.js";
+import { UNREAD_MOST } from "../chat/messages.js";
+import type { RoomsModel } from "../chat/rooms.js";
 import { people, roomName, sentenceFor } from "../chat/words.js";
 import { asTidingsError } from "../client/errors.js";
 import type { Room } from "../client/index.js";
@@ -13,6 +14,7 @@ import { Watch } from "./watch.js";
  * The rooms to go to, and the form that makes one.
  *
  * @fires tidings-open - `detail` is the name of the room to open
+ * @fires tidings-threads - the threads that we follow are to be shown
  */
 export class TidingsRooms extends LitElement {
   static override properties = {
@@ -41,10 +43,20 @@ export class TidingsRooms extends LitElement {
 
   override render(): TemplateResult {
     const { mine, others, status } = this.rooms;
-    return html`${this.section("Your rooms", mine)} ${this.section("More rooms", others)}
+    return html`${this.threads()} ${this.section("Your rooms", mine)} ${this.section("More rooms", others)}
       ${status.is === "loading" ? html`<p class="hint quiet">Loading rooms…</p>` : nothing}
       ${status.is === "failed" ? this.failure(sentenceFor(status.error)) : nothing}
       ${this.making ? this.form() : this.makeButton()}`;
+  }
+
+  private threads(): TemplateResult {
+    const news = this.rooms.threadsWithNews;
+    const count = news === 0 ? nothing : html`<span class="count" data-testid="threads-unread">${news}<span class="unseen"> unread</span></span>`;
+    return html`<button class="threads" aria-haspopup="dialog" @click=${this.showThreads}>${icons.reply} Threads ${count}</button>`;
+  }
+
+  private showThreads(): void {
+    this.dispatchEvent(new CustomEvent("tidings-threads", { bubbles: true, composed: true }));
   }
 
   private section(title: string, rooms: readonly Room[]): TemplateResult | typeof nothing {

@@ -26,9 +26,11 @@ const FIRST_ROOM = "lobby";
  * @fires tidings-heard - somebody else said something; `detail` is how many messages there were since the page was opened
  */
 export class TidingsChat extends LitElement {
-  static override properties = { room: { type: String, reflect: true }, problem: { state: true } };
+  static override properties = { room: { type: String, reflect: true }, problem: { state: true }, thread: { state: true } };
   declare room: string | null;
   declare problem: string | null;
+  /** The message whose replies are shown in place of the room. */
+  declare thread: string | null;
   private chat: Chat | null = null;
   private heard = 0;
   private wasAsking = false;
@@ -39,6 +41,7 @@ export class TidingsChat extends LitElement {
     super();
     this.room = null;
     this.problem = null;
+    this.thread = null;
     this.holder = new Holder(this, { shows: false, bind: () => this.make() });
     new Watch(this, () => this.chat);
   }
@@ -114,9 +117,19 @@ export class TidingsChat extends LitElement {
 
   private inside(room: RoomModel): TemplateResult {
     const outside = room.status.is === "failed" || room.room?.joined !== true;
+    if (this.thread !== null) {
+      return html`<tidings-thread
+        .room=${room}
+        .message=${this.thread}
+        .me=${this.holder.me}
+        .hint=${this.hint()}
+        @tidings-thread-close=${() => void this.closeThread()}
+      ></tidings-thread>`;
+    }
     return html`<tidings-messages
         .room=${room}
         .me=${this.holder.me}
+        @tidings-thread=${(event: CustomEvent<string>) => (this.thread = event.detail)}
         @tidings-message-done=${() => this.composer?.focusField()}
         @tidings-quote=${(event: CustomEvent<Message>) => this.composer?.quote(event.detail)}
       ></tidings-messages>
@@ -127,6 +140,14 @@ export class TidingsChat extends LitElement {
             .hint=${this.hint()}
             @tidings-edit-last=${() => this.renderRoot.querySelector<TidingsMessages>("tidings-messages")?.editLast()}
           ></tidings-composer>`}`;
+  }
+
+  /** A box is too narrow for both: the room comes back in place of the thread. */
+  private async closeThread(): Promise<void> {
+    const { thread } = this;
+    this.thread = null;
+    await this.updateComplete;
+    if (thread !== null) this.renderRoot.querySelector<TidingsMessages>("tidings-messages")?.focusThread(thread);
   }
 
   private joining(room: RoomModel): TemplateResult | typeof nothing {
@@ -161,6 +182,7 @@ export class TidingsChat extends LitElement {
     const { shared } = this.holder;
     if (this.chat?.shared === shared && !another) return;
     this.chat?.close();
+    this.thread = null;
     this.heard = 0;
     if (shared === null) this.chat = null;
     else if (this.room === null) this.chat = new EmbeddedChat(shared, FIRST_ROOM, (client) => new RoomsModel(client));

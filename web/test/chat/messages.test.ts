@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { KEPT_MOST, type RoomView, fromHistory, trimmed, withEvent, withOlder } from "../../src/chat/messages.js";
+import { KEPT_MOST, type RoomView, fromHistory, trimmed, withEvent, withOlder, withUnread } from "../../src/chat/messages.js";
 import { Log } from "../support/log.js";
 import { messagesOf } from "../support/history.js";
 
-const empty: RoomView = { me: "jack", epoch: "a", head: 0, messages: [], notices: [], more: false };
+const empty: RoomView = { me: "jack", thread: null, root: null, epoch: "a", head: 0, messages: [], notices: [], more: false };
 
 function viewOf(log: Log, from = empty): RoomView {
   return log.events.reduce(withEvent, from);
@@ -55,6 +55,43 @@ describe("a room's view", () => {
     log.append("message.deleted", { message: id });
     log.append("reaction.new", { message: id, emoji: "👍" });
     expect(shown()).toEqual([]);
+  });
+
+  it("counts replies where they are replied to, and shows them in their thread", () => {
+    const log = new Log();
+    const jill = { authid: "jill", name: "Jill" };
+    const { id } = log.append("message.new", { text: "lunch?" }, jill);
+    const first = log.append("message.new", { text: "yes", thread: id }, jill);
+    log.append("message.new", { text: "in the room" });
+    log.append("message.new", { text: "when", thread: id });
+    log.append("message.updated", { message: first.id, text: "yes!", thread: id });
+    const last = log.append("message.new", { text: "oops", thread: id });
+    log.append("message.deleted", { message: last.id, thread: id });
+    log.append("message.updated", { message: id, text: "Lunch?" });
+    const inRoom = viewOf(log).messages;
+    expect(inRoom.map(({ text, replies, last_reply }) => [text, replies, last_reply])).toEqual([
+      ["Lunch?", 2, 6000],
+      ["in the room", 0, null],
+    ]);
+    for (let cut = 1; cut <= log.head; cut += 1) {
+      expect(viewOf(log, fromHistory(messagesOf(log, cut), null)).messages.map(({ replies }) => replies)).toEqual([2, 0]);
+      const { root, messages, notices } = viewOf(log, fromHistory(messagesOf(log, cut, { thread: id }), null, id));
+      expect([root?.text, root?.replies, messages.map(({ text }) => text)]).toEqual(["Lunch?", 2, ["yes!", "when", ""]]);
+      expect(notices).toEqual([]);
+    }
+  });
+
+  it("knows as the server does who follows a thread, and what is unread in it", () => {
+    const log = new Log();
+    const jill = { authid: "jill", name: "Jill" };
+    const [mine, hers] = [log.append("message.new", { text: "mine" }), log.append("message.new", { text: "hers" }, jill)];
+    const told = () => viewOf(log).messages.map(({ followed, unread }) => (followed ? unread : null));
+    for (const { id } of [mine, hers]) log.append("message.new", { text: "reply", thread: id }, jill);
+    expect(told()).toEqual([1, null]);
+    log.append("message.new", { text: "me too", thread: hers.id });
+    log.append("message.new", { text: "and she", thread: hers.id }, jill);
+    expect(told()).toEqual([1, 1]);
+    expect(withUnread(viewOf(log), mine.id, 0).messages.map(({ unread }) => unread)).toEqual([0, 1]);
   });
 
   it("tells who came and went", () => {

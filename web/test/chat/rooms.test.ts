@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { RoomsModel, UNREAD_MOST } from "../../src/chat/rooms.js";
+import { UNREAD_MOST } from "../../src/chat/messages.js";
+import { RoomsModel } from "../../src/chat/rooms.js";
 import type { Room } from "../../src/client/index.js";
 import { stage } from "../support/client.js";
 import { FakeServer } from "../support/server.js";
 
 function room(name: string, more: Partial<Room> = {}): Room {
-  return { name, title: "", public: true, owner: null, created: 0, members: 1, head: 5, joined: true, read: 5, unread: 0, ...more };
+  return { name, title: "", public: true, owner: null, created: 0, members: 1, head: 5, joined: true, read: 5, unread: 0, unread_threads: 0, ...more };
 }
 
 function within(ms: number): Promise<unknown> {
@@ -40,6 +41,18 @@ describe("the list of rooms", () => {
     server.append("room.lobby", "message.new", { text: "mine" }, server.identity);
     expect(rooms.find("lobby")?.unread).toBe(3);
     expect(server.session?.topics.has("tidings.stream.room.den")).toBe(false);
+  });
+
+  it("asks soon after a reply in a thread of ours, and once for many", async () => {
+    await within(1_000);
+    const before = server.called("tidings.room.list").length;
+    server.append("room.lobby", "message.new", { text: "hello", thread: "m1" }, { authid: "jill", name: "Jill" });
+    expect(rooms.find("lobby")?.unread).toBe(2);
+    for (let n = 0; n < 20; n += 1) {
+      server.publish(`tidings.live.user.${server.identity.authid}`, { type: "thread.replied", room: "lobby", thread: "m1" });
+    }
+    await within(2_000);
+    expect(server.called("tidings.room.list").length).toBe(before + 1);
   });
 
   it("asks again once it hears: something may have been said in between", async () => {

@@ -1,0 +1,273 @@
+/** What people say to each other, in a room or in one of its threads: history, what comes after it, what is on its way. */
+import {
+  type Attachment,
+  type HistoryReply,
+  type LiveUserEvent,
+  type OutboxEntry,
+  type Reacted,
+  type StreamEvent,
+  type StreamSubscription,
+  type TidingsClient,
+  type Typist,
+  TidingsError,
+  newKey,
+} from "../client/index.js";
+import { asTidingsError } from "../client/errors.js";
+import { type RoomView, trimmed, withEvent, withOlder } from "./messages.js";
+import { Observable } from "./observable.js";
+import { Reading } from "./reading.js";
+import { type Arrival, type Row, type Whisper, notYetShown, timeline } from "./timeline.js";
+
+export type Status =
+  | { readonly is: "loading" }
+  | { readonly is: "ready" }
+  | { readonly is: "failed"; readonly error: TidingsError };
+
+/** What a conversation begins with: its newest messages, and up to where they were read (null: nothing is new). */
+export interface Opening {
+  readonly view: RoomView;
+  readonly readTo: number | null;
+}
+
+const PAGE = 50;
+/** Our own last messages that came as events: enough to tell which of the outbox are among them. */
+const ARRIVALS_MOST = 50;
+
+export abstract class Conversation extends Observable {
+  status: Status = { is: "loading" };
+  loadingOlder = false;
+  /** Counts the messages of others that came while it was open. */
+  heard = 0;
+  protected view: RoomView | null = null;
+  private readTo: number | null = null;
+  private whispers: readonly Whisper[] = [];
+  private arrivals: readonly Arrival[] = [];
+  protected readonly closing = new AbortController();
+  private subscription: StreamSubscription | null = null;
+  private readonly unwatch: () => void;
+  private unhear: () => void = () => undefined;
+  private readonly reading = new Reading((offset) => this.tellRead(offset));
+
+  constructor(
+    protected readonly client: TidingsClient,
+    /** The room's name. */
+    readonly name: string,
+    /** The message that the thread begins with; null for the room itself. */
+    readonly thread: string | null,
+  ) {
+    super();
+    this.unwatch = client.outbox.watch(() => this.settle());
+  }
+
+  /** What to show, top to bottom. */
+  get rows(): readonly Row[] {
+    const { view, whispers } = this;
+    if (view === null) return [];
+    const pending = notYetShown(this.entries, this.arrivals, view.head);
+    return timeline({ view, pending, whispers, me: this.myAuthid, now: Date.now(), readTo: this.readTo });
+  }
+
+  get hasOlder(): boolean {
+    return this.view?.more === true;
+  }
+
+  /** What a draft is kept under. */
+  get draft(): string {
+    return this.thread === null ? this.name : `${this.name}/${this.thread}`;
+  }
+
+  get myAuthid(): string | null {
+    return this.client.me?.authid ?? null;
+  }
+
+  /** Whether we are in the room, and may write. */
+  abstract get isJoined(): boolean;
+
+  /** How many messages were unread when it was opened. */
+  abstract get unreadBefore(): number;
+
+  /** Others who are typing. */
+  abstract get othersTyping(): readonly Typist[];
+
+  /** A key was pressed in the composer, which now holds `text`. */
+  abstract typed(text: string): void;
+
+  abstract typingEnded(): void;
+
+  /** Sends words, or has them done, if they are a command. */
+  abstract submit(text: string, attachments: readonly Attachment[]): void;
+
+  /** Asks for all that is shown at first. */
+  protected abstract open(signal: AbortSignal): Promise<Opening>;
+
+  protected abstract tellRead(offset: number): Promise<unknown>;
+
+  /** What another page of ours did, or what we are to know. */
+  protected abstract toldOfOwn(event: LiveUserEvent): void;
+
+  /** Loads (again): at the start, after continuity was lost, or because a person asked. */
+  async load(): Promise<void> {
+    this.subscription?.close();
+    this.subscription = null;
+    try {
+      const { signal } = this.closing;
+      const { view, readTo } = await this.open(signal);
+      if (signal.aborted) return;
+      this.readTo = readTo;
+      this.view = view;
+      this.status = { is: "ready" };
+      this.settle();
+      this.follow(view);
+      this.listen();
+    } catch (error) {
+      this.fail(asTidingsError(error));
+    }
+  }
+
+  async loadOlder(): Promise<void> {
+    const before = this.view?.messages[0]?.offset;
+    if (this.loadingOlder || before === undefined || !this.hasOlder) return;
+    this.loadingOlder = true;
+    this.changed();
+    try {
+      const reply = await this.history(before);
+      if (this.view !== null) this.view = withOlder(this.view, reply);
+    } catch {
+      // Scrolling on asks again.
+    } finally {
+      this.loadingOlder = false;
+      this.changed();
+    }
+  }
+
+  /** Lets go of the oldest messages; for whoever reads the newest. */
+  trim(): void {
+    if (this.view === null) return;
+    const view = trimmed(this.view);
+    if (view === this.view) return;
+    this.view = view;
+    this.changed();
+  }
+
+  /** Whoever looks at the page has the newest messages before them. */
+  seen(): void {
+    if (this.isJoined) this.reading.seen(this.view?.head ?? 0);
+  }
+
+  retry(entry: OutboxEntry): void {
+    this.client.outbox.retry(entry.key);
+  }
+
+  discard(entry: OutboxEntry): void {
+    this.client.outbox.forget(entry.key);
+  }
+
+  async edit(message: string, text: string): Promise<void> {
+    await this.client.insist("tidings.chat.edit", { room: this.name, message, text, key: newKey() });
+  }
+
+  async delete(message: string): Promise<void> {
+    await this.client.insist("tidings.chat.delete", { room: this.name, message, key: newKey() });
+  }
+
+  /** Puts an emoji to a message, or takes it away again. */
+  async react(message: string, emoji: string, isOn: boolean): Promise<void> {
+    const procedure = isOn ? "tidings.chat.react" : "tidings.chat.unreact";
+    await this.client.insist(procedure, { room: this.name, message, emoji, key: newKey() });
+  }
+
+  /** Who put what to a message: the first so many. */
+  async reactions(message: string): Promise<readonly Reacted[]> {
+    const { signal } = this.closing;
+    const reply = await this.client.insist("tidings.chat.reactions", { room: this.name, message }, { signal });
+    return reply.reactions;
+  }
+
+  forgetWhisper(key: string): void {
+    this.whispers = this.whispers.filter((whisper) => whisper.key !== key);
+    this.changed();
+  }
+
+  close(): void {
+    this.reading.close();
+    this.closing.abort();
+    this.unwatch();
+    this.unhear();
+    this.subscription?.close();
+  }
+
+  /** Something happened; what is shown of it comes after this. */
+  protected happened(event: StreamEvent): void {
+    if (event.type === "message.new" && (event.data["thread"] ?? null) === this.thread) this.said(event);
+  }
+
+  /** Up to here it was read, as the server knows. */
+  protected wasRead(offset: number): void {
+    this.reading.known(offset);
+  }
+
+  protected history(before?: number, limit = PAGE): Promise<HistoryReply> {
+    const { name, thread } = this;
+    const request = { room: name, limit, ...(thread !== null && { thread }), ...(before !== undefined && { before }) };
+    return this.client.insist("tidings.chat.history", request, { signal: this.closing.signal });
+  }
+
+  /** Says something that only we see. */
+  protected whisper(kind: Whisper["kind"], text: string): void {
+    if (this.closing.signal.aborted) return;
+    this.whispers = [...this.whispers, { key: newKey(), time: Date.now(), after: this.view?.head ?? 0, text, kind }];
+    this.changed();
+  }
+
+  protected fail(error: TidingsError): void {
+    if (this.closing.signal.aborted) return;
+    this.status = { is: "failed", error };
+    this.changed();
+  }
+
+  private get entries(): readonly OutboxEntry[] {
+    return this.client.outbox.in(this.name, this.thread);
+  }
+
+  private follow({ epoch, head }: RoomView): void {
+    this.subscription = this.client.subscribe(`room.${this.name}`, {
+      from: { epoch, offset: head },
+      onEvent: (event) => this.came(event),
+      onReset: () => void this.load(),
+      onError: (error) => this.fail(error),
+    });
+  }
+
+  /** Who we are is known by now. */
+  private listen(): void {
+    this.unhear();
+    this.unhear = this.client.onOwn((event) => this.toldOfOwn(event));
+  }
+
+  private came(event: StreamEvent): void {
+    if (this.view === null) return;
+    this.view = withEvent(this.view, event);
+    this.happened(event);
+    this.settle();
+  }
+
+  private said(event: StreamEvent): void {
+    if (event.author?.authid !== this.myAuthid) this.heard += 1;
+    else {
+      const text = typeof event.data["text"] === "string" ? event.data["text"] : "";
+      this.arrivals = [...this.arrivals.slice(-ARRIVALS_MOST), { id: event.id, text, at: Date.now() }];
+    }
+  }
+
+  /** Takes out of the outbox what is shown now. */
+  private settle(): void {
+    const head = this.view?.head ?? 0;
+    for (const { key, delivery } of this.entries) {
+      if (delivery.is !== "sent" || delivery.offset > head) continue;
+      this.arrivals = this.arrivals.filter(({ id }) => id !== delivery.id);
+      this.client.outbox.forget(key); // and this is called again
+      return;
+    }
+    this.changed();
+  }
+}

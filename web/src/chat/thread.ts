@@ -1,0 +1,74 @@
+/** One thread: the message that it began with, and what people replied. */
+import { type Attachment, type LiveUserEvent, type Message, type TidingsClient, type Typist, newKey } from "../client/index.js";
+import { Conversation, type Opening } from "./conversation.js";
+import { fromHistory } from "./messages.js";
+
+const NOBODY: readonly Typist[] = [];
+
+export class ThreadModel extends Conversation {
+  constructor(
+    client: TidingsClient,
+    name: string,
+    override readonly thread: string,
+    private readonly inRoom: () => boolean,
+  ) {
+    super(client, name, thread);
+    void this.load();
+  }
+
+  /** The message that it began with, as it is now. */
+  get root(): Message | null {
+    return this.view?.root ?? null;
+  }
+
+  get isFollowed(): boolean {
+    return this.root?.followed === true;
+  }
+
+  override get isJoined(): boolean {
+    return this.inRoom();
+  }
+
+  override get unreadBefore(): number {
+    return this.root?.unread ?? 0;
+  }
+
+  override get othersTyping(): readonly Typist[] {
+    return NOBODY;
+  }
+
+  override typed(): void {
+    // Who types in a thread is not told to the whole room.
+  }
+
+  override typingEnded(): void {
+    // See `typed`.
+  }
+
+  override submit(text: string, attachments: readonly Attachment[]): void {
+    this.client.send(this.name, text, attachments, this.thread);
+  }
+
+  /** Wants to be told of replies, or not any more. */
+  async followIt(followed: boolean): Promise<void> {
+    await this.client.insist("tidings.thread.follow", { room: this.name, thread: this.thread, followed, key: newKey() });
+    if (this.view?.root == null) return;
+    this.view = { ...this.view, root: { ...this.view.root, followed, unread: 0 } };
+    this.changed();
+  }
+
+  protected override async open(): Promise<Opening> {
+    const reply = await this.history();
+    const unread = reply.root?.unread ?? 0;
+    if (reply.read !== null) this.wasRead(reply.read);
+    return { view: fromHistory(reply, this.myAuthid, this.thread), readTo: unread > 0 ? reply.read : null };
+  }
+
+  protected override toldOfOwn(event: LiveUserEvent): void {
+    if (event.type === "thread.read" && event.room === this.name && event.thread === this.thread) this.wasRead(event.read);
+  }
+
+  protected override async tellRead(offset: number): Promise<void> {
+    if (this.isFollowed) await this.client.call("tidings.thread.read", { room: this.name, thread: this.thread, offset });
+  }
+}

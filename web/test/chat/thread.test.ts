@@ -1,0 +1,72 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { ThreadModel } from "../../src/chat/thread.js";
+import { stage } from "../support/client.js";
+import { messagesOf } from "../support/history.js";
+import { FakeServer } from "../support/server.js";
+
+const JILL = { authid: "guest-jill", name: "Jill" };
+const LOBBY = "room.lobby";
+
+function within(ms: number): Promise<unknown> {
+  return vi.advanceTimersByTimeAsync(ms);
+}
+
+describe("a thread", () => {
+  let server: FakeServer;
+  let thread: ThreadModel;
+  let root: string;
+
+  beforeEach(async () => {
+    vi.useFakeTimers();
+    vi.stubGlobal("document", { visibilityState: "visible" });
+    server = new FakeServer();
+    const log = server.log(LOBBY);
+    root = log.append("message.new", { text: "lunch?" }, server.identity).id;
+    server.append(LOBBY, "message.new", { text: "yes", thread: root }, JILL);
+    server.procedures.set("tidings.chat.history", (request: { thread: string }) => {
+      const reply = messagesOf(log, log.head, request);
+      return { ...reply, root: reply.root && { ...reply.root, followed: true, unread: 1 }, read: 1 };
+    });
+    server.procedures.set("tidings.thread.read", ({ offset }: { offset: number }) => ({ room: "lobby", thread: root, read: offset, unread: 0 }));
+    server.procedures.set("tidings.thread.follow", (request: { followed: boolean }) => ({ ...request }));
+    thread = new ThreadModel(stage({ server }).client, "lobby", root, () => true);
+    await within(50);
+  });
+
+  afterEach(() => {
+    thread.close();
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  function shown(): string[] {
+    return thread.rows.map((row) => (row.kind === "message" ? row.message.text : row.kind === "pending" ? `(${row.entry.text})` : row.kind));
+  }
+
+  it("shows what it began with, what was replied, and what is new", () => {
+    expect(shown()).toEqual(["lunch?", "replies", "day", "new", "yes"]);
+    server.append(LOBBY, "message.new", { text: "in the room" }, JILL);
+    server.append(LOBBY, "message.new", { text: "when?", thread: root }, JILL);
+    expect(shown().slice(2)).toEqual(["day", "new", "yes", "when?"]);
+    expect(thread.heard).toBe(1);
+  });
+
+  it("sends replies as replies, and shows each once", async () => {
+    thread.submit("at noon", []);
+    expect(shown().at(-1)).toBe("(at noon)");
+    await within(50);
+    expect(server.called("tidings.chat.send")).toMatchObject([{ room: "lobby", text: "at noon", thread: root }]);
+  });
+
+  it("tells how far it was read, as long as it is followed", async () => {
+    thread.seen();
+    await within(1);
+    expect(server.called("tidings.thread.read")).toEqual([{ room: "lobby", thread: root, offset: 2 }]);
+    await thread.followIt(false);
+    expect(thread.isFollowed).toBe(false);
+    server.append(LOBBY, "message.new", { text: "when?", thread: root }, JILL);
+    thread.seen();
+    await within(2_000);
+    expect(server.called("tidings.thread.read")).toHaveLength(1);
+  });
+});
