@@ -14,7 +14,8 @@ OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "
 SETTLED = """async () => {
   const roots = [document];
   for (const root of roots) roots.push(...[...root.querySelectorAll("*")].flatMap((one) => one.shadowRoot ?? []));
-  const moving = roots.flatMap((root) => root.getAnimations()).filter(({effect}) => isFinite(effect.getComputedTiming().endTime));
+  const ends = ({effect}) => isFinite(effect.getComputedTiming().endTime);
+  const moving = roots.flatMap((root) => root.getAnimations()).filter(ends);
   await Promise.all(moving.map(({finished}) => finished.catch(() => undefined)));
 }"""
 

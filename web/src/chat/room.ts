@@ -55,7 +55,7 @@ export class RoomModel extends Conversation {
 
   /** The replies to a message. Whoever opens it closes it. */
   openThread(message: string): ThreadModel {
-    return new ThreadModel(this.client, this.name, message, () => this.isJoined);
+    return new ThreadModel(this.client, this.name, message, this);
   }
 
   override submit(text: string, attachments: readonly Attachment[]): void {

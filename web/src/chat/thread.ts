@@ -2,17 +2,29 @@
 import { type Attachment, type LiveUserEvent, type Message, type TidingsClient, type Typist, newKey } from "../client/index.js";
 import { Conversation, type Opening } from "./conversation.js";
 import { fromHistory } from "./messages.js";
+import type { RoomModel } from "./room.js";
 
 const NOBODY: readonly Typist[] = [];
 
+/** Whether we are in the room, and when that changes. */
+export type Membership = Pick<RoomModel, "isJoined" | "watch">;
+
 export class ThreadModel extends Conversation {
+  private readonly unwatchRoom: () => void;
+
   constructor(
     client: TidingsClient,
     name: string,
     override readonly thread: string,
-    private readonly inRoom: () => boolean,
+    private readonly room: Membership,
   ) {
     super(client, name, thread);
+    let wasJoined = room.isJoined;
+    this.unwatchRoom = room.watch(() => {
+      if (room.isJoined === wasJoined) return;
+      wasJoined = room.isJoined;
+      this.changed();
+    });
     void this.load();
   }
 
@@ -26,7 +38,7 @@ export class ThreadModel extends Conversation {
   }
 
   override get isJoined(): boolean {
-    return this.inRoom();
+    return this.room.isJoined;
   }
 
   override get unreadBefore(): number {
@@ -55,6 +67,11 @@ export class ThreadModel extends Conversation {
     if (this.view?.root == null) return;
     this.view = { ...this.view, root: { ...this.view.root, followed, unread: 0 } };
     this.changed();
+  }
+
+  override close(): void {
+    super.close();
+    this.unwatchRoom();
   }
 
   protected override async open(): Promise<Opening> {

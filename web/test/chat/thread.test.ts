@@ -15,6 +15,8 @@ describe("a thread", () => {
   let server: FakeServer;
   let thread: ThreadModel;
   let root: string;
+  let room: { isJoined: boolean; watch: (listener: () => void) => () => void };
+  let tell: () => void;
 
   beforeEach(async () => {
     vi.useFakeTimers();
@@ -29,7 +31,14 @@ describe("a thread", () => {
     });
     server.procedures.set("tidings.thread.read", ({ offset }: { offset: number }) => ({ room: "lobby", thread: root, read: offset, unread: 0 }));
     server.procedures.set("tidings.thread.follow", (request: { followed: boolean }) => ({ ...request }));
-    thread = new ThreadModel(stage({ server }).client, "lobby", root, () => true);
+    room = {
+      isJoined: true,
+      watch: (listener) => {
+        tell = listener;
+        return () => undefined;
+      },
+    };
+    thread = new ThreadModel(stage({ server }).client, "lobby", root, room);
     await within(50);
   });
 
@@ -56,6 +65,23 @@ describe("a thread", () => {
     expect(shown().at(-1)).toBe("(at noon)");
     await within(50);
     expect(server.called("tidings.chat.send")).toMatchObject([{ room: "lobby", text: "at noon", thread: root }]);
+  });
+
+  it("is told when we come into the room: only then what is seen counts as read", async () => {
+    let shown = 0;
+    thread.watch(() => (shown += 1));
+    room.isJoined = false;
+    tell();
+    thread.seen();
+    await within(1);
+    expect(server.called("tidings.thread.read")).toHaveLength(0);
+    room.isJoined = true;
+    tell();
+    tell();
+    thread.seen();
+    await within(1);
+    expect(server.called("tidings.thread.read")).toHaveLength(1);
+    expect(shown).toBe(2);
   });
 
   it("tells how far it was read, as long as it is followed", async () => {
