@@ -12,7 +12,7 @@ from tidings.model import requests as r
 from tidings.model.events import Position
 from tidings.model.people import PEOPLE, Role
 from tidings.model.rooms import Room
-from tidings.services import Rule, chat, members, push, reacting, reading, rooms, streams, threads
+from tidings.services import Rule, chat, commands, members, push, reacting, reading, rooms, streams, threads
 
 Kind = Literal["command", "query", "live"]
 Area = Literal["stream", "room", "chat", "thread", "presence", "access", "push"]
@@ -33,7 +33,8 @@ class Route(Struct, frozen=True):
 class Procedure(Struct, frozen=True, kw_only=True):
     """One row. A `command` changes the store, a `query` reads it; `live` ones are about what is never stored.
 
-    `cost` says which bucket of the caller's rate the call is counted against.
+    `cost` says which bucket of the caller's rate the call is counted against, `progress` what comes before the reply
+    (WAMP's progressive call results), to whoever asks for that.
     """
 
     uri: str
@@ -45,6 +46,7 @@ class Procedure(Struct, frozen=True, kw_only=True):
     rule: Rule | None = None
     http: Route | None = None
     cost: Cost = "call"
+    progress: type | None = None
 
     @property
     def area(self) -> str:
@@ -97,9 +99,20 @@ def _live(  # noqa: PLR0913 - a row of a table
     *,
     roles: frozenset[Role] = EVERYBODY,
     cost: Cost = "call",
+    progress: type | None = None,
 ) -> Procedure:
     request, reply = types
-    return Procedure(uri=uri, request=request, reply=reply, roles=roles, kind="live", says=says, http=http, cost=cost)
+    return Procedure(
+        uri=uri,
+        request=request,
+        reply=reply,
+        roles=roles,
+        kind="live",
+        says=says,
+        http=http,
+        cost=cost,
+        progress=progress,
+    )
 
 
 _MESSAGES = "/api/rooms/{room}/messages"
@@ -139,6 +152,13 @@ PROCEDURES: tuple[Procedure, ...] = (
         (r.RoomCreate, r.RoomCreated),
         "Make a room. A person who makes it owns it and has joined it.",
         http=Route("POST", "/api/rooms", 201),
+    ),
+    _command(
+        "tidings.room.update",
+        rooms.change,
+        (r.RoomUpdate, r.RoomUpdated),
+        "Change a room's title or topic.",
+        http=Route("PATCH", "/api/rooms/{room}"),
     ),
     _command(
         "tidings.room.join",
@@ -243,8 +263,21 @@ PROCEDURES: tuple[Procedure, ...] = (
     _live(
         "tidings.chat.command",
         (r.RunCommand, r.CommandReply),
-        "Run `/name text`: the backend that registered `tidings.command.name` answers.",
+        "Run `/name text`: the backend that registered `tidings.command.name` answers, or Tidings itself.",
         cost="send",
+        progress=r.CommandProgress,
+    ),
+    _live(
+        "tidings.chat.commands",
+        (r.Nothing, r.CommandsReply),
+        "List the commands that there are now.",
+    ),
+    _command(
+        "tidings.chat.describe",
+        commands.describe,
+        (r.Describe, r.Done),
+        "Say what a command of one's own does, for `/help`.",
+        roles=BACKENDS,
     ),
     _query(
         "tidings.thread.list",

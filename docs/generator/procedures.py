@@ -51,6 +51,7 @@ LIVE_ERRORS: dict[str, tuple[type[model_errors.TidingsError], ...]] = {
         model_errors.NoSuchCommand,
         model_errors.CommandFailed,
     ),
+    "tidings.chat.commands": (),
     "tidings.presence.list": (model_errors.NoSuchRoom, model_errors.NotAllowed),
     "tidings.presence.occupancy": (),
     "tidings.access.whoami": (),
@@ -102,9 +103,17 @@ def _entry(procedure: Procedure) -> str:
         f"\n```json\n{shapes.as_json(shapes.example(procedure.request))}\n```\n",
         f"\nReturns {_reply(procedure.reply)}\n",
         f"\n```json\n{shapes.as_json(shapes.example(procedure.reply))}\n```\n",
+        _progress(procedure.progress),
         f"\nErrors: {errors}\n" if errors else "",
     ]
     return "".join(parts)
+
+
+def _progress(kind: type | None) -> str:
+    if kind is None:
+        return ""
+    fields = "; ".join(f"`{field.encode_name}`: {shapes.words(field.type)}" for field in shapes.fields(kind))
+    return f"\nBefore that, to whoever asks for progress: {fields}. May be cancelled.\n"
 
 
 def _address(route: Route | None) -> str:

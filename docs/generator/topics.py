@@ -78,6 +78,12 @@ STREAM_EVENTS = (
         "The room was made: its first event.",
     ),
     EventKind(
+        "room.updated",
+        "room.<room>",
+        {"room": "string", "title": "string", "topic": "string"},
+        "What the room is called or what it is about was changed.",
+    ),
+    EventKind(
         "member.added",
         "room.<room>",
         {"authid": "string", "name": "string", "role": '"owner" | "moderator" | "member"'},

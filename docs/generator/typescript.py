@@ -38,9 +38,10 @@ RENAMED = {
 }
 
 TAIL = """
-interface Procedure<Request, Reply> {
+interface Procedure<Request, Reply, Progress = never> {
   readonly request: Request;
   readonly reply: Reply;
+  readonly progress: Progress;
 }
 
 """
@@ -49,6 +50,8 @@ END = """
 export type ProcedureName = keyof Procedures;
 export type Request<P extends ProcedureName> = Procedures[P]["request"];
 export type Reply<P extends ProcedureName> = Procedures[P]["reply"];
+/** What may come before the reply. */
+export type Progress<P extends ProcedureName> = Procedures[P]["progress"];
 """
 
 
@@ -66,7 +69,7 @@ def _structs(procedures: Iterable[Procedure]) -> list[type]:
     """Every Struct that is needed, parts before wholes."""
     found: dict[type, None] = {}
     for procedure in procedures:
-        for kind in (procedure.request, procedure.reply):
+        for kind in filter(None, (procedure.request, procedure.reply, procedure.progress)):
             for field in shapes.fields(kind):
                 found.update(dict.fromkeys(reversed(list(shapes.structs_in(field.type)))))
             if kind not in {Nothing, Done}:
@@ -128,8 +131,8 @@ def _composed(kind: inspect.Type) -> str:
 
 
 def _row(procedure: Procedure) -> str:
-    types = f"Procedure<{name_of(procedure.request)}, {name_of(procedure.reply)}>"
-    return f'  "{procedure.uri}": {types};\n'
+    types = [procedure.request, procedure.reply, *([procedure.progress] if procedure.progress else [])]
+    return f'  "{procedure.uri}": Procedure<{", ".join(map(name_of, types))}>;\n'
 
 
 def _live_events() -> str:

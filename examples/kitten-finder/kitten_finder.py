@@ -48,6 +48,8 @@ async def joined(session: ISession, _details: object) -> None:
             print("news:", event["data"].get("title"), flush=True)
 
     await session.register(kitten, "tidings.command.kitten")
+    about = {"name": "kitten", "usage": "[NAME]", "says": "Show a kitten to the room."}
+    await session.call("tidings.chat.describe", about)
     await session.register(count, "app.kittens.count")
     await session.subscribe(heard, "tidings.stream.topic.kittens")
     print("The kitten finder is ready: write /kitten in a room.", flush=True)

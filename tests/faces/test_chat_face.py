@@ -13,8 +13,9 @@ from tests.support.fake_router import NEVER, FakeRouter
 from tests.support.parts import joins
 from tests.support.people import until
 from tests.support.waiting import wait_for
-from tidings.faces.chat import COMMAND_TIMEOUT_S, ChatFace
+from tidings.faces.chat import ChatFace
 from tidings.faces.wamp import Parts
+from tidings.services.commands import Rules
 
 LIVE = "tidings.live.room.lobby"
 
@@ -22,7 +23,7 @@ LIVE = "tidings.live.room.lobby"
 @pytest.fixture
 def router(parts: Parts) -> FakeRouter:
     """A router with the chat face joined, a lobby with Jack in it; a guest looks on."""
-    made = FakeRouter(ChatFace(ComponentConfig("tidings", {}), parts))
+    made = FakeRouter(ChatFace(ComponentConfig("tidings", {}), parts, Rules()))
     joins(parts, GUEST)
 
     async def begin() -> None:
@@ -71,7 +72,7 @@ async def test_a_command_is_answered_by_its_backend(router: FakeRouter) -> None:
     router.answers["tidings.command.kitten"] = kitten
     said = {"room": "lobby", "name": "kitten", "text": "black", "key": "key-12345"}
     assert await router.ask("tidings.chat.command", said, who=JACK) == {"text": "meow"}
-    assert asked == [{**said, "person": {"authid": "jack", "name": "Jack", "role": "member"}}]
+    assert asked == [{**said, "thread": None, "person": {"authid": "jack", "name": "Jack", "role": "member"}}]
     assert router.told(LIVE) == []
 
 
@@ -117,10 +118,44 @@ async def test_a_backend_that_does_not_answer_is_not_waited_for(router: FakeRout
     waiting = router.ask("tidings.chat.command", {"room": "lobby", "name": "kitten"}, who=JACK)
     await router.settle()
     assert isinstance(parts.reactor, Clock)
-    parts.reactor.advance(COMMAND_TIMEOUT_S)
+    parts.reactor.advance(Rules().seconds)
     with pytest.raises(ApplicationError) as caught:
         await waiting
     assert caught.value.error == "tidings.error.command_failed"
+
+
+async def test_a_backend_that_tells_of_progress_is_waited_for(router: FakeRouter, parts: Parts) -> None:
+    """As long as it says something, and for five minutes at most; whoever did not ask for progress is told none."""
+    router.answers["tidings.command.kitten"] = lambda payload: NEVER
+    waiting = router.ask("tidings.chat.command", {"room": "lobby", "name": "kitten"}, who=JACK)
+    await router.settle()
+    assert isinstance(parts.reactor, Clock)
+    rules = Rules()
+    for _ in range(int(rules.most_seconds / rules.seconds * 2) - 1):
+        parts.reactor.advance(rules.seconds / 2)
+        router.goes_on("tidings.command.kitten", {"status": "looking"})
+        assert not waiting.called
+    parts.reactor.advance(rules.seconds / 2)
+    with pytest.raises(ApplicationError) as caught:
+        await waiting
+    assert caught.value.error == "tidings.error.command_failed"
+    assert parts.reactor.getDelayedCalls() == []
+
+
+async def test_our_own_commands_are_calls_in_the_callers_name(router: FakeRouter) -> None:
+    """With the errors of what is called; no backend is asked."""
+    say = {"room": "lobby", "name": "me", "text": "waves", "key": "key-12345"}
+    for _ in range(2):
+        assert await router.ask("tidings.chat.command", say, who=JACK) == {"text": None}
+    history = await router.ask("tidings.chat.history", {"room": "lobby"}, who=JACK)
+    assert [one["text"] for one in history["messages"]] == ["*waves*"]
+    topic = {"room": "lobby", "name": "topic", "text": "tea"}
+    assert await router.ask("tidings.chat.command", topic, who=JACK) == {"text": "The topic is changed."}
+    await router.ask("tidings.room.join", {"room": "lobby"}, who=GUEST)
+    with pytest.raises(ApplicationError) as caught:
+        await router.ask("tidings.chat.command", topic, who=GUEST)
+    assert caught.value.error == "tidings.error.not_allowed"
+    assert not [uri for uri, _, _ in router.called if uri.startswith("tidings.command.")]
 
 
 async def test_commands_are_for_members_and_are_text(router: FakeRouter) -> None:

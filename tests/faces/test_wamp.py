@@ -20,12 +20,13 @@ from tidings.faces.wamp import Face, Parts, payload_of
 from tidings.model.errors import Invalid
 from tidings.model.people import Role
 from tidings.model.requests import TEXT_LIMIT
+from tidings.services.commands import Rules
 
 
 @pytest.fixture
 def router(parts: Parts) -> FakeRouter:
     """A router, with rooms' and messages' face."""
-    return FakeRouter(ChatFace(ComponentConfig("tidings", {}), parts))
+    return FakeRouter(ChatFace(ComponentConfig("tidings", {}), parts, Rules()))
 
 
 async def error_of(router: FakeRouter, *args: object, **more: object) -> ApplicationError:
@@ -38,7 +39,7 @@ async def error_of(router: FakeRouter, *args: object, **more: object) -> Applica
 async def test_a_face_serves_its_areas(router: FakeRouter) -> None:
     """All procedures of its areas, and no others; then it says that it is there."""
     await router.join()
-    areas = {"stream", "room", "chat"}
+    areas = {"stream", "room", "chat", "thread"}
     assert set(router.registered) == {procedure.uri for procedure in PROCEDURES if procedure.area in areas}
     (told,) = router.told("tidings.live.node")
     assert told == {"type": "node.ready", "component": "chat", "instance": "i1"}
@@ -151,7 +152,7 @@ async def test_a_face_that_left_publishes_no_more(router: FakeRouter, parts: Par
 async def test_each_kind_of_stream_has_one_publisher(parts: Parts) -> None:
     """Topics and inboxes are the push face's."""
     push = FakeRouter(PushFace(ComponentConfig("tidings", {}), parts))
-    chat = FakeRouter(ChatFace(ComponentConfig("tidings", {}), parts))
+    chat = FakeRouter(ChatFace(ComponentConfig("tidings", {}), parts, Rules()))
     await push.join()
     await chat.join()
     service = replace(KITTENS, session=50)
@@ -209,7 +210,7 @@ def test_a_call_has_one_argument() -> None:
 )
 def test_only_faults_are_logged(parts: Parts, error: Exception, lines: int) -> None:
     """A caller who cancels, and one who is refused, have done nothing that an operator must see."""
-    face = ChatFace(ComponentConfig("tidings", {}), parts)
+    face = ChatFace(ComponentConfig("tidings", {}), parts, Rules())
     with capturedLogs() as logged:
         face.onUserError(Failure(error), "while invoking")
     assert len(logged) == lines

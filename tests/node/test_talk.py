@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from autobahn.wamp.exception import ApplicationError
+from autobahn.wamp.types import CallDetails, RegisterOptions
+from twisted.internet.defer import CancelledError, Deferred, ensureDeferred
 
 from tests.support.node import Node
 from tests.support.people import Seen, joined, pause, until
@@ -119,6 +121,52 @@ async def test_a_slash_command_is_a_backends_procedure(node: Node, api_key: str)
         reply = await jack.call("tidings.chat.command", asked)
         assert reply == {"text": f"{jack.name}: meow"}
         assert await refusal(jack, "tidings.command.echo", asked) == "wamp.error.not_authorized"
+
+
+async def test_a_command_tells_of_its_progress_and_is_cancelled(node: Node, api_key: str) -> None:
+    """The way goes from the backend to the page and back; what nobody waits for is not worked on."""
+    cancelled: list[str] = []
+
+    async def search(call: dict[str, Any], details: CallDetails) -> dict[str, Any]:
+        details.progress({"status": "1 of 2"})
+        details.progress({"text": f"found in {call['room']}", "secret": 1})
+        if call["text"] == "for ever":
+            await Deferred(lambda _: cancelled.append(call["text"]))
+        return {"text": "done"}
+
+    async with joined(node, Login(method="ticket", secret=api_key), somebody()) as (site, jack):
+        await jack.insist("tidings.room.join", {"room": "lobby"})
+        await site.register("tidings.command.search", search, RegisterOptions(details_arg="details"))
+        told: list[dict[str, Any]] = []
+        asked = {"room": "lobby", "name": "search"}
+        reply = await jack.call("tidings.chat.command", asked, on_progress=told.append)
+        assert reply == {"text": "done"}
+        assert told == [{"text": None, "status": "1 of 2"}, {"text": "found in lobby", "status": None}]
+        assert await jack.call("tidings.chat.command", asked) == {"text": "done"}
+
+        for_ever = {**asked, "text": "for ever"}
+        waiting = ensureDeferred(jack.call("tidings.chat.command", for_ever, on_progress=told.append))
+        await until(lambda: len(told) == 4, 5, "the search is under way")
+        waiting.cancel()
+        with pytest.raises(CancelledError):
+            await waiting
+        await until(lambda: cancelled == ["for ever"], 5, "the backend hears of it")
+
+
+async def test_help_lists_the_commands_that_there_are(node: Node, api_key: str) -> None:
+    """With what their backends say of them, as long as those are there."""
+    async with joined(node, somebody()) as (jack,):
+        await jack.insist("tidings.room.join", {"room": "lobby"})
+        asked = {"room": "lobby", "name": "help"}
+        async with joined(node, Login(method="ticket", secret=api_key)) as (site,):
+            await site.register("tidings.command.dance", lambda call: None)
+            about = {"name": "dance", "usage": "[TUNE]", "says": "Dance a while."}
+            await site.insist("tidings.chat.describe", about)
+            assert "- `/dance [TUNE]` Dance a while." in (await jack.call("tidings.chat.command", asked))["text"]
+            assert await refusal(jack, "tidings.chat.describe", about) == "wamp.error.not_authorized"
+        listed = (await jack.call("tidings.chat.commands"))["commands"]
+        assert {"help", "invite", "me", "topic"} <= {one["name"] for one in listed}
+        assert "dance" not in {one["name"] for one in listed}
 
 
 DENIED = [

@@ -36,6 +36,7 @@ class FakeRouter:
         self._next = 100
         self._replies = 0
         self._invocations: dict[int, Deferred[Any]] = {}
+        self._open_calls: dict[str, int] = {}
         self._open = False
         self._serializer = JsonSerializer()  # autobahn asks for it by this name
 
@@ -112,7 +113,10 @@ class FakeRouter:
             return message.Error(
                 message.Call.MESSAGE_TYPE, sent.request, error.error, args=list(error.args), kwargs=error.kwargs
             )
-        return None if result is NEVER else message.Result(sent.request, args=[result])
+        if result is NEVER:
+            self._open_calls[sent.procedure] = sent.request
+            return None
+        return message.Result(sent.request, args=[result])
 
     # ---- what a test does
 
@@ -146,6 +150,10 @@ class FakeRouter:
             )
         )
         return done
+
+    def goes_on(self, procedure: str, progress: object) -> None:
+        """A procedure that the session has called, and that gives no answer, tells of progress."""
+        self._give_now(message.Result(self._open_calls[procedure], args=[progress], progress=True))
 
     async def tell(self, topic: str, *args: object) -> None:
         """Publish something that the session has subscribed to, and wait for what comes of it."""

@@ -9,8 +9,10 @@ from autobahn.exception import Disconnected
 from autobahn.twisted.websocket import WampWebSocketClientFactory
 from autobahn.wamp.exception import ApplicationError, TransportLost
 from autobahn.wamp.types import (
+    CallOptions,
     CloseDetails,
     PublishOptions,
+    RegisterOptions,
     SessionDetails,
     SubscribeOptions,
 )
@@ -176,8 +178,17 @@ class Client:
 
     # ---- calling
 
-    async def call(self, procedure: str, payload: Mapping[str, Any] | None = None) -> Any:  # noqa: ANN401 - any reply
-        """Call once.
+    async def call(
+        self,
+        procedure: str,
+        payload: Mapping[str, Any] | None = None,
+        *,
+        on_progress: Callable[[Any], None] | None = None,
+    ) -> Any:  # noqa: ANN401 - any reply
+        """Call once. Cancelling the wait cancels the call.
+
+        Args:
+            on_progress: called with what comes before the reply; nothing comes if nobody listens.
 
         Raises:
             Refused: the node's own error.
@@ -186,7 +197,8 @@ class Client:
         await self.until_joined()
         if self._session is None:
             raise TransportLost
-        asked: Deferred[Any] = self._session.call(procedure, dict(payload or {}))
+        options = {"options": CallOptions(on_progress=on_progress)} if on_progress else {}
+        asked: Deferred[Any] = self._session.call(procedure, dict(payload or {}), **options)
         try:
             return await asked.addTimeout(CALL_TIMEOUT_S, self._reactor)
         except ApplicationError as error:
@@ -216,11 +228,17 @@ class Client:
             await self._sleep(wait)
         raise AssertionError  # nobody waits that long
 
-    async def register(self, procedure: str, answer: Callable[[Any], Any]) -> None:
-        """Offer a procedure (`app.…` or `tidings.command.…`), for as long as this connection lasts."""
+    async def register(
+        self, procedure: str, answer: Callable[..., Any], options: RegisterOptions | None = None
+    ) -> None:
+        """Offer a procedure (`app.…` or `tidings.command.…`), for as long as this connection lasts.
+
+        With autobahn's `RegisterOptions(details_arg="details")` the procedure is told who calls and, in
+        `details.progress`, whom to tell of progress.
+        """
         await self.until_joined()
         if self._session is not None:
-            await self._session.register(answer, procedure)
+            await self._session.register(answer, procedure, options=options)
 
     async def subscribe_raw(self, topic: str, on_event: Callable[[Wire], None], match: str = "exact") -> None:
         """Plain WAMP: whatever the router delivers on a topic, for as long as this connection lasts."""

@@ -1,37 +1,35 @@
-"""Chat on the wire: rooms, messages, streams; typing and commands, which are never stored; putting people out."""
+"""Chat on the wire: rooms, messages, streams; typing, which is never stored; putting people out."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from autobahn.wamp.exception import ApplicationError
 from autobahn.wamp.types import CloseDetails, ComponentConfig, PublishOptions, SessionDetails
-from twisted.internet.defer import Deferred
-from twisted.internet.defer import TimeoutError as DeferredTimeout
 
 from tidings.background import in_background
+from tidings.faces.commands import Commands
 from tidings.faces.decode import encoded
 from tidings.faces.subscriptions import end_unreadable
 from tidings.faces.wamp import Face, Parts
-from tidings.model.errors import CommandFailed, NoSuchCommand
 from tidings.model.events import Event
-from tidings.model.names import check_text
 from tidings.model.people import Caller
-from tidings.model.requests import CommandReply, Done, RoomGet, RoomReadReply, RunCommand, ThreadReadReply, Typing
+from tidings.model.requests import Done, RoomGet, RoomReadReply, ThreadReadReply, Typing
 from tidings.services import chat
+from tidings.services.commands import Rules as CommandRules
 
-COMMAND_TIMEOUT_S = 10
 FOLLOWERS_MOST = 1000
 """So many are told of a reply at once; whoever else follows the thread sees it when their page asks again."""
-_LONGEST_SENTENCE = 500
 
 
 class ChatFace(Face):
-    """Serves `tidings.stream.*`, `room.*`, `chat.*` and `thread.*`, and publishes the streams of rooms."""
+    """Serves `tidings.stream.*`, `room.*`, `chat.*` and `thread.*`, and publishes the streams of rooms.
 
-    def __init__(self, config: ComponentConfig, parts: Parts) -> None:
+    Args:
+        rules: which commands of its own Tidings offers, and for how long those of backends are waited for.
+    """
+
+    def __init__(self, config: ComponentConfig, parts: Parts, rules: CommandRules) -> None:
         super().__init__(config, parts, name="chat", areas=("stream", "room", "chat", "thread"), kinds=("room",))
         parts.pipeline.live["tidings.chat.typing"] = self._typing
-        parts.pipeline.live["tidings.chat.command"] = self._command
+        commands = Commands(self, rules)
+        parts.pipeline.live["tidings.chat.command"] = commands.run
+        parts.pipeline.live["tidings.chat.commands"] = commands.list_all
         parts.pipeline.after["tidings.room.read"] = self._has_read
         parts.pipeline.after["tidings.thread.read"] = self._has_read_thread
 
@@ -46,7 +44,8 @@ class ChatFace(Face):
         super().onLeave(details)
 
     async def _typing(self, caller: Caller, request: Typing) -> Done:
-        await self._require_talker(caller, request.room)
+        turn = self.parts.turn()
+        await self.parts.store.read(lambda tx: chat.may_talk(tx, caller, RoomGet(room=request.room), turn))
         message = {
             "type": "typing.start" if request.typing else "typing.stop",
             "room": request.room,
@@ -62,36 +61,6 @@ class ChatFace(Face):
 
     def _has_read_thread(self, caller: Caller, marked: ThreadReadReply) -> None:
         self.publish_live(f"tidings.live.user.{caller.authid}", [{"type": "thread.read", **encoded(marked)}])
-
-    async def _require_talker(self, caller: Caller, room: str) -> None:
-        turn = self.parts.turn()
-        await self.parts.store.read(lambda tx: chat.may_talk(tx, caller, RoomGet(room=room), turn))
-
-    async def _command(self, caller: Caller, request: RunCommand) -> CommandReply:
-        check_text(request.text, "text")
-        await self._require_talker(caller, request.room)
-        payload = {
-            "room": request.room,
-            "name": request.name,
-            "text": request.text,
-            "key": request.key,
-            "person": {"authid": caller.authid, "name": caller.name, "role": caller.role.value},
-        }
-        return _command_reply(await self._ask_backend(request.name, payload))
-
-    async def _ask_backend(self, name: str, payload: Mapping[str, Any]) -> object:
-        asked: Deferred[object] = self.call(f"tidings.command.{name}", payload)
-        call = asked.addTimeout(COMMAND_TIMEOUT_S, self.parts.reactor)
-        try:
-            return await call
-        except DeferredTimeout:
-            raise CommandFailed(f"/{name} did not answer within {COMMAND_TIMEOUT_S} seconds.") from None
-        except ApplicationError as error:
-            if error.error == ApplicationError.NO_SUCH_PROCEDURE:
-                raise NoSuchCommand(f"There is no command /{name} here.", field="name") from None
-            if error.error == ApplicationError.CANCELED:
-                raise CommandFailed(f"The backend of /{name} went away.") from None
-            raise CommandFailed(_sentence(error, f"/{name} failed.")) from None
 
     # ---- putting out
 
@@ -115,15 +84,3 @@ class ChatFace(Face):
             if authid != author and self.parts.sessions.count_person(authid):
                 news = {"type": "thread.replied", "room": room, "thread": thread}
                 self.publish_live(f"tidings.live.user.{authid}", [news])
-
-
-def _command_reply(answer: object) -> CommandReply:
-    text = answer.get("text") if isinstance(answer, Mapping) else None
-    return CommandReply(text=text[:4096] if isinstance(text, str) else None)
-
-
-def _sentence(error: ApplicationError, otherwise: str) -> str:
-    """A backend's own sentence, if it sent one; never the text of an exception it did not mean to send."""
-    if error.error == "wamp.error.runtime_error" or not error.args or not isinstance(error.args[0], str):
-        return otherwise
-    return error.args[0][:_LONGEST_SENTENCE]

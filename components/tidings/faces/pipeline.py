@@ -20,8 +20,11 @@ from tidings.store import Store
 
 log = Logger(namespace="tidings.pipeline")
 
-Live = Callable[[Caller, Any], Awaitable[object]]
-"""What answers a `live` procedure; it gets the caller and the decoded request."""
+Live = Callable[..., Awaitable[object]]
+"""What answers a `live` procedure; it gets caller, decoded request and, if it has progress to tell, whom to tell it."""
+
+Progress = Callable[[Mapping[str, Any]], None]
+"""Takes what comes before the reply."""
 
 After = Callable[[Caller, Any], None]
 """What is told of a command that was done: gets caller and reply."""
@@ -56,12 +59,19 @@ class Pipeline:
         self.after: dict[str, After] = {}
 
     async def answer(
-        self, procedure: Procedure, caller: Caller, payload: object, *, from_text: bool = False
+        self,
+        procedure: Procedure,
+        caller: Caller,
+        payload: object,
+        *,
+        from_text: bool = False,
+        progress: Progress | None = None,
     ) -> Mapping[str, Any]:
         """Answer one call; the reply is plain data.
 
         Args:
             from_text: numbers may come as text (a URL's query).
+            progress: whom to tell what comes before the reply, if the caller wants to know.
 
         Raises:
             TidingsError: always one of ours, whatever happened; anything else is logged here and becomes Internal.
@@ -71,7 +81,7 @@ class Pipeline:
                 raise NotAllowed(f"A {caller.role.value} may not call {procedure.uri}.")
             self._limiter.check(caller, procedure.cost)
             request = request_of(payload, procedure.request, from_text=from_text)
-            answer: Mapping[str, Any] = encoded(await self._run(procedure, caller, request))
+            answer: Mapping[str, Any] = encoded(await self._run(procedure, caller, request, progress))
         except (CancelledError, TidingsError):
             raise
         except Exception as error:  # the last net: a caller learns nothing but that it is in the log
@@ -79,13 +89,16 @@ class Pipeline:
             raise Internal from error
         return answer
 
-    async def _run(self, procedure: Procedure, caller: Caller, request: msgspec.Struct) -> object:
+    async def _run(
+        self, procedure: Procedure, caller: Caller, request: msgspec.Struct, progress: Progress | None
+    ) -> object:
         before = self.before.get(procedure.uri)
         if before is not None and not caller.is_service:
             request = await before(procedure.uri, caller, request)
         rule, turn = procedure.rule, self._turn()
         if rule is None:
-            return await self.live[procedure.uri](caller, request)
+            live = self.live[procedure.uri]
+            return await (live(caller, request) if procedure.progress is None else live(caller, request, progress))
         if procedure.kind == "query":
             around = self.around.get(procedure.uri, _once)
             return await around(caller, request, lambda: self._store.read(lambda tx: rule(tx, caller, request, turn)))

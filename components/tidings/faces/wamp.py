@@ -123,7 +123,8 @@ class Face(ApplicationSession):
         async def handle(*args: object, details: CallDetails, **kwargs: object) -> Mapping[str, Any]:
             try:
                 caller = await self.caller_of(details)
-                return await self.parts.pipeline.answer(procedure, caller, payload_of(args, kwargs))
+                payload = payload_of(args, kwargs)
+                return await self.parts.pipeline.answer(procedure, caller, payload, progress=details.progress)
             except TidingsError as error:
                 raise wamp_error(error) from None
 

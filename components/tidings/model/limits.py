@@ -13,6 +13,7 @@ class Limits(Struct, frozen=True, kw_only=True):
     memberships_per_person: int = 200
     presence_list: int = 1000
     reactions_per_message: int = 20
+    described_commands: int = 200
 
 
 class Rate(Struct, frozen=True, kw_only=True):

@@ -32,6 +32,7 @@ MessageId = Annotated[str, Meta(min_length=1, max_length=64)]
 Text = Annotated[str, Meta(max_length=TEXT_LIMIT)]
 Emoji = Annotated[str, Meta(min_length=1, max_length=32)]
 Title = Annotated[str, Meta(max_length=80)]
+RoomTopic = Annotated[str, Meta(max_length=250)]
 Offset = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 Attachments = Annotated[list[Attachment], Meta(max_length=4)]
 Page = Annotated[int, Meta(ge=1, le=PAGE_LIMIT)]
@@ -119,6 +120,19 @@ class RoomCreate(Request, frozen=True, kw_only=True):
 
 
 class RoomCreated(Reply, frozen=True, kw_only=True):
+    room: Room
+
+
+class RoomUpdate(Request, frozen=True, kw_only=True):
+    """What is left out stays as it is."""
+
+    room: RoomName
+    title: Title | None = None
+    topic: RoomTopic | None = None
+    key: Key | None = None
+
+
+class RoomUpdated(Reply, frozen=True, kw_only=True):
     room: Room
 
 
@@ -290,14 +304,45 @@ class Typing(Request, frozen=True, kw_only=True):
 
 
 class RunCommand(Request, frozen=True, kw_only=True):
+    """`thread`: where it was written, if not in the room itself."""
+
     room: RoomName
     name: Command
     text: Text = ""
+    thread: MessageId | None = None
     key: Key | None = None
 
 
 class CommandReply(Reply, frozen=True, kw_only=True):
+    """`text` is shown to the caller alone."""
+
     text: str | None = None
+
+
+class CommandProgress(Reply, frozen=True, kw_only=True):
+    """What a command says before it is done: `text` is added to what was said, `status` replaces the one before."""
+
+    text: str | None = None
+    status: str | None = None
+
+
+class CommandInfo(Reply, frozen=True, kw_only=True):
+    """`usage` is what to write after the name."""
+
+    name: str
+    usage: str
+    says: str
+
+
+class CommandsReply(Reply, frozen=True, kw_only=True):
+    commands: list[CommandInfo]
+
+
+class Describe(Request, frozen=True, kw_only=True):
+    name: Command
+    usage: Annotated[str, Meta(max_length=100)] = ""
+    says: Annotated[str, Meta(max_length=200)] = ""
+    key: Key | None = None
 
 
 # ---- presence

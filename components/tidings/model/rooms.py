@@ -10,6 +10,14 @@ from tidings.model.people import Author
 UNREAD_MOST = 100
 
 
+class CommandRow(Struct, frozen=True, kw_only=True):
+    """What a backend says of a command of its own."""
+
+    name: str
+    usage: str
+    says: str
+
+
 class MemberRole(StrEnum):
     """What a member may do in a room beyond talking."""
 
@@ -27,10 +35,11 @@ class RoomRow(Struct, frozen=True, kw_only=True):
     owner: str | None
     created: int
     members: int
+    topic: str = ""
 
 
 class Room(Struct, frozen=True, kw_only=True):
-    """A room as the caller sees it: `head` is the offset of its stream's last event; what follows is about them.
+    """A room as the caller sees it: `topic` says what it is about, `head` is the offset of its stream's last event.
 
     `read` is the offset up to which they have read, `unread` how many messages of others came after it, at most
     `UNREAD_MOST`, which stands for more, too. Who has not joined has nothing unread. Replies in threads do not count
@@ -45,6 +54,7 @@ class Room(Struct, frozen=True, kw_only=True):
     members: int
     head: int
     joined: bool
+    topic: str = ""
     read: int = 0
     unread: int = 0
     unread_threads: int = 0

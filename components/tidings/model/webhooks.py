@@ -11,6 +11,7 @@ ROOM_EVENTS: Final = (
     "reaction.new",
     "reaction.deleted",
     "room.created",
+    "room.updated",
     "member.added",
     "member.removed",
 )

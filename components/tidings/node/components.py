@@ -50,7 +50,7 @@ class Chat(ChatFace):
 
     def __init__(self, config: ComponentConfig) -> None:
         self._node = node_of(config)
-        super().__init__(config, self._node.parts)
+        super().__init__(config, self._node.parts, self._node.settings.command_rules())
 
     async def on_ready(self) -> None:
         """Make the default rooms and keep the store tidy."""

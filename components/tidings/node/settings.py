@@ -5,7 +5,7 @@ the environment wins. What the router's transports need (port, message size, pin
 because Crossbar reads it there.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
@@ -18,6 +18,7 @@ from tidings.node.secrets import NodeSecrets
 from tidings.services.access import GuestRules
 from tidings.services.before import OnFailure
 from tidings.services.before import Rules as BeforeRules
+from tidings.services.commands import Rules as CommandRules
 from tidings.services.tokens import TokenKey
 from tidings.services.upkeep import DAY_MS, Retention
 from tidings.services.webhooks import Rules as WebhookRules
@@ -97,6 +98,23 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     reactions_per_message: Annotated[
         int, Meta(ge=0, le=200, description="Different emoji that one message may have as reactions; 0 for none.")
     ] = 20
+    described_commands: Annotated[
+        int, Meta(ge=0, le=10_000, description="Commands of which backends may say what they do, for `/help`.")
+    ] = 200
+    commands: Annotated[
+        list[Literal["help", "invite", "me", "topic"]],
+        Meta(
+            max_length=10,
+            description="Which of Tidings' own commands there are. For one that is left out a backend may register its "
+            "own.",
+        ),
+    ] = field(default_factory=lambda: ["help", "invite", "me", "topic"])
+    command_seconds: Annotated[
+        float, Meta(gt=0, le=600, description="For how long a backend that answers a command may say nothing.")
+    ] = 10
+    command_most_seconds: Annotated[
+        float, Meta(gt=0, le=3600, description="How long a command may take altogether.")
+    ] = 300
     presence_list: Annotated[int, Meta(ge=1, le=10_000, description="People that a presence list names at most.")] = (
         1000
     )
@@ -183,6 +201,12 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             address_calls=Rate(per_second=self.address_calls_per_second, burst=self.address_calls_burst),
             address_logins=Rate(per_second=self.logins_per_second, burst=self.logins_burst),
             service_calls=Rate(per_second=self.service_calls_per_second, burst=self.service_calls_burst),
+        )
+
+    def command_rules(self) -> CommandRules:
+        """Which commands there are, and how long they may take."""
+        return CommandRules(
+            shipped=frozenset(self.commands), seconds=self.command_seconds, most_seconds=self.command_most_seconds
         )
 
     def retention(self) -> Retention:

@@ -1,9 +1,12 @@
 """Rooms and who belongs to them."""
 
+from msgspec.structs import replace
+
 from tidings.model.errors import (
     Banned,
     LimitReached,
     NoSuchRoom,
+    NotAllowed,
     NotAMember,
     RoomExists,
 )
@@ -18,6 +21,8 @@ from tidings.model.requests import (
     RoomJoined,
     RoomList,
     RoomListReply,
+    RoomUpdate,
+    RoomUpdated,
 )
 from tidings.model.rooms import UNREAD_MOST, MemberRole, Membership, Room, RoomRow
 from tidings.services import Turn, author
@@ -54,6 +59,7 @@ def as_seen(tx: ReadTx, caller: Caller, rows: list[RoomRow]) -> list[Room]:
             owner=row.owner,
             created=row.created,
             members=row.members,
+            topic=row.topic,
             head=head,
             joined=row.name in joined,
             read=reads.get(row.name, head),
@@ -134,6 +140,42 @@ def _say_made(tx: Tx, caller: Caller, row: RoomRow, turn: Turn) -> None:
             data={"room": row.name, "title": row.title, "public": row.public, "owner": row.owner},
         )
     )
+
+
+def change(tx: Tx, caller: Caller, request: RoomUpdate, turn: Turn) -> RoomUpdated:
+    """Change what a room is called or what it is about; for its owner, its moderators and backends.
+
+    Raises:
+        NoSuchRoom, NotAMember: there is none, or the caller is not in it.
+        NotAllowed: the caller is neither owner nor moderator.
+    """
+    row = require_room(tx, caller, request.room)
+    if not caller.is_service and require_member(tx, caller, request.room).role is MemberRole.MEMBER:
+        raise NotAllowed("Only the room's owner and moderators may change it.", field="room")
+    changed = replace(
+        row, title=_line(request.title, row.title, "title"), topic=_line(request.topic, row.topic, "topic")
+    )
+    if changed != row:
+        tx.change_room(changed)
+        event = NewEvent(
+            stream=room_stream(row.name),
+            id=turn.new_id(),
+            type="room.updated",
+            time=turn.now,
+            author=author(caller),
+            data={"room": row.name, "title": changed.title, "topic": changed.topic},
+        )
+        tx.append(event)
+    return RoomUpdated(room=as_seen(tx, caller, [changed])[0])
+
+
+def _line(given: str | None, before: str, field: str) -> str:
+    """A text of one line; a title that is emptied stays as it was, since a room needs one."""
+    if given is None:
+        return before
+    check_text(given, field)
+    line = " ".join(given.split())
+    return before if field == "title" and not line else line
 
 
 def join(tx: Tx, caller: Caller, request: RoomJoin, turn: Turn) -> RoomJoined:

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from tidings.model.events import Data, Event, Head, NewEvent
 from tidings.model.people import Person
-from tidings.model.rooms import Follow, Member, Membership, Message, Reacted, Reaction, RoomRow, Thread
+from tidings.model.rooms import CommandRow, Follow, Member, Membership, Message, Reacted, Reaction, RoomRow, Thread
 from tidings.model.webhooks import Cursor, Told, Webhook
 
 T = TypeVar("T")
@@ -103,6 +103,9 @@ class ReadTx(Protocol):
     def reacted(self, room: str, message: str, after: int, limit: int) -> list[Reacted]:
         """Who put what to a message with offset > after, ascending."""
 
+    def commands(self, limit: int) -> list[CommandRow]:
+        """What backends said of their commands, by name."""
+
     def person(self, authid: str) -> Person | None: ...
     def holder(self, skeleton: str) -> Person | None:
         """Whoever bears a name of this skeleton; a member before a guest, the last seen first."""
@@ -159,6 +162,10 @@ class Tx(ReadTx, Protocol):
         """Names of streams of a kind (`topic`) whose oldest event is older than `before` (ms) and may be forgotten."""
 
     def add_room(self, room: RoomRow) -> None: ...
+    def change_room(self, room: RoomRow) -> None:
+        """Its title and its topic."""
+
+    def put_command(self, command: CommandRow) -> None: ...
     def put_membership(self, membership: Membership) -> None: ...
     def put_read(self, room: str, authid: str, offset: int) -> None: ...
     def count_members(self, room: str, change: int) -> None: ...

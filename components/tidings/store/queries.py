@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from tidings.model.events import Data, Event, Head, NewEvent
 from tidings.model.people import Author, Person, Role
-from tidings.model.rooms import Member, MemberRole, Membership, RoomRow
+from tidings.model.rooms import CommandRow, Member, MemberRole, Membership, RoomRow
 from tidings.store import NOTHING, StoredAnswer, StoredKey
 from tidings.store import statements as sql
 from tidings.store.message_queries import MessageCommands, MessageQueries
@@ -80,6 +80,11 @@ class Queries(MessageQueries, WebhookQueries):
 
     def joined_rooms(self, authid: str) -> int:
         return int(self._rows(sql.JOINED_COUNT, authid=authid)[0][0])
+
+    def commands(self, limit: int) -> list[CommandRow]:
+        return [
+            CommandRow(name=row.name, usage=row.usage, says=row.says) for row in self._rows(sql.COMMANDS, limit=limit)
+        ]
 
     def person(self, authid: str) -> Person | None:
         row = self._row(sql.PERSON, authid=authid)
@@ -176,6 +181,12 @@ class Commands(MessageCommands, WebhookCommands, Queries):
     def add_room(self, room: RoomRow) -> None:
         self._connection.execute(sql.ADD_ROOM, msgspec.structs.asdict(room))
 
+    def change_room(self, room: RoomRow) -> None:
+        self._do(sql.CHANGE_ROOM, name=room.name, title=room.title, topic=room.topic)
+
+    def put_command(self, command: CommandRow) -> None:
+        self._put(sql.CHANGE_COMMAND, sql.ADD_COMMAND, msgspec.structs.asdict(command))
+
     def put_membership(self, membership: Membership) -> None:
         self._put(sql.CHANGE_MEMBERSHIP, sql.ADD_MEMBERSHIP, msgspec.structs.asdict(membership))
 
@@ -229,6 +240,7 @@ def _room(row: Any) -> RoomRow:  # noqa: ANN401 - see _rows
         owner=row.owner,
         created=row.created,
         members=row.members,
+        topic=row.topic,
     )
 
 

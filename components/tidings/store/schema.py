@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.types import BigInteger
 
@@ -53,6 +54,7 @@ rooms = Table(
     Column("owner", String(128)),
     Column("created", _Big, nullable=False),
     Column("members", Integer, nullable=False),
+    Column("topic", String(250), nullable=False, server_default=text("''")),
     sqlite_with_rowid=False,
 )
 
@@ -142,6 +144,15 @@ people = Table(
     Column("name_skeleton", String(160), nullable=False),
     Column("seen", _Big, nullable=False),
     Index("people_by_name", "name_skeleton", "role", "seen"),
+    sqlite_with_rowid=False,
+)
+
+commands = Table(
+    "commands",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("usage", String(100), nullable=False),
+    Column("says", String(200), nullable=False),
     sqlite_with_rowid=False,
 )
 

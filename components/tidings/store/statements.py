@@ -113,6 +113,10 @@ STALE_STREAMS = (
     .limit(_p("most"))
 )
 ADD_ROOM = insert(s.rooms)
+CHANGE_ROOM = update(s.rooms).where(s.rooms.c.name == _p("name")).values(title=_p("title"), topic=_p("topic"))
+COMMANDS = select(s.commands).order_by(s.commands.c.name).limit(_p("limit"))
+CHANGE_COMMAND = update(s.commands).where(s.commands.c.name == _p("name")).values(usage=_p("usage"), says=_p("says"))
+ADD_COMMAND = insert(s.commands)
 ADD_MEMBERSHIP = insert(s.memberships)
 CHANGE_MEMBERSHIP = (
     update(s.memberships)

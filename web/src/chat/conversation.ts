@@ -1,6 +1,7 @@
 /** What people say to each other, in a room or in one of its threads: history, what comes after it, what is on its way. */
 import {
   type Attachment,
+  type CommandProgress,
   type HistoryReply,
   type LiveUserEvent,
   type OutboxEntry,
@@ -13,9 +14,11 @@ import {
   newKey,
 } from "../client/index.js";
 import { asTidingsError } from "../client/errors.js";
+import { readTyped } from "./commands.js";
 import { type RoomView, trimmed, withEvent, withOlder } from "./messages.js";
 import { Observable } from "./observable.js";
 import { Reading } from "./reading.js";
+import { sentenceFor } from "./words.js";
 import { type Arrival, type Row, type Whisper, notYetShown, timeline } from "./timeline.js";
 
 export type Status =
@@ -33,6 +36,11 @@ const PAGE = 50;
 /** Our own last messages that came as events: enough to tell which of the outbox are among them. */
 const ARRIVALS_MOST = 50;
 
+/** A command that takes longer than this shows that it runs. */
+const SLOW_MS = 600;
+/** So many characters of what a command said are kept. */
+const SAID_MOST = 4096;
+
 export abstract class Conversation extends Observable {
   status: Status = { is: "loading" };
   loadingOlder = false;
@@ -41,6 +49,7 @@ export abstract class Conversation extends Observable {
   protected view: RoomView | null = null;
   private readTo: number | null = null;
   private whispers: readonly Whisper[] = [];
+  private readonly running = new Map<string, AbortController>();
   private arrivals: readonly Arrival[] = [];
   protected readonly closing = new AbortController();
   private subscription: StreamSubscription | null = null;
@@ -95,7 +104,12 @@ export abstract class Conversation extends Observable {
   abstract typingEnded(): void;
 
   /** Sends words, or has them done, if they are a command. */
-  abstract submit(text: string, attachments: readonly Attachment[]): void;
+  submit(text: string, attachments: readonly Attachment[]): void {
+    this.typingEnded();
+    const typed = readTyped(text);
+    if (typed.is === "command" && attachments.length === 0) void this.command(typed.name, typed.text);
+    else this.client.send(this.name, text, attachments, this.thread);
+  }
 
   /** Asks for all that is shown at first. */
   protected abstract open(signal: AbortSignal): Promise<Opening>;
@@ -183,7 +197,9 @@ export abstract class Conversation extends Observable {
     return reply.reactions;
   }
 
+  /** A command that is still running is cancelled. */
   forgetWhisper(key: string): void {
+    this.running.get(key)?.abort();
     this.whispers = this.whispers.filter((whisper) => whisper.key !== key);
     this.changed();
   }
@@ -212,10 +228,45 @@ export abstract class Conversation extends Observable {
     return this.client.insist("tidings.chat.history", request, { signal: this.closing.signal });
   }
 
-  /** Says something that only we see. */
-  protected whisper(kind: Whisper["kind"], text: string): void {
+  /** Runs a command. What it says before it is done is shown as it comes; one that is quick shows nothing of that. */
+  private async command(name: string, text: string): Promise<void> {
+    const key = newKey();
+    const run = new AbortController();
+    this.running.set(key, run);
+    const signal = AbortSignal.any([run.signal, this.closing.signal]);
+    const begin = { key, time: Date.now(), after: this.view?.head ?? 0, kind: "running", text: "", status: `/${name} is running` } as const;
+    const slow = setTimeout(() => this.whisper(begin), SLOW_MS);
+    const request = { room: this.name, name, text, ...(this.thread !== null && { thread: this.thread }) };
+    const onProgress = (told: CommandProgress): void => this.whisper(grown(this.whispered(key) ?? begin, told));
+    try {
+      const reply = await this.client.command(request, { signal, onProgress });
+      this.done(grown(this.whispered(key) ?? begin, { text: reply.text, status: null }), "answer");
+    } catch (reason) {
+      if (signal.aborted) return;
+      const error = asTidingsError(reason);
+      const sentence = error.code === "no_such_command" ? `There is no command /${name}.` : sentenceFor(error);
+      this.done(grown(this.whispered(key) ?? begin, { text: sentence, status: null }), "error");
+    } finally {
+      clearTimeout(slow);
+      this.running.delete(key);
+    }
+  }
+
+  private whispered(key: string): Whisper | undefined {
+    return this.whispers.find((one) => one.key === key);
+  }
+
+  /** A command that has nothing to say leaves nothing. */
+  private done(whisper: Whisper, kind: Whisper["kind"]): void {
+    if (whisper.text === "") this.forgetWhisper(whisper.key);
+    else this.whisper({ ...whisper, kind });
+  }
+
+  /** Shows something that only we see, in the place of what it was before. */
+  private whisper(whisper: Whisper): void {
     if (this.closing.signal.aborted) return;
-    this.whispers = [...this.whispers, { key: newKey(), time: Date.now(), after: this.view?.head ?? 0, text, kind }];
+    const isNew = this.whispered(whisper.key) === undefined;
+    this.whispers = isNew ? [...this.whispers, whisper] : this.whispers.map((one) => (one.key === whisper.key ? whisper : one));
     this.changed();
   }
 
@@ -270,4 +321,10 @@ export abstract class Conversation extends Observable {
     }
     this.changed();
   }
+}
+
+/** What a command has said, with what it says now: words are added, its status is replaced. */
+function grown(whisper: Whisper, { text, status }: CommandProgress): Whisper {
+  const said = [whisper.text, text ?? ""].filter((part) => part !== "").join("\n");
+  return { ...whisper, text: said.slice(-SAID_MOST), ...(status !== null && { status }) };
 }

@@ -1,6 +1,5 @@
 /** One open room: its conversation, who is there, whether we belong to it; and the way into its threads. */
 import {
-  type Attachment,
   type LiveUserEvent,
   type Person,
   type Presence,
@@ -8,15 +7,11 @@ import {
   type StreamEvent,
   type TidingsClient,
   type Typist,
-  newKey,
 } from "../client/index.js";
-import { asTidingsError } from "../client/errors.js";
-import { readTyped } from "./commands.js";
 import { Conversation, type Opening } from "./conversation.js";
 import { type RoomView, fromHistory, withOlder, withUnread } from "./messages.js";
 import { ThreadModel } from "./thread.js";
 import { TypingSender } from "./typing.js";
-import { sentenceFor } from "./words.js";
 
 /** More is not counted as unread either. */
 const UNREAD_PAGE = 100;
@@ -56,13 +51,6 @@ export class RoomModel extends Conversation {
   /** The replies to a message. Whoever opens it closes it. */
   openThread(message: string): ThreadModel {
     return new ThreadModel(this.client, this.name, message, this);
-  }
-
-  override submit(text: string, attachments: readonly Attachment[]): void {
-    this.typing.stopped();
-    const typed = readTyped(text);
-    if (typed.is === "command" && attachments.length === 0) void this.command(typed.name, typed.text);
-    else this.client.send(this.name, text, attachments);
   }
 
   async join(): Promise<void> {
@@ -109,9 +97,7 @@ export class RoomModel extends Conversation {
     super.happened(event);
     if (event.type === "message.new") this.typists = this.typists.filter(({ authid }) => authid !== event.author?.authid);
     if (event.type.startsWith("member.") && event.data["authid"] === this.myAuthid) this.membershipChanged(event);
-    if (event.type === "room.updated" && typeof event.data["title"] === "string" && this.room !== null) {
-      this.room = { ...this.room, title: event.data["title"] };
-    }
+    if (event.type === "room.updated") this.roomChanged(event);
   }
 
   protected override tellRead(offset: number): Promise<unknown> {
@@ -162,6 +148,11 @@ export class RoomModel extends Conversation {
     });
   }
 
+  private roomChanged({ data: { title, topic } }: StreamEvent): void {
+    if (this.room === null || typeof title !== "string" || typeof topic !== "string") return;
+    this.room = { ...this.room, title, topic };
+  }
+
   private membershipChanged(event: StreamEvent): void {
     if (this.room !== null) this.room = { ...this.room, joined: event.type === "member.added" };
   }
@@ -171,17 +162,6 @@ export class RoomModel extends Conversation {
     if (event.type !== "thread.read" || event.room !== this.name || this.view === null) return;
     this.view = withUnread(this.view, event.thread, event.unread);
     this.changed();
-  }
-
-  private async command(name: string, text: string): Promise<void> {
-    const { signal } = this.closing;
-    try {
-      const reply = await this.client.insist("tidings.chat.command", { room: this.name, name, text, key: newKey() }, { signal });
-      if (typeof reply.text === "string" && reply.text !== "") this.whisper("answer", reply.text);
-    } catch (reason) {
-      const error = asTidingsError(reason);
-      this.whisper("error", error.code === "no_such_command" ? `There is no command /${name}.` : sentenceFor(error));
-    }
   }
 
   private tellTyping(typing: boolean): void {

@@ -1,5 +1,5 @@
 /** One thread: the message that it began with, and what people replied. */
-import { type Attachment, type LiveUserEvent, type Message, type TidingsClient, type Typist, newKey } from "../client/index.js";
+import { type LiveUserEvent, type Message, type TidingsClient, type Typist, newKey } from "../client/index.js";
 import { Conversation, type Opening } from "./conversation.js";
 import { fromHistory } from "./messages.js";
 import type { RoomModel } from "./room.js";
@@ -55,10 +55,6 @@ export class ThreadModel extends Conversation {
 
   override typingEnded(): void {
     // See `typed`.
-  }
-
-  override submit(text: string, attachments: readonly Attachment[]): void {
-    this.client.send(this.name, text, attachments, this.thread);
   }
 
   /** Wants to be told of replies, or not any more. */

@@ -9,7 +9,10 @@ export interface Whisper {
   /** It is shown after this offset. */
   readonly after: number;
   readonly text: string;
-  readonly kind: "answer" | "error";
+  /** A `running` command may still say more, and can be cancelled. */
+  readonly kind: "answer" | "error" | "running";
+  /** What a running command is doing just now. */
+  readonly status?: string;
 }
 
 export type Row =

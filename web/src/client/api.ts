@@ -64,7 +64,7 @@ export interface RoomListRequest {
   readonly mine?: boolean;
 }
 
-/** A room as the caller sees it: `head` is the offset of its stream's last event; what follows is about them. `read` is the offset up to which they have read, `unread` how many messages of others came after it, at most `UNREAD_MOST`, which stands for more, too. Who has not joined has nothing unread. Replies in threads do not count there: `unread_threads` says in how many threads that they follow there are unread ones. */
+/** A room as the caller sees it: `topic` says what it is about, `head` is the offset of its stream's last event. `read` is the offset up to which they have read, `unread` how many messages of others came after it, at most `UNREAD_MOST`, which stands for more, too. Who has not joined has nothing unread. Replies in threads do not count there: `unread_threads` says in how many threads that they follow there are unread ones. */
 export interface Room {
   readonly name: string;
   readonly title: string;
@@ -74,6 +74,7 @@ export interface Room {
   readonly members: number;
   readonly head: number;
   readonly joined: boolean;
+  readonly topic: string;
   readonly read: number;
   readonly unread: number;
   readonly unread_threads: number;
@@ -96,6 +97,18 @@ export interface RoomCreateRequest {
 }
 
 export interface RoomCreated {
+  readonly room: Room;
+}
+
+/** What is left out stays as it is. */
+export interface RoomUpdateRequest {
+  readonly room: string;
+  readonly title?: string | null;
+  readonly topic?: string | null;
+  readonly key?: string | null;
+}
+
+export interface RoomUpdated {
   readonly room: Room;
 }
 
@@ -289,15 +302,35 @@ export interface TypingRequest {
   readonly typing: boolean;
 }
 
+/** `thread`: where it was written, if not in the room itself. */
 export interface RunCommandRequest {
   readonly room: string;
   readonly name: string;
   readonly text?: string;
+  readonly thread?: string | null;
   readonly key?: string | null;
 }
 
+/** `text` is shown to the caller alone. */
 export interface CommandReply {
   readonly text: string | null;
+}
+
+/** What a command says before it is done: `text` is added to what was said, `status` replaces the one before. */
+export interface CommandProgress {
+  readonly text: string | null;
+  readonly status: string | null;
+}
+
+/** `usage` is what to write after the name. */
+export interface CommandInfo {
+  readonly name: string;
+  readonly usage: string;
+  readonly says: string;
+}
+
+export interface CommandsReply {
+  readonly commands: readonly CommandInfo[];
 }
 
 /** `before`: the `last_reply` of the last thread of the page before. */
@@ -388,9 +421,10 @@ export interface RenewRequest {
   readonly token: string;
 }
 
-interface Procedure<Request, Reply> {
+interface Procedure<Request, Reply, Progress = never> {
   readonly request: Request;
   readonly reply: Reply;
+  readonly progress: Progress;
 }
 
 /** Every procedure that a browser may call. */
@@ -400,6 +434,7 @@ export interface Procedures {
   "tidings.room.list": Procedure<RoomListRequest, RoomListReply>;
   "tidings.room.get": Procedure<RoomGetRequest, Room>;
   "tidings.room.create": Procedure<RoomCreateRequest, RoomCreated>;
+  "tidings.room.update": Procedure<RoomUpdateRequest, RoomUpdated>;
   "tidings.room.join": Procedure<RoomJoinRequest, RoomJoined>;
   "tidings.room.read": Procedure<RoomReadRequest, RoomReadReply>;
   "tidings.room.leave": Procedure<RoomLeaveRequest, RoomLeft>;
@@ -414,7 +449,8 @@ export interface Procedures {
   "tidings.chat.unreact": Procedure<ReactRequest, ReactReply>;
   "tidings.chat.reactions": Procedure<ReactionsRequest, ReactionsReply>;
   "tidings.chat.typing": Procedure<TypingRequest, Nothing>;
-  "tidings.chat.command": Procedure<RunCommandRequest, CommandReply>;
+  "tidings.chat.command": Procedure<RunCommandRequest, CommandReply, CommandProgress>;
+  "tidings.chat.commands": Procedure<Nothing, CommandsReply>;
   "tidings.thread.list": Procedure<ThreadListRequest, ThreadListReply>;
   "tidings.thread.read": Procedure<ThreadReadRequest, ThreadReadReply>;
   "tidings.thread.follow": Procedure<ThreadFollowRequest, ThreadFollowed>;
@@ -427,6 +463,8 @@ export interface Procedures {
 export type ProcedureName = keyof Procedures;
 export type Request<P extends ProcedureName> = Procedures[P]["request"];
 export type Reply<P extends ProcedureName> = Procedures[P]["reply"];
+/** What may come before the reply. */
+export type Progress<P extends ProcedureName> = Procedures[P]["progress"];
 
 /** What arrives on `tidings.live.room.<room>`: not stored, gone if missed. */
 export type LiveRoomEvent =

@@ -13,9 +13,21 @@ declare module "autobahn" {
     readonly on_unsubscribe: Promise<unknown>;
   }
 
+  /** What `call` returns: a promise of `use_deferred`'s, with one thing more. */
+  export interface Call extends Promise<unknown> {
+    cancel(options: { mode: "skip" | "kill" | "killnowait" }): void;
+  }
+
+  export interface Deferred {
+    readonly promise: Promise<unknown>;
+    resolve(value: unknown): void;
+    reject(reason: unknown): void;
+    notify(progress: unknown): void;
+  }
+
   export interface Session {
     readonly isOpen: boolean;
-    call(procedure: string, args: readonly unknown[]): Promise<unknown>;
+    call(procedure: string, args: readonly unknown[], kwargs: undefined, options: { receive_progress?: true }): Call;
     subscribe(topic: string, handler: (args: readonly unknown[]) => void): Promise<Subscription>;
     unsubscribe(subscription: Subscription): Promise<unknown>;
   }
@@ -42,7 +54,8 @@ declare module "autobahn" {
     readonly authextra: Readonly<Record<string, unknown>>;
     readonly onchallenge: (session: Session, method: string) => string;
     readonly max_retries: number;
-    readonly use_es6_promises: boolean;
+    /** Makes the promises of everything that is asked; `notify` is called with progressive results. */
+    readonly use_deferred: () => Deferred;
     readonly on_user_error: (error: unknown) => void;
     readonly on_internal_error: (error: unknown) => void;
   }

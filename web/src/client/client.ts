@@ -1,5 +1,17 @@
 /** The client put together: a link, the topics and streams on it, its heartbeat, the outbox. */
-import type { Appended, Attachment, LiveUserEvent, NodeEvent, ProcedureName, Reply, Request, StreamEvent } from "./api.js";
+import type {
+  Appended,
+  Attachment,
+  CommandProgress,
+  CommandReply,
+  LiveUserEvent,
+  NodeEvent,
+  ProcedureName,
+  Progress,
+  Reply,
+  Request,
+  StreamEvent,
+} from "./api.js";
 import { type GuestLogin, type Login, MemberLogin, memoryStore } from "./credentials.js";
 import { CLOSED, NOT_CONNECTED, TidingsError } from "./errors.js";
 import { Heartbeat, watchWaking } from "./heartbeat.js";
@@ -7,12 +19,14 @@ import { type Insisting, insist, newKey } from "./insist.js";
 import { Link, type LinkState, type Surroundings } from "./link.js";
 import { type KeyValueStore, Outbox, type OutboxEntry } from "./outbox.js";
 import { type Presence, type PresenceOptions, RoomPresence } from "./people.js";
-import type { Dial, Identity } from "./session.js";
+import type { CallHow, Dial, Identity } from "./session.js";
 import { type StreamOptions, type StreamSubscription, Streams } from "./streams.js";
 import { Topics } from "./topics.js";
 
 /** How long an answer may take before it counts as uncertain. */
 export const CALL_TIMEOUT_MS = 5_000;
+/** The server gives up a command before that. */
+const COMMAND_TIMEOUT_MS = 610_000;
 /** After a component started, everybody's questions are spread over this time. */
 const READY_SPREAD_MS = 1_000;
 /** A token is renewed so long before it ends (or at three quarters of its time, if that is later). */
@@ -31,8 +45,13 @@ export interface ClientParts {
   readonly watchPage: boolean;
 }
 
-export interface CallOptions {
+export interface CallOptions<Progress = unknown> {
+  /** For how long nothing may come: neither progress nor the answer. */
   readonly timeoutMs?: number;
+  /** Called with what comes before the answer; nothing comes if nobody listens. */
+  readonly onProgress?: (progress: Progress) => void;
+  /** Ends the call, here and on the server. */
+  readonly signal?: AbortSignal;
 }
 
 export class TidingsClient {
@@ -97,12 +116,12 @@ export class TidingsClient {
    * Calls a procedure once. Rejects with a TidingsError; `tidings.client.timeout` and `tidings.client.connection_lost` mean
    * that it is not known whether it was carried out.
    */
-  call<P extends ProcedureName>(procedure: P, request: Request<P>, options?: CallOptions): Promise<Reply<P>>;
+  call<P extends ProcedureName>(procedure: P, request: Request<P>, options?: CallOptions<Progress<P>>): Promise<Reply<P>>;
   call(procedure: `app.${string}`, request: unknown, options?: CallOptions): Promise<unknown>;
-  async call(procedure: string, request: unknown, { timeoutMs = CALL_TIMEOUT_MS }: CallOptions = {}): Promise<unknown> {
+  async call(procedure: string, request: unknown, { timeoutMs = CALL_TIMEOUT_MS, ...how }: CallOptions<never> = {}): Promise<unknown> {
     const { session } = this.linkOf;
     if (session === null) throw new TidingsError(NOT_CONNECTED, "There is no connection at the moment.");
-    return session.call(procedure, request, timeoutMs);
+    return session.call(procedure, request, { timeoutMs, ...how } as CallHow);
   }
 
   /** Calls until there is an answer, over reconnections. For reads, and for writes that carry a key (see `newKey`). */
@@ -118,6 +137,17 @@ export class TidingsClient {
   /** Sends a message to a room, or as a reply to one, now or when there is a connection; `outbox` tells how it goes. */
   send(room: string, text: string, attachments: readonly Attachment[] = [], thread: string | null = null): OutboxEntry {
     return this.outbox.add(room, text, attachments, thread);
+  }
+
+  /**
+   * Runs a slash command: `/name text`. Over reconnections it is run again with the same key; whether that does it twice is
+   * up to the command. Its answer is for this person alone.
+   */
+  async command(request: Omit<Request<"tidings.chat.command">, "key">, how: CallOptions<CommandProgress> = {}): Promise<CommandReply> {
+    const { signal } = how;
+    const asked = { ...request, key: newKey() };
+    const run = (): Promise<CommandReply> => this.call("tidings.chat.command", asked, { timeoutMs: COMMAND_TIMEOUT_MS, ...how });
+    return insist(run, { live: () => this.whenLive(), ...(signal !== undefined && { signal }) });
   }
 
   /** Enters a room and tells who is there, until it is closed. */

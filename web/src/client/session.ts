@@ -34,11 +34,21 @@ export interface TopicHandlers {
 /** What carries a session: a WebSocket, or ordinary HTTP requests where there is none. */
 export type Transport = "websocket" | "http";
 
+/** How a call is made. */
+export interface CallHow {
+  /** For how long nothing may come: neither progress nor the answer. */
+  readonly timeoutMs: number;
+  /** Called with what comes before the answer; asks the server for it. */
+  readonly onProgress?: ((progress: unknown) => void) | undefined;
+  /** Ends the call: the server is told, and it rejects with `tidings.client.closed`. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** A joined session. Every method rejects with a TidingsError; after the session is gone, with `connection_lost`. */
 export interface Session {
   readonly identity: Identity;
   readonly transport: Transport;
-  call(procedure: string, request: unknown, timeoutMs: number): Promise<unknown>;
+  call(procedure: string, request: unknown, how: CallHow): Promise<unknown>;
   subscribe(topic: string, handlers: TopicHandlers): Promise<TopicSubscription>;
 }
 

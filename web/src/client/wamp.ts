@@ -2,10 +2,10 @@
  * WAMP through autobahn-js: the only file that knows either. One call of the dial makes one connection; autobahn's own
  * reconnecting is off, because it would use the same credentials again and starts too slowly for a conversation.
  */
-import { Connection, transports, type Session as WampSession, type WelcomeDetails } from "autobahn";
+import { Connection, transports, type Call, type Deferred, type Session as WampSession, type WelcomeDetails } from "autobahn";
 import { CARRIED, CarriedFactory } from "./carried.js";
-import { LOST, TIMEOUT, TidingsError, type ErrorDetails } from "./errors.js";
-import type { Credentials, Dial, Dialled, Identity, Session, TopicHandlers, TopicSubscription, Transport } from "./session.js";
+import { CLOSED, LOST, TIMEOUT, TidingsError, type ErrorDetails } from "./errors.js";
+import type { CallHow, Credentials, Dial, Dialled, Identity, Session, TopicHandlers, TopicSubscription, Transport } from "./session.js";
 
 export const REALM = "tidings";
 
@@ -20,7 +20,7 @@ export function wampDial(url: string, realm: string = REALM, transport: Transpor
       realm,
       ...authentication(credentials),
       max_retries: 0,
-      use_es6_promises: true,
+      use_deferred: deferred,
       on_user_error: ignore, // our own handlers do not throw
       on_internal_error: ignore, // after a protocol violation autobahn closes, and that is told below
     });
@@ -103,8 +103,28 @@ class WampLink implements Session {
     private readonly lost: Ending,
   ) {}
 
-  async call(procedure: string, request: unknown, timeoutMs: number): Promise<unknown> {
-    return this.until(timeoutMs, () => this.session.call(procedure, [request]));
+  async call(procedure: string, request: unknown, { timeoutMs, onProgress, signal }: CallHow): Promise<unknown> {
+    if (signal?.aborted === true) throw closed();
+    let call: Call | undefined;
+    const stop = (): void => {
+      if (!this.lost.over) call?.cancel({ mode: "kill" });
+    };
+    const answer = this.until(
+      timeoutMs,
+      (again) => {
+        call = this.session.call(procedure, [request], undefined, onProgress === undefined ? {} : { receive_progress: true });
+        if (onProgress !== undefined) {
+          listeners.set(call, (progress) => {
+            again();
+            onProgress(progress);
+          });
+        }
+        return call;
+      },
+      signal,
+    );
+    signal?.addEventListener("abort", stop, { once: true });
+    return answer.finally(() => signal?.removeEventListener("abort", stop));
   }
 
   async subscribe(topic: string, handlers: TopicHandlers): Promise<TopicSubscription> {
@@ -126,8 +146,8 @@ class WampLink implements Session {
     };
   }
 
-  /** Settles with the request, or rejects when time is up or the session is over. */
-  private until<T>(timeoutMs: number, request: () => Promise<T>): Promise<T> {
+  /** Settles with the request, or rejects when time is up (which `again` puts off), when the session is over, or by `signal`. */
+  private until<T>(timeoutMs: number, request: (again: () => void) => Promise<T>, signal?: AbortSignal): Promise<T> {
     return new Promise((resolve, reject) => {
       if (this.lost.over) {
         reject(connectionLost());
@@ -136,11 +156,19 @@ class WampLink implements Session {
       const settle = (act: () => void): void => {
         clearTimeout(timer);
         stopWaiting();
+        signal?.removeEventListener("abort", aborted);
         act();
       };
-      const timer = setTimeout(() => settle(() => reject(new TidingsError(TIMEOUT, "The server did not answer in time."))), timeoutMs);
+      const expired = (): void => settle(() => reject(new TidingsError(TIMEOUT, "The server did not answer in time.")));
+      const aborted = (): void => settle(() => reject(closed()));
+      let timer = setTimeout(expired, timeoutMs);
+      const again = (): void => {
+        clearTimeout(timer);
+        timer = setTimeout(expired, timeoutMs);
+      };
       const stopWaiting = this.lost.wait(() => settle(() => reject(connectionLost())));
-      attempt(request).then(
+      signal?.addEventListener("abort", aborted, { once: true });
+      attempt(() => request(again)).then(
         (result) => settle(() => resolve(result)),
         (error: unknown) => settle(() => reject(wampError(error))),
       );
@@ -148,11 +176,25 @@ class WampLink implements Session {
   }
 }
 
+/** Who wants to know what comes before an answer, by the promise of that answer. */
+const listeners = new WeakMap<Promise<unknown>, (progress: unknown) => void>();
+
+/** autobahn's promises have no way to tell of progress; with one of its own it does. */
+function deferred(): Deferred {
+  let settle!: Pick<Deferred, "resolve" | "reject">;
+  const promise = new Promise<unknown>((resolve, reject) => (settle = { resolve, reject }));
+  return { promise, ...settle, notify: (progress) => listeners.get(promise)?.(progress) };
+}
+
 const SUBSCRIBE_TIMEOUT_MS = 5_000;
 
 /** autobahn throws strings and errors of its own before it returns a promise. */
 async function attempt<T>(request: () => Promise<T>): Promise<T> {
   return request();
+}
+
+function closed(): TidingsError {
+  return new TidingsError(CLOSED, "The page stopped waiting for the answer.", { temporary: false });
 }
 
 function connectionLost(): TidingsError {

@@ -184,6 +184,11 @@ export const chatLayout = css`
     white-space: nowrap;
   }
 
+  .topic {
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+
   .header button {
     color: var(--tidings-ink-soft);
   }

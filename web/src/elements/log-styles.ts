@@ -117,16 +117,43 @@ export const logStyles = css`
     font-size: 0.78rem;
   }
 
-  .whisper .words {
-    grid-row: 2;
+  .whisper > .words {
+    grid-column: 1;
     max-width: 68ch;
+    max-height: 40dvh;
+    overflow-y: auto;
     white-space: pre-wrap;
     overflow-wrap: anywhere;
   }
 
+  .whisper .status {
+    display: flex;
+    grid-column: 1;
+    align-items: center;
+    gap: 0.5rem;
+    color: var(--tidings-ink);
+    font-size: 0.9rem;
+  }
+
+  .spinner {
+    width: 0.9rem;
+    height: 0.9rem;
+    border: 2px solid var(--tidings-line-strong);
+    border-top-color: var(--tidings-accent);
+    border-radius: 50%;
+    animation: turn 0.9s linear infinite;
+  }
+
+  @keyframes turn {
+    to {
+      transform: rotate(1turn);
+    }
+  }
+
   .whisper button {
-    grid-row: 1 / span 2;
+    grid-row: 1 / span 3;
     grid-column: 2;
+    align-self: start;
   }
 
   .empty {
@@ -238,7 +265,8 @@ export const logStyles = css`
   }
 
   @media (prefers-reduced-motion: reduce) {
-    .dots i {
+    .dots i,
+    .spinner {
       animation: none;
     }
   }

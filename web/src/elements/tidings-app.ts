@@ -231,6 +231,7 @@ export class TidingsApp extends LitElement {
         <div class="sub">
           <tidings-status .link=${this.model.link}></tidings-status>
           ${room.room?.public === false ? html`<span class="long">private room</span>` : nothing}
+          ${room.room === null || room.room.topic === "" ? nothing : html`<bdi class="topic" title=${room.room.topic}>${room.room.topic}</bdi>`}
         </div>
       </div>
       ${room.room?.joined === true

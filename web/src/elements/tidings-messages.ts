@@ -6,7 +6,8 @@ import type { Row, Whisper } from "../chat/timeline.js";
 import { dayOf, repliesOf, sentenceFor, timeOf, typingLine } from "../chat/words.js";
 import type { Identity } from "../client/index.js";
 import { logStyles } from "./log-styles.js";
-import { icons, logo, words } from "./parts.js";
+import { icons, logo } from "./parts.js";
+import { rich, richStyles } from "./rich.js";
 import { StillScroll } from "./scrolling.js";
 import { base, controls } from "./styles.js";
 import type { TidingsMessage } from "./tidings-message.js";
@@ -151,11 +152,16 @@ export class TidingsMessages extends LitElement {
     return html`<p class="notice"><bdi>${person.name}</bdi> ${what} <time>${timeOf(time)}</time></p>`;
   }
 
-  private whisper({ key, kind, text }: Whisper): TemplateResult {
+  private whisper({ key, kind, text, status }: Whisper): TemplateResult {
+    const isRunning = kind === "running";
+    const stop = isRunning ? "Cancel" : "Dismiss";
     return html`<div class="whisper" data-kind=${kind}>
       <p class="hint">Only you see this</p>
-      <p class="words" dir="auto">${words(text)}</p>
-      <button class="icon" aria-label="Dismiss" @click=${() => this.room.forgetWhisper(key)}>${icons.close}</button>
+      ${text === "" ? nothing : html`<div class="words" dir="auto">${rich(text)}</div>`}
+      ${isRunning ? html`<p class="status"><span class="spinner" aria-hidden="true"></span> <bdi>${status ?? ""}</bdi></p>` : nothing}
+      <button class=${isRunning ? "outlined" : "icon"} aria-label=${isRunning ? nothing : stop} @click=${() => this.room.forgetWhisper(key)}>
+        ${isRunning ? stop : icons.close}
+      </button>
     </div>`;
   }
 
@@ -243,7 +249,7 @@ export class TidingsMessages extends LitElement {
     this.top.observe(top);
   }
 
-  static override styles = [base, controls, logStyles];
+  static override styles = [base, controls, richStyles, logStyles];
 }
 
 const skeleton = html`<div class="skeleton" aria-hidden="true">

@@ -27,7 +27,7 @@ const LOBBY = "room.lobby";
 /** The public room of these tests, as somebody sees it who has read all of it. */
 function lobby(server: FakeServer) {
   const { head } = server.log(LOBBY);
-  return { name: "lobby", title: "Lobby", public: true, owner: null, created: 0, members: 0, head, joined: false, read: head, unread: 0 };
+  return { name: "lobby", title: "Lobby", public: true, owner: null, created: 0, members: 0, head, joined: false, read: head, unread: 0, unread_threads: 0, topic: "" };
 }
 
 /** A server that knows one public room, as far as the page asks. */
@@ -169,6 +169,33 @@ describe("an open room", () => {
     expect(texts(room.rows)).toEqual(["<Meow>", "<There is no command /dog.>"]);
     expect(server.called("tidings.chat.command")[0]).toMatchObject({ room: "lobby", name: "kitten", text: "small" });
     expect(server.called("tidings.chat.send")).toEqual([]);
+  });
+
+  it("shows what a slow command says as it comes, and cancels it", async () => {
+    const { server, room } = await inRoom();
+    server.isSlow = true;
+    server.procedures.set("tidings.chat.command", () => ({ text: "3 found" }));
+    room.submit("/search kittens", []);
+    await within(10);
+    expect(room.rows).toEqual([]);
+    await within(1_000);
+    const shown = () => room.rows.flatMap((row) => (row.kind === "whisper" ? [row.whisper] : []));
+    expect(shown()).toMatchObject([{ kind: "running", text: "", status: "/search is running" }]);
+    const tell = server.progress.get("tidings.chat.command");
+    tell?.({ status: "1 of 2", text: null });
+    tell?.({ status: null, text: "attic: one" });
+    tell?.({ status: null, text: "den: two" });
+    expect(shown()).toMatchObject([{ kind: "running", text: "attic: one\nden: two", status: "1 of 2" }]);
+    server.session?.release();
+    await within(10);
+    expect(shown()).toMatchObject([{ kind: "answer", text: "attic: one\nden: two\n3 found" }]);
+
+    room.submit("/search dogs", []);
+    await within(1_000);
+    room.forgetWhisper(shown()[1]?.key ?? "");
+    await within(10);
+    expect(shown()).toHaveLength(1);
+    expect(server.cancelled).toEqual(["tidings.chat.command"]);
   });
 
   it("says why it cannot be shown", async () => {

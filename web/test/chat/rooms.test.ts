@@ -6,7 +6,7 @@ import { stage } from "../support/client.js";
 import { FakeServer } from "../support/server.js";
 
 function room(name: string, more: Partial<Room> = {}): Room {
-  return { name, title: "", public: true, owner: null, created: 0, members: 1, head: 5, joined: true, read: 5, unread: 0, unread_threads: 0, ...more };
+  return { name, title: "", public: true, owner: null, created: 0, members: 1, head: 5, joined: true, read: 5, unread: 0, unread_threads: 0, topic: "", ...more };
 }
 
 function within(ms: number): Promise<unknown> {

@@ -119,7 +119,7 @@ describe("WAMP", () => {
 
   it("calls with one object and answers with one", async () => {
     const { socket, session } = await joined();
-    const reply = session.call("tidings.room.get", { room: "lobby" }, 5_000);
+    const reply = session.call("tidings.room.get", { room: "lobby" }, { timeoutMs: 5_000 });
     await moment();
     const call = socket.sent.at(-1);
     expect(call).toMatchObject([48, 1, {}, "tidings.room.get", [{ room: "lobby" }]]);
@@ -129,7 +129,7 @@ describe("WAMP", () => {
 
   it("makes one kind of error of all refusals", async () => {
     const { socket, session } = await joined();
-    const reply = session.call("tidings.chat.send", {}, 5_000);
+    const reply = session.call("tidings.chat.send", {}, { timeoutMs: 5_000 });
     await moment();
     socket.says([8, 48, 1, {}, "tidings.error.too_long", ["Too long."], { field: "text", limit: 4096, temporary: false }]);
     await expect(reply).rejects.toMatchObject({ uri: "tidings.error.too_long", message: "Too long.", field: "text", limit: 4096, temporary: false });
@@ -137,24 +137,53 @@ describe("WAMP", () => {
 
   it("gives up a call that is not answered in time", async () => {
     const { session } = await joined();
-    const reply = session.call("tidings.chat.send", {}, 5_000).catch((error: unknown) => error);
+    const reply = session.call("tidings.chat.send", {}, { timeoutMs: 5_000 }).catch((error: unknown) => error);
     await vi.advanceTimersByTimeAsync(5_000);
     expect(await reply).toMatchObject({ code: "timeout", temporary: true });
   });
 
+  it("tells of progress to whoever listens, and waits on as long as some comes", async () => {
+    const { socket, session } = await joined();
+    const told: unknown[] = [];
+    const reply = session.call("tidings.chat.command", {}, { timeoutMs: 5_000, onProgress: (progress) => told.push(progress) });
+    await moment();
+    expect(socket.sent.at(-1)).toMatchObject([48, 1, { receive_progress: true }, "tidings.chat.command", [{}]]);
+    for (const n of [1, 2]) {
+      await vi.advanceTimersByTimeAsync(4_000);
+      socket.says([50, 1, { progress: true }, [{ status: `${n}` }]]);
+    }
+    socket.says([50, 1, {}, [{ text: "done" }]]);
+    expect(await reply).toEqual({ text: "done" });
+    expect(told).toEqual([{ status: "1" }, { status: "2" }]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("cancels a call on the server, too", async () => {
+    const { socket, session } = await joined();
+    const stop = new AbortController();
+    const reply = session.call("tidings.chat.command", {}, { timeoutMs: 5_000, signal: stop.signal }).catch((error: unknown) => error);
+    await moment();
+    stop.abort();
+    expect(await reply).toMatchObject({ code: "closed", temporary: false });
+    expect(socket.sent.at(-1)).toEqual([49, 1, { mode: "kill" }]);
+    socket.says([8, 48, 1, {}, "wamp.error.canceled"]);
+    await expect(session.call("tidings.chat.command", {}, { timeoutMs: 5_000, signal: stop.signal })).rejects.toMatchObject({ code: "closed" });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it("ends calls with the connection, and later ones too", async () => {
     const { socket, session, ends } = await joined();
-    const reply = session.call("tidings.chat.send", {}, 5_000).catch((error: unknown) => error);
+    const reply = session.call("tidings.chat.send", {}, { timeoutMs: 5_000 }).catch((error: unknown) => error);
     socket.onclose({ code: 1006, reason: "", wasClean: false });
     expect(await reply).toMatchObject({ code: "connection_lost" });
-    await expect(session.call("tidings.chat.send", {}, 5_000)).rejects.toMatchObject({ code: "connection_lost" });
+    await expect(session.call("tidings.chat.send", {}, { timeoutMs: 5_000 })).rejects.toMatchObject({ code: "connection_lost" });
     expect(ends.length).toBe(1);
     expect(vi.getTimerCount()).toBe(0);
   });
 
   it("says nothing more after it was hung up, and does not wait for the other side", async () => {
     const { attempt, socket, ends, session } = await joined();
-    const reply = session.call("tidings.chat.send", {}, 5_000).catch((error: unknown) => error);
+    const reply = session.call("tidings.chat.send", {}, { timeoutMs: 5_000 }).catch((error: unknown) => error);
     await moment();
     attempt.hangUp();
     expect(await reply).toMatchObject({ code: "connection_lost" });

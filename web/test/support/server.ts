@@ -1,8 +1,8 @@
 /** A server for the client's tests, without a network: joins, topics, reads, and everything that can go wrong. */
 import type { Appended, Head, Identity, ReadRequest, StreamEvent } from "../../src/client/index.js";
-import { LOST, TIMEOUT, TidingsError } from "../../src/client/errors.js";
+import { CLOSED, LOST, TIMEOUT, TidingsError } from "../../src/client/errors.js";
 import type { Surroundings } from "../../src/client/link.js";
-import type { Attempt, Credentials, Dial, Dialled, Session, TopicHandlers } from "../../src/client/session.js";
+import type { Attempt, CallHow, Credentials, Dial, Dialled, Session, TopicHandlers } from "../../src/client/session.js";
 import { Log } from "./log.js";
 
 interface Waiting {
@@ -18,6 +18,9 @@ export class FakeServer {
   readonly logs = new Map<string, Log>();
   readonly procedures = new Map<string, Procedure>();
   readonly joins: Credentials[] = [];
+  /** Tells those who listen what comes before the answer of a procedure. */
+  readonly progress = new Map<string, (progress: unknown) => void>();
+  readonly cancelled: string[] = [];
   readonly calls: { procedure: string; request: unknown }[] = [];
   /** How the next joins end; welcomed when empty. */
   refusals: TidingsError[] = [];
@@ -134,8 +137,9 @@ export class FakeSession implements Session {
     this.identity = server.identity;
   }
 
-  call(procedure: string, request: unknown, timeoutMs: number): Promise<unknown> {
+  call(procedure: string, request: unknown, { timeoutMs, onProgress, signal }: CallHow): Promise<unknown> {
     this.server.calls.push({ procedure, request });
+    if (onProgress !== undefined) this.server.progress.set(procedure, onProgress);
     return new Promise((resolve, reject) => {
       if (this.over) {
         reject(new TidingsError(LOST, "lost"));
@@ -144,6 +148,11 @@ export class FakeSession implements Session {
       const answer = this.server.isSilent ? null : this.carryOut(procedure, request);
       const one: Waiting = { resolve, reject, answer: () => answer?.() };
       this.waiting.add(one);
+      signal?.addEventListener("abort", () => {
+        this.server.cancelled.push(procedure);
+        this.waiting.delete(one);
+        reject(new TidingsError(CLOSED, "aborted", { temporary: false }));
+      });
       if (this.server.isSilent || this.server.isSlow) {
         const timer = setTimeout(() => {
           this.waiting.delete(one);

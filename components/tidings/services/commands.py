@@ -1,0 +1,122 @@
+"""Commands that Tidings brings along, and what backends say of theirs.
+
+A shipped command is a procedure of the table in other words: `/topic tea` calls `tidings.room.update` in the name of
+whoever wrote it, with all that this entails: who may do it, how often, and whether the site wants it.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from tidings.model.errors import CommandFailed, LimitReached
+from tidings.model.names import check_text, skeleton
+from tidings.model.people import Caller
+from tidings.model.requests import CommandInfo, Describe, Done, RunCommand
+from tidings.model.rooms import CommandRow
+from tidings.services import Turn
+from tidings.store import ReadTx, Tx
+
+
+class Instead(Struct, frozen=True, kw_only=True):
+    """What is called in the place of a command, and what its caller is told when that is done."""
+
+    procedure: str
+    payload: Mapping[str, Any]
+    says: str | None = None
+
+
+class Shipped(Struct, frozen=True, kw_only=True):
+    """A command that Tidings brings along."""
+
+    name: str
+    usage: str
+    says: str
+    means: Callable[[ReadTx, RunCommand], Instead]
+
+
+def _me(tx: ReadTx, asked: RunCommand) -> Instead:
+    del tx
+    mark = "_" if "*" in asked.text else "*"
+    lines = [f"{mark}{line.strip()}{mark}" for line in asked.text.splitlines() if line.strip()]
+    payload = {"room": asked.room, "text": "\n".join(lines), "thread": asked.thread}
+    return Instead(procedure="tidings.chat.send", payload=payload)
+
+
+def _topic(tx: ReadTx, asked: RunCommand) -> Instead:
+    del tx
+    says = "The topic is changed." if asked.text.strip() else "The room has no topic now."
+    return Instead(procedure="tidings.room.update", payload={"room": asked.room, "topic": asked.text}, says=says)
+
+
+def _invite(tx: ReadTx, asked: RunCommand) -> Instead:
+    """By authid, or by the name that somebody bears."""
+    wanted = asked.text.strip().removeprefix("@")
+    person = tx.person(wanted) or tx.holder(skeleton(wanted))
+    if person is None:
+        raise CommandFailed(f"Nobody here is called {wanted}." if wanted else "Whom? Write /invite and a name.")
+    return Instead(
+        procedure="tidings.room.invite",
+        payload={"room": asked.room, "authid": person.authid},
+        says=f"{person.name} may come in now.",
+    )
+
+
+SHIPPED: Mapping[str, Shipped] = {
+    one.name: one
+    for one in (
+        Shipped(name="invite", usage="NAME", says="Let somebody into this room.", means=_invite),
+        Shipped(name="me", usage="WORDS", says="Say what you do: /me waves.", means=_me),
+        Shipped(name="topic", usage="WORDS", says="Say what this room is about.", means=_topic),
+    )
+}
+HELP = CommandInfo(name="help", usage="", says="List the commands.")
+
+
+class Rules(Struct, frozen=True, kw_only=True):
+    """Which commands there are and how long they may take.
+
+    `shipped` names those of Tidings' own that are offered. A backend that says nothing for `seconds` is given up, and
+    so is one that is not done after `most_seconds`.
+    """
+
+    shipped: frozenset[str] = frozenset({HELP.name, *SHIPPED})
+    seconds: float = 10
+    most_seconds: float = 300
+
+
+def describe(tx: Tx, caller: Caller, request: Describe, turn: Turn) -> Done:
+    """Note what a command does. It is listed as long as somebody has registered it.
+
+    Raises:
+        Invalid: `usage` or `says` is no text.
+        LimitReached: `described_commands` are described already.
+    """
+    del caller
+    for field, text in (("usage", request.usage), ("says", request.says)):
+        check_text(text, field)
+    limit = turn.limits.described_commands
+    known = {one.name for one in tx.commands(limit)}
+    if request.name not in known and len(known) >= limit:
+        raise LimitReached(f"{limit} commands are described already.", field="name", limit=limit)
+    tx.put_command(CommandRow(name=request.name, usage=_one_line(request.usage), says=_one_line(request.says)))
+    return Done()
+
+
+def listed(tx: ReadTx, names: set[str], shipped: set[str], limit: int) -> list[CommandInfo]:
+    """All commands: those of backends (`names`), and those of Tidings that the site wants, by name."""
+    told = {row.name: CommandInfo(name=row.name, usage=row.usage, says=row.says) for row in tx.commands(limit)}
+    found = {name: told.get(name, CommandInfo(name=name, usage="", says="")) for name in names}
+    ours = {one.name: CommandInfo(name=one.name, usage=one.usage, says=one.says) for one in SHIPPED.values()}
+    found |= {name: info for name, info in {**ours, HELP.name: HELP}.items() if name in shipped}
+    return [found[name] for name in sorted(found)]
+
+
+def help_text(commands: list[CommandInfo]) -> str:
+    """What `/help` answers, as Markdown."""
+    lines = (f"- `/{one.name} {one.usage}".rstrip() + f"` {one.says}" for one in commands)
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
