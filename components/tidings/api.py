@@ -12,7 +12,7 @@ from tidings.model import requests as r
 from tidings.model.events import Position
 from tidings.model.people import PEOPLE, Role
 from tidings.model.rooms import Room
-from tidings.services import Rule, chat, members, push, reading, rooms, streams
+from tidings.services import Rule, chat, history, members, push, reading, rooms, search, streams
 
 Kind = Literal["command", "query", "live"]
 Area = Literal["stream", "room", "chat", "presence", "access", "push"]
@@ -207,10 +207,17 @@ PROCEDURES: tuple[Procedure, ...] = (
     ),
     _query(
         "tidings.chat.history",
-        chat.history,
+        history.history,
         (r.History, r.HistoryReply),
-        "Read a room's messages as they stand now, page by page backwards.",
+        "Read a room's messages as they stand now, page by page: backwards, forwards, or around one of them.",
         Route("GET", _MESSAGES),
+    ),
+    _query(
+        "tidings.chat.search",
+        search.search,
+        (r.Search, r.SearchReply),
+        "Find messages by their words, newest first, in one room or in all that the caller has joined.",
+        Route("GET", "/api/search"),
     ),
     _live(
         "tidings.chat.typing",

@@ -35,6 +35,7 @@ MATRIX = {
     "tidings.chat.edit": OPEN,
     "tidings.chat.delete": OPEN,
     "tidings.chat.history": OPEN,
+    "tidings.chat.search": OPEN,
     "tidings.chat.typing": OPEN,
     "tidings.chat.command": OPEN,
     "tidings.presence.list": OPEN,

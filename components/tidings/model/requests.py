@@ -18,6 +18,9 @@ TEXT_LIMIT = 4096
 BATCH_LIMIT = 100
 PAGE_LIMIT = 200
 READ_LIMIT = 500
+SEARCH_LIMIT = 50
+SEARCH_TEXT_LIMIT = 200
+SEARCH_CURSOR_LIMIT = 100
 LONGEST_WAIT_S = 25
 """Proxies in between give up after 30 seconds or more."""
 
@@ -32,6 +35,10 @@ MessageId = Annotated[str, Meta(min_length=1, max_length=64)]
 Text = Annotated[str, Meta(max_length=TEXT_LIMIT)]
 Title = Annotated[str, Meta(max_length=80)]
 Offset = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+MessageOffset = Annotated[int, Meta(ge=1, le=2**53 - 1)]
+Time = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+SearchText = Annotated[str, Meta(min_length=1, max_length=SEARCH_TEXT_LIMIT)]
+SearchCursor = Annotated[str, Meta(max_length=SEARCH_CURSOR_LIMIT)]
 Attachments = Annotated[list[Attachment], Meta(max_length=4)]
 Page = Annotated[int, Meta(ge=1, le=PAGE_LIMIT)]
 
@@ -190,16 +197,39 @@ class Delete(Request, frozen=True, kw_only=True):
 
 class History(Request, frozen=True, kw_only=True):
     room: RoomName
-    before: Annotated[int, Meta(ge=1, le=2**53 - 1)] | None = None
+    before: MessageOffset | None = None
+    after: Offset | None = None
+    around: MessageOffset | None = None
     limit: Page = 50
 
 
 class HistoryReply(Reply, frozen=True, kw_only=True):
+    """`more`: there are older ones, `newer`: there are newer ones than these."""
+
     room: str
     epoch: str
     head: int
     messages: list[Message]
     more: bool
+    newer: bool = False
+
+
+class Search(Request, frozen=True, kw_only=True):
+    text: SearchText
+    room: RoomName | None = None
+    author: Authid | None = None
+    after: Time | None = None
+    before: Time | None = None
+    cursor: SearchCursor | None = None
+    limit: Annotated[int, Meta(ge=1, le=SEARCH_LIMIT)] = 20
+
+
+class SearchReply(Reply, frozen=True, kw_only=True):
+    """`cursor` goes on where `found` ends; null where there is no `more`."""
+
+    found: list[Message]
+    more: bool
+    cursor: str | None
 
 
 class Typing(Request, frozen=True, kw_only=True):

@@ -1,14 +1,14 @@
-"""Messages: send, edit, delete, history."""
+"""Messages: send, edit, delete."""
 
 from tidings.model.errors import NoSuchMessage, NotAllowed
 from tidings.model.events import Data, NewEvent, Position
 from tidings.model.names import room_stream
 from tidings.model.people import Caller
-from tidings.model.requests import Delete, Done, Edit, History, HistoryReply, RoomGet, Send
+from tidings.model.requests import Delete, Done, Edit, RoomGet, Send
 from tidings.model.rooms import Attachment, Message
 from tidings.services import Turn, author, checks
 from tidings.services.rooms import require_member, require_room
-from tidings.services.streams import position, require_readable
+from tidings.services.streams import position
 from tidings.store import ReadTx, Tx
 
 
@@ -67,27 +67,6 @@ def delete(tx: Tx, caller: Caller, request: Delete, turn: Turn) -> Position:
     tx.change_message(_changed(old, "", [], edited=old.edited, deleted=True))
     tx.redact(room_stream(request.room), earlier)
     return position(event)
-
-
-def history(tx: ReadTx, caller: Caller, request: History, turn: Turn) -> HistoryReply:
-    """The newest messages before an offset, oldest first, and the head that this view belongs to.
-
-    Raises:
-        NoSuchRoom, NotAllowed: not for this caller.
-    """
-    del turn
-    stream = room_stream(request.room)
-    require_room(tx, caller, request.room)
-    require_readable(tx, caller, stream)
-    head = tx.head(stream)
-    found = tx.messages(request.room, request.before, request.limit + 1)
-    return HistoryReply(
-        room=request.room,
-        epoch=head.epoch if head else "",
-        head=head.offset if head else 0,
-        messages=found[-request.limit :],
-        more=len(found) > request.limit,
-    )
 
 
 def may_talk(tx: ReadTx, caller: Caller, request: RoomGet, turn: Turn) -> Done:

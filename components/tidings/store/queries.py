@@ -10,8 +10,9 @@ from sqlalchemy import Connection
 from tidings.model.events import Event, Head, NewEvent
 from tidings.model.people import Author, Person, Role
 from tidings.model.rooms import Attachment, Member, MemberRole, Membership, Message, RoomRow
-from tidings.store import StoredAnswer, StoredKey
+from tidings.store import StoredAnswer, StoredKey, Wanted
 from tidings.store import statements as sql
+from tidings.store.search_queries import SearchQueries
 from tidings.store.webhook_queries import WebhookCommands, WebhookQueries
 
 
@@ -25,7 +26,7 @@ _decode = msgspec.json.decode
 _attachments = msgspec.json.Decoder(list[Attachment]).decode
 
 
-class Queries(WebhookQueries):
+class Queries(WebhookQueries, SearchQueries):
     """Reads on one connection; implements `ReadTx`."""
 
     def head(self, stream: str) -> Head | None:
@@ -91,6 +92,12 @@ class Queries(WebhookQueries):
     def messages(self, room: str, before: int | None, limit: int) -> list[Message]:
         rows = self._rows(sql.MESSAGES, room=room, before=2**53 if before is None else before, limit=limit)
         return [_message(row) for row in reversed(rows)]
+
+    def messages_after(self, room: str, after: int, limit: int) -> list[Message]:
+        return [_message(row) for row in self._rows(sql.MESSAGES_AFTER, room=room, after=after, limit=limit)]
+
+    def search(self, wanted: Wanted) -> list[Message]:
+        return [_message(row) for row in self.found(wanted)]
 
     def person(self, authid: str) -> Person | None:
         row = self._row(sql.PERSON, authid=authid)

@@ -93,6 +93,12 @@ MESSAGES = (
     .order_by(s.messages.c.offset.desc())
     .limit(_p("limit"))
 )
+MESSAGES_AFTER = (
+    select(s.messages)
+    .where(s.messages.c.room == _p("room"), s.messages.c.offset > _p("after"))
+    .order_by(s.messages.c.offset)
+    .limit(_p("limit"))
+)
 PERSON = select(s.people).where(s.people.c.authid == _p("authid"))
 HOLDER = (
     select(s.people)

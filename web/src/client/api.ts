@@ -201,6 +201,8 @@ export interface DeleteRequest {
 export interface HistoryRequest {
   readonly room: string;
   readonly before?: number | null;
+  readonly after?: number | null;
+  readonly around?: number | null;
   readonly limit?: number;
 }
 
@@ -217,12 +219,31 @@ export interface Message {
   readonly deleted: boolean;
 }
 
+/** `more`: there are older ones, `newer`: there are newer ones than these. */
 export interface HistoryReply {
   readonly room: string;
   readonly epoch: string;
   readonly head: number;
   readonly messages: readonly Message[];
   readonly more: boolean;
+  readonly newer: boolean;
+}
+
+export interface SearchRequest {
+  readonly text: string;
+  readonly room?: string | null;
+  readonly author?: string | null;
+  readonly after?: number | null;
+  readonly before?: number | null;
+  readonly cursor?: string | null;
+  readonly limit?: number;
+}
+
+/** `cursor` goes on where `found` ends; null where there is no `more`. */
+export interface SearchReply {
+  readonly found: readonly Message[];
+  readonly more: boolean;
+  readonly cursor: string | null;
 }
 
 export interface TypingRequest {
@@ -305,6 +326,7 @@ export interface Procedures {
   "tidings.chat.edit": Procedure<EditRequest, Appended>;
   "tidings.chat.delete": Procedure<DeleteRequest, Appended>;
   "tidings.chat.history": Procedure<HistoryRequest, HistoryReply>;
+  "tidings.chat.search": Procedure<SearchRequest, SearchReply>;
   "tidings.chat.typing": Procedure<TypingRequest, Nothing>;
   "tidings.chat.command": Procedure<RunCommandRequest, CommandReply>;
   "tidings.presence.list": Procedure<PresenceListRequest, PresenceList>;

@@ -16,5 +16,5 @@ export function messagesOf(log: Log, head: number, { before = Infinity, limit = 
     }
   }
   const wanted = [...messages.values()].filter(({ offset }) => offset < before);
-  return { room: "lobby", epoch: log.epoch, head, messages: wanted.slice(-limit), more: wanted.length > limit };
+  return { room: "lobby", epoch: log.epoch, head, messages: wanted.slice(-limit), newer: false, more: wanted.length > limit };
 }
