@@ -24,7 +24,9 @@ JOINED_ROOMS = select(s.memberships.c.room).where(
     s.memberships.c.authid == _p("reader"), s.memberships.c.state == "joined"
 )
 PLACE = select(_places.place).where(_places.room == _p("room"), _places.offset == _p("offset"))
-ENDS = select(func.coalesce(func.min(_places.place), 1), func.coalesce(func.max(_places.place), 0) + 1)
+# each in a select of its own: SQLite looks one of the two up, but counts through the table for both
+_LOWEST, _HIGHEST = (select(end(_places.place)).scalar_subquery() for end in (func.min, func.max))
+ENDS = select(func.coalesce(_LOWEST, 1), func.coalesce(_HIGHEST, 0) + 1)
 FIRST_FROM = (
     select(_places.place, s.messages.c.time)
     .join(s.messages, _ITS_MESSAGE)

@@ -15,8 +15,9 @@ import {
 } from "../client/index.js";
 import { asTidingsError } from "../client/errors.js";
 import { readTyped } from "./commands.js";
-import { type RoomView, fromHistory, trimmed, withEvent, withOlder } from "./messages.js";
+import { type RoomView, withEvent } from "./messages.js";
 import { Observable } from "./observable.js";
+import { Pages, type Where } from "./pages.js";
 import { type Arrival, type Row, type Whisper, notYetShown, timeline } from "./timeline.js";
 import { TypingSender } from "./typing.js";
 import { sentenceFor } from "./words.js";
@@ -35,7 +36,6 @@ export class RoomModel extends Observable {
   room: Room | null = null;
   people: readonly Person[] = [];
   typists: readonly Typist[] = [];
-  loadingOlder = false;
   /** Up to where we had read when the room was opened; null if nothing was unread then. */
   private readTo: number | null = null;
   private marked = 0;
@@ -44,7 +44,8 @@ export class RoomModel extends Observable {
   private marking: ReturnType<typeof setTimeout> | undefined;
   /** Counts the messages of others that came while the room was open. */
   heard = 0;
-  private view: RoomView | null = null;
+  /** What of the history is shown. */
+  readonly pages: Pages;
   private whispers: readonly Whisper[] = [];
   private arrivals: readonly Arrival[] = [];
   private readonly closing = new AbortController();
@@ -62,6 +63,7 @@ export class RoomModel extends Observable {
     private readonly joinsUnasked: () => boolean = () => false,
   ) {
     super();
+    this.pages = new Pages((where) => this.history(where), () => this.settle());
     this.typing = new TypingSender((typing) => this.tellTyping(typing));
     this.unwatch = client.outbox.watch(() => this.settle());
     void this.load();
@@ -75,8 +77,8 @@ export class RoomModel extends Observable {
     return timeline({ view, pending, whispers, me: this.myAuthid, now: Date.now(), readTo: this.readTo });
   }
 
-  get hasOlder(): boolean {
-    return this.view?.more === true;
+  private get view(): RoomView | null {
+    return this.pages.view;
   }
 
   get myAuthid(): string | null {
@@ -95,13 +97,13 @@ export class RoomModel extends Observable {
     try {
       const { signal } = this.closing;
       await this.joinFirst(signal);
-      const [reply, found] = await Promise.all([this.history(), this.about(signal)]);
+      const [reply, found] = await Promise.all([this.pages.first(), this.about(signal)]);
       const room = found.joined || !this.joinsUnasked() ? found : await this.joined(signal);
       if (signal.aborted) return;
       this.room = room;
       this.readTo = room.unread > 0 ? room.read : null;
       this.marked = Math.max(this.marked, room.read);
-      this.view = fromHistory(reply);
+      this.pages.begin(reply);
       this.status = { is: "ready" };
       this.settle();
       this.follow(reply);
@@ -110,35 +112,10 @@ export class RoomModel extends Observable {
     }
   }
 
-  async loadOlder(): Promise<void> {
-    const before = this.view?.messages[0]?.offset;
-    if (this.loadingOlder || before === undefined || !this.hasOlder) return;
-    this.loadingOlder = true;
-    this.changed();
-    try {
-      const reply = await this.history(before);
-      if (this.view !== null) this.view = withOlder(this.view, reply);
-    } catch {
-      // Scrolling on asks again.
-    } finally {
-      this.loadingOlder = false;
-      this.changed();
-    }
-  }
-
-  /** Lets go of the oldest messages; for whoever reads the newest. */
-  trim(): void {
-    if (this.view === null) return;
-    const view = trimmed(this.view);
-    if (view === this.view) return;
-    this.view = view;
-    this.changed();
-  }
-
   /** Whoever looks at the page has the newest messages before them. Told at once, and then not too often. */
   seen(): void {
     const head = this.view?.head ?? 0;
-    if (head <= this.marked || this.room?.joined !== true) return;
+    if (head <= this.marked || this.room?.joined !== true || this.pages.hasNewer) return;
     this.isSeen = true;
     if (this.marking !== undefined) return;
     this.marking = setTimeout(() => {
@@ -165,6 +142,7 @@ export class RoomModel extends Observable {
     const typed = readTyped(text);
     if (typed.is === "command" && attachments.length === 0) void this.command(typed.name, typed.text);
     else this.client.send(this.name, text, attachments);
+    void this.pages.showNewest(); // who writes wants to see it
   }
 
   retry(entry: OutboxEntry): void {
@@ -248,10 +226,9 @@ export class RoomModel extends Observable {
     return this.client.outbox.in(this.name);
   }
 
-  private history(before?: number): Promise<HistoryReply> {
+  private history(where: Where): Promise<HistoryReply> {
     const { signal } = this.closing;
-    const request = { room: this.name, limit: PAGE, ...(before !== undefined && { before }) };
-    return this.client.insist("tidings.chat.history", request, { signal });
+    return this.client.insist("tidings.chat.history", { room: this.name, limit: PAGE, ...where }, { signal });
   }
 
   private follow({ epoch, head }: HistoryReply): void {
@@ -275,7 +252,7 @@ export class RoomModel extends Observable {
 
   private happened(event: StreamEvent): void {
     if (this.view === null) return;
-    this.view = withEvent(this.view, event);
+    this.pages.view = withEvent(this.view, event);
     if (event.type === "message.new") this.said(event);
     if (event.type.startsWith("member.") && event.data["authid"] === this.myAuthid) this.membershipChanged(event);
     if (event.type === "room.updated" && typeof event.data["title"] === "string" && this.room !== null) {

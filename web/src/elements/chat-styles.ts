@@ -223,7 +223,16 @@ export const chatLayout = css`
     margin-left: auto;
   }
 
-  dialog[open] {
+  dialog.search {
+    width: min(44rem, 94vw);
+    height: min(40rem, 84dvh);
+    margin: 8dvh auto auto;
+    border-radius: var(--tidings-radius);
+    background: var(--tidings-card);
+    overflow: hidden;
+  }
+
+  dialog[open]:not(.search) {
     animation: slide var(--tidings-calm) ease-out;
   }
 
@@ -254,6 +263,13 @@ export const chatLayout = css`
   }
 
   @media (max-width: 480px) {
+    dialog.search {
+      width: 100vw;
+      height: 100dvh;
+      margin: 0;
+      border-radius: 0;
+    }
+
     .long {
       display: none;
     }

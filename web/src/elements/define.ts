@@ -7,6 +7,7 @@ import { TidingsMessages } from "./tidings-messages.js";
 import { TidingsPending } from "./tidings-pending.js";
 import { TidingsPeople } from "./tidings-people.js";
 import { TidingsRooms } from "./tidings-rooms.js";
+import { TidingsSearch } from "./tidings-search.js";
 import { TidingsStatus } from "./tidings-status.js";
 
 declare global {
@@ -19,11 +20,13 @@ declare global {
     "tidings-pending": TidingsPending;
     "tidings-people": TidingsPeople;
     "tidings-rooms": TidingsRooms;
+    "tidings-search": TidingsSearch;
     "tidings-status": TidingsStatus;
   }
 }
 
 define("tidings-status", TidingsStatus);
+define("tidings-search", TidingsSearch);
 define("tidings-join", TidingsJoin);
 define("tidings-rooms", TidingsRooms);
 define("tidings-people", TidingsPeople);

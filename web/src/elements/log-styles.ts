@@ -113,6 +113,12 @@ export const logStyles = css`
     grid-column: 2;
   }
 
+  tidings-message[data-chosen] {
+    display: block;
+    background: var(--tidings-accent-soft);
+    box-shadow: inset 3px 0 var(--tidings-accent);
+  }
+
   .empty {
     display: grid;
     justify-items: center;

@@ -3,13 +3,16 @@ import { ChatModel, FIRST_ROOM, type Stage } from "../chat/chat.js";
 import type { EmbeddedChat } from "../embed/embedded-chat.js";
 import type { RoomModel } from "../chat/room.js";
 import type { RoomsModel } from "../chat/rooms.js";
+import { SearchModel } from "../chat/search.js";
 import { sentenceFor } from "../chat/words.js";
-import type { Message } from "../client/index.js";
+import type { Message, TidingsClient } from "../client/index.js";
 import { asTidingsError } from "../client/errors.js";
 import { chatLayout } from "./chat-styles.js";
 import { avatarOf, icons, logo } from "./parts.js";
+import { isForSearch } from "./keys.js";
 import { avatar, base, controls } from "./styles.js";
 import type { TidingsComposer } from "./tidings-composer.js";
+import type { TidingsSearch } from "./tidings-search.js";
 import type { TidingsMessages } from "./tidings-messages.js";
 import { Watch } from "./watch.js";
 import { Width } from "./width.js";
@@ -37,6 +40,7 @@ export class TidingsApp extends LitElement {
   /** True where it is a part of somebody's page: it takes no focus by itself, and is no landmark. */
   declare embedded: boolean;
   private shown: Stage["is"] | null = null;
+  private search: { readonly client: TidingsClient; readonly model: SearchModel } | null = null;
   private readonly hasRooms = new Width(this, 48);
   private readonly hasPeople = new Width(this, 68);
 
@@ -59,6 +63,14 @@ export class TidingsApp extends LitElement {
     super.connectedCallback();
     this.model.open(this.room);
     this.model.resume();
+    document.addEventListener("keydown", this.pressed);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener("keydown", this.pressed);
+    this.search?.model.close();
+    this.search = null;
   }
 
   protected override updated(): void {
@@ -93,6 +105,7 @@ export class TidingsApp extends LitElement {
       ${this.hasPeople.matches ? html`<aside class="panel" aria-label="People">${this.peoplePanel(stage.room)}</aside>` : nothing}
       ${this.hasRooms.matches ? nothing : this.drawer("rooms", "Rooms", this.roomsPanel(stage))}
       ${this.hasPeople.matches ? nothing : this.drawer("people", "People", this.peoplePanel(stage.room))}
+      ${this.searchDialog(stage)}
     </div>`;
   }
 
@@ -149,6 +162,7 @@ export class TidingsApp extends LitElement {
           ${room.room?.public === false ? html`<span class="long">private room</span>` : nothing}
         </div>
       </div>
+      ${this.opener("search", "Search messages (Ctrl+K)", icons.search, () => this.startSearch(room))}
       ${room.room?.joined === true
         ? html`<button class="icon" aria-label="Leave room" title="Leave room" @click=${() => void this.leave(room)}>${icons.leave}</button>`
         : nothing}
@@ -178,6 +192,7 @@ export class TidingsApp extends LitElement {
     const open = (): void => {
       first?.();
       this.dialog(id)?.showModal();
+      if (id === "search") this.searchField?.focusField();
     };
     return html`<button class="icon" aria-label=${label} aria-haspopup="dialog" title=${label} @click=${open}>
       ${content}
@@ -193,6 +208,61 @@ export class TidingsApp extends LitElement {
     return html`<dialog id=${id} class=${id === "people" ? "right" : "left"} aria-label=${label} @click=${closeOnVeil}>
       <div class="panel">${content}</div>
     </dialog>`;
+  }
+
+  private searchDialog({ client, room, rooms }: Inside): TemplateResult {
+    return html`<dialog
+      id="search"
+      class="search"
+      aria-label="Search messages"
+      @click=${closeOnVeil}
+      @tidings-close=${() => this.dialog("search")?.close()}
+      @tidings-found=${(event: CustomEvent<Message>) => void this.goTo(event.detail)}
+    >
+      <tidings-search .search=${this.searchOf(client)} .room=${room} .rooms=${rooms}></tidings-search>
+    </dialog>`;
+  }
+
+  /** One for as long as one is here, so that going back to it finds what was found. */
+  private searchOf(client: TidingsClient): SearchModel {
+    if (this.search?.client !== client) {
+      this.search?.model.close();
+      this.search = { client, model: new SearchModel(client) };
+    }
+    return this.search.model;
+  }
+
+  /** In a room that was not joined, the search is for what is in that room: others do not have it. */
+  private startSearch(room: RoomModel): void {
+    const { search } = this;
+    if (search === null) return;
+    if (room.room?.joined === false || (search.model.room !== null && search.model.room !== room.name)) search.model.within(room.name);
+  }
+
+  private get searchField(): TidingsSearch | null {
+    return this.renderRoot.querySelector("tidings-search");
+  }
+
+  private readonly pressed = (event: KeyboardEvent): void => {
+    const { stage } = this.model;
+    if (stage?.is !== "inside" || !isForSearch(event)) return;
+    if (this.embedded && !event.composedPath().includes(this)) return; // the keys of the page around it are its own
+    if (this.renderRoot.querySelector("dialog[open]") !== null) return;
+    event.preventDefault();
+    this.startSearch(stage.room);
+    this.dialog("search")?.showModal();
+    this.searchField?.focusField();
+  };
+
+  private async goTo({ room, offset }: Message): Promise<void> {
+    this.dialog("search")?.close();
+    if (room !== this.room) {
+      this.problem = null;
+      this.room = room;
+      this.model.open(room);
+      this.dispatchEvent(new CustomEvent("tidings-room", { detail: room }));
+    }
+    if (this.model.stage?.is === "inside") await this.model.stage.room.pages.show(offset);
   }
 
   private dialog(id: string): HTMLDialogElement | null {

@@ -18,19 +18,25 @@ export class TidingsMessages extends LitElement {
     room: { attribute: false },
     me: { attribute: false },
     unread: { state: true },
+    chosen: { state: true },
   };
   declare room: RoomModel;
   declare me: Identity | null;
   declare unread: number;
+  /** The offset of the message that somebody went to, for as long as it is shown to be it. */
+  declare chosen: number | null;
   private rows: readonly Row[] = [];
   private heardBefore = 0;
   private sentBefore = 0;
+  /** The reader wants to be at the live end, which may have to be loaded first. */
+  private wantsEnd = false;
   private readonly still: StillScroll;
-  private top: IntersectionObserver | null = null;
+  private readonly edges = new Map<string, IntersectionObserver>();
 
   constructor() {
     super();
     this.unread = 0;
+    this.chosen = null;
     new Watch(this, () => this.room);
     this.still = new StillScroll(
       this,
@@ -64,13 +70,13 @@ export class TidingsMessages extends LitElement {
   /** Only what comes from now on is announced: not the history, neither the first page nor older ones. */
   private log(): TemplateResult {
     const { room, rows } = this;
-    const quiet = room.status.is !== "ready" || room.loadingOlder;
+    const quiet = room.status.is !== "ready" || room.pages.loadingOlder || room.pages.hasNewer;
     return html`<div
       class="scroller"
       role="log"
       aria-label="Messages"
       aria-live=${quiet ? "off" : "polite"}
-      aria-busy=${quiet ? "true" : "false"}
+      aria-busy=${room.status.is !== "ready" || room.pages.loadingOlder ? "true" : "false"}
       tabindex="0"
     >
       <div class="top">${this.above(rows.length === 0)}</div>
@@ -81,6 +87,7 @@ export class TidingsMessages extends LitElement {
           (row) => this.row(row),
         )}
       </div>
+      <div class="bottom">${room.pages.hasNewer ? html`<p class="older">Loading newer messages…</p>` : nothing}</div>
     </div>`;
   }
 
@@ -88,7 +95,7 @@ export class TidingsMessages extends LitElement {
     const { room } = this;
     if (room.status.is === "failed") return this.failure(sentenceFor(room.status.error));
     if (room.status.is === "loading") return skeleton;
-    if (room.hasOlder) return html`<p class="older">${room.loadingOlder ? "Loading older messages…" : ""}</p>`;
+    if (room.pages.hasOlder) return html`<p class="older">${room.pages.loadingOlder ? "Loading older messages…" : ""}</p>`;
     if (isEmpty) {
       return html`<div class="empty">${logo(72)}<p class="big">It is quiet here.</p><p>Say hello, and be the first.</p></div>`;
     }
@@ -118,6 +125,7 @@ export class TidingsMessages extends LitElement {
           .message=${row.message}
           .leads=${row.leads}
           .mine=${this.isMine(row)}
+          ?data-chosen=${row.message.offset === this.chosen}
           .room=${this.room}
         ></tidings-message>`;
       case "pending":
@@ -148,9 +156,10 @@ export class TidingsMessages extends LitElement {
   }
 
   private pill(): TemplateResult | typeof nothing {
-    if (this.unread === 0) return nothing;
-    const count = this.unread === 1 ? "1 new message" : `${this.unread} new messages`;
-    return html`<button class="pill" @click=${() => this.still.toBottom(true)}>${count} ${icons.down}</button>`;
+    const { hasNewer } = this.room.pages;
+    if (this.unread === 0 && !hasNewer) return nothing;
+    const count = this.unread === 0 ? "To the newest" : this.unread === 1 ? "1 new message" : `${this.unread} new messages`;
+    return html`<button class="pill" @click=${() => void this.toNewest()}>${count} ${icons.down}</button>`;
   }
 
   private typing(): TemplateResult | typeof nothing {
@@ -164,20 +173,28 @@ export class TidingsMessages extends LitElement {
     const sent = this.rows.filter(({ kind }) => kind === "pending").length;
     if (changed.has("room")) {
       this.unread = 0;
+      this.chosen = null;
       this.still.atBottom = true;
+      this.wantsEnd = false;
     } else {
       if (heard > this.heardBefore && !this.still.atBottom) this.unread += heard - this.heardBefore;
-      if (sent > this.sentBefore) this.still.atBottom = true; // who writes wants to see it
+      if (sent > this.sentBefore) this.wantsEnd = true; // who writes wants to see it
+    }
+    if (this.room.pages.hasNewer) this.still.atBottom = false; // the end of what is shown is not the end
+    else if (this.wantsEnd) {
+      this.still.atBottom = true;
+      this.wantsEnd = false;
     }
     this.heardBefore = heard;
     this.sentBefore = sent;
   }
 
   protected override updated(): void {
-    this.watchTop();
+    this.watchEdges();
+    this.goToFound();
     if (!this.still.atBottom) return;
     this.unread = 0;
-    this.room.trim();
+    this.room.pages.trim();
     this.looked();
   }
 
@@ -194,22 +211,55 @@ export class TidingsMessages extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener("visibilitychange", this.looked);
-    this.top?.disconnect();
-    this.top = null;
+    for (const edge of this.edges.values()) edge.disconnect();
+    this.edges.clear();
   }
 
-  /** Asks for older messages before the reader comes to the top. Watched anew after each page, or it fires only once. */
-  private watchTop(): void {
-    this.top?.disconnect();
-    const [scroller, top] = [this.renderRoot.querySelector(".scroller"), this.renderRoot.querySelector(".top")];
-    if (!this.room.hasOlder || this.room.loadingOlder || scroller === null || top === null) return;
-    this.top = new IntersectionObserver(
+  private async toNewest(): Promise<void> {
+    this.chosen = null;
+    if (!this.room.pages.hasNewer) {
+      this.still.toBottom(true);
+      return;
+    }
+    this.wantsEnd = true;
+    await this.room.pages.showNewest();
+  }
+
+  /** Brings the message that was looked for before the reader's eyes and gives it the focus. */
+  private goToFound(): void {
+    const { pages } = this.room;
+    const { found } = pages;
+    if (found === null) return;
+    pages.found = null;
+    const elements = [...this.renderRoot.querySelectorAll<TidingsMessage>("tidings-message")];
+    const element = elements.find(({ message }) => message.offset >= found) ?? elements.at(-1);
+    if (element === undefined) return;
+    this.chosen = element.message.offset;
+    void element.updateComplete.then(() => {
+      this.still.toRow(element);
+      element.focusArticle();
+    });
+  }
+
+  /** Asks for more before the reader comes to an end. Watched anew after each page, or it would be told only once. */
+  private watchEdges(): void {
+    const { pages } = this.room;
+    this.watchEdge(".top", pages.hasOlder && !pages.loadingOlder, () => void pages.older());
+    this.watchEdge(".bottom", pages.hasNewer && !pages.loadingNewer, () => void pages.newer());
+  }
+
+  private watchEdge(selector: string, isWanted: boolean, load: () => void): void {
+    this.edges.get(selector)?.disconnect();
+    const [root, edge] = [this.renderRoot.querySelector(".scroller"), this.renderRoot.querySelector(selector)];
+    if (!isWanted || root === null || edge === null) return;
+    const observer = new IntersectionObserver(
       ([entry]) => {
-        if (entry?.isIntersecting === true) void this.room.loadOlder();
+        if (entry?.isIntersecting === true) load();
       },
-      { root: scroller, rootMargin: "600px 0px 0px 0px" },
+      { root, rootMargin: "600px 0px 600px 0px" },
     );
-    this.top.observe(top);
+    this.edges.set(selector, observer);
+    observer.observe(edge);
   }
 
   static override styles = [base, controls, logStyles];

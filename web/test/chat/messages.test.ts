@@ -3,7 +3,7 @@ import { KEPT_MOST, type RoomView, fromHistory, trimmed, withEvent, withOlder } 
 import { Log } from "../support/log.js";
 import { messagesOf } from "../support/history.js";
 
-const empty: RoomView = { epoch: "a", head: 0, messages: [], notices: [], more: false };
+const empty: RoomView = { epoch: "a", head: 0, messages: [], notices: [], more: false, newer: false };
 
 function viewOf(log: Log, from = empty): RoomView {
   return log.events.reduce(withEvent, from);

@@ -1,8 +1,15 @@
 import type { HistoryReply, Message } from "../../src/client/index.js";
 import type { Log } from "./log.js";
 
+interface Asked {
+  readonly before?: number | undefined;
+  readonly after?: number | undefined;
+  readonly around?: number | undefined;
+  readonly limit?: number | undefined;
+}
+
 /** The server's answer about messages, as of the first `head` events of a log. Its own account, apart from the page's. */
-export function messagesOf(log: Log, head: number, { before = Infinity, limit = 50 } = {}): HistoryReply {
+export function messagesOf(log: Log, head: number, asked: Asked = {}): HistoryReply {
   const messages = new Map<string, Message>();
   for (const { type, id, offset, author, time, data } of log.events.slice(0, head)) {
     const target = messages.get(String(data["message"]));
@@ -15,6 +22,15 @@ export function messagesOf(log: Log, head: number, { before = Infinity, limit = 
       messages.set(target.id, { ...target, text: "", deleted: true });
     }
   }
-  const wanted = [...messages.values()].filter(({ offset }) => offset < before);
-  return { room: "lobby", epoch: log.epoch, head, messages: wanted.slice(-limit), newer: false, more: wanted.length > limit };
+  return { room: "lobby", epoch: log.epoch, head, ...pageOf([...messages.values()], asked) };
+}
+
+function pageOf(all: readonly Message[], { before = Infinity, after, around, limit = 50 }: Asked): Pick<HistoryReply, "messages" | "more" | "newer"> {
+  const earlier = (end: number): number => all.filter(({ offset }) => offset < end).length;
+  let [first, last] = [earlier(before) - limit, earlier(before)];
+  if (around !== undefined) first = earlier(around) - Math.floor(limit / 2);
+  if (after !== undefined) first = earlier(after + 1);
+  first = Math.max(0, first);
+  if (after !== undefined || around !== undefined) last = first + limit;
+  return { messages: all.slice(first, last), more: first > 0, newer: last < all.length };
 }
