@@ -12,7 +12,20 @@ from tidings.model import requests as r
 from tidings.model.events import Position
 from tidings.model.people import PEOPLE, Role
 from tidings.model.rooms import Room
-from tidings.services import Rule, chat, commands, members, push, reacting, reading, rooms, streams, threads
+from tidings.services import (
+    Rule,
+    chat,
+    commands,
+    history,
+    members,
+    push,
+    reacting,
+    reading,
+    rooms,
+    search,
+    streams,
+    threads,
+)
 
 Kind = Literal["command", "query", "live"]
 Area = Literal["stream", "room", "chat", "thread", "presence", "access", "push"]
@@ -227,9 +240,9 @@ PROCEDURES: tuple[Procedure, ...] = (
     ),
     _query(
         "tidings.chat.history",
-        chat.history,
+        history.history,
         (r.History, r.HistoryReply),
-        "Read a room's messages as they stand now, page by page backwards.",
+        "Read a room's messages as they stand now, page by page: backwards, forwards, or around one of them.",
         Route("GET", _MESSAGES),
     ),
     _command(
@@ -254,6 +267,13 @@ PROCEDURES: tuple[Procedure, ...] = (
         (r.Reactions, r.ReactionsReply),
         "Tell who put which emoji to a message, the first ones first.",
         Route("GET", _MESSAGES + "/{message}/reactions"),
+    ),
+    _query(
+        "tidings.chat.search",
+        search.search,
+        (r.Search, r.SearchReply),
+        "Find messages by their words, newest first, in one room or in all that the caller has joined.",
+        Route("GET", "/api/search"),
     ),
     _live(
         "tidings.chat.typing",

@@ -64,6 +64,8 @@ EXAMPLES: dict[str, Any] = {
     "joined": True,
     "recovered": True,
     "more": False,
+    "newer": False,
+    "cursor": None,
     "mine": False,
     "offset": 42,
     "oldest": 1,
@@ -90,6 +92,12 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("RunCommand", "name"): "kitten",
     ("RunCommand", "text"): "tiger",
     ("CommandReply", "text"): None,
+    ("Search", "text"): "tiger kit",
+    ("Search", "author"): "jill",
+    ("Search", "after"): _NOW - 86_400_000,
+    ("Search", "before"): _NOW + 1,
+    ("Search", "cursor"): None,
+    ("Search", "limit"): 20,
     ("RoomLeft", "room"): "lobby",
     ("RoomList", "after"): "attic",
     ("RoomMembers", "after"): "jack",
@@ -122,7 +130,14 @@ SPECIAL: dict[tuple[str, str], Any] = {
         {"room": "lobby", "text": "The kittens are here."},
     ],
 }
-_LEFT_OUT = {("Publish", "topics"), ("Publish", "type"), ("Notify", "authids"), ("Notify", "type")}
+_LEFT_OUT = {
+    ("History", "after"),
+    ("History", "around"),
+    ("Publish", "topics"),
+    ("Publish", "type"),
+    ("Notify", "authids"),
+    ("Notify", "type"),
+}
 _ROLES = {"Role": "member", "MemberRole": "owner"}
 
 

@@ -47,6 +47,7 @@ MATRIX = {
     "tidings.chat.react": OPEN,
     "tidings.chat.unreact": OPEN,
     "tidings.chat.reactions": OPEN,
+    "tidings.chat.search": OPEN,
     "tidings.chat.typing": OPEN,
     "tidings.chat.command": OPEN,
     "tidings.chat.commands": OPEN,

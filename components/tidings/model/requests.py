@@ -18,6 +18,9 @@ TEXT_LIMIT = 4096
 BATCH_LIMIT = 100
 PAGE_LIMIT = 200
 READ_LIMIT = 500
+SEARCH_LIMIT = 50
+SEARCH_TEXT_LIMIT = 200
+SEARCH_CURSOR_LIMIT = 100
 LONGEST_WAIT_S = 25
 """Proxies in between give up after 30 seconds or more."""
 
@@ -34,6 +37,10 @@ Emoji = Annotated[str, Meta(min_length=1, max_length=32)]
 Title = Annotated[str, Meta(max_length=80)]
 RoomTopic = Annotated[str, Meta(max_length=250)]
 Offset = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+MessageOffset = Annotated[int, Meta(ge=1, le=2**53 - 1)]
+Time = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+SearchText = Annotated[str, Meta(min_length=1, max_length=SEARCH_TEXT_LIMIT)]
+SearchCursor = Annotated[str, Meta(max_length=SEARCH_CURSOR_LIMIT)]
 Attachments = Annotated[list[Attachment], Meta(max_length=4)]
 Page = Annotated[int, Meta(ge=1, le=PAGE_LIMIT)]
 
@@ -211,18 +218,24 @@ class History(Request, frozen=True, kw_only=True):
 
     room: RoomName
     thread: MessageId | None = None
-    before: Annotated[int, Meta(ge=1, le=2**53 - 1)] | None = None
+    before: MessageOffset | None = None
+    after: Offset | None = None
+    around: MessageOffset | None = None
     limit: Page = 50
 
 
 class HistoryReply(Reply, frozen=True, kw_only=True):
-    """Of a thread: `root` is the message that it began with, `read` how far the caller, if they follow it, has read."""
+    """`more`: there are older ones, `newer`: there are newer ones than these.
+
+    Of a thread: `root` is the message that it began with, `read` how far the caller, if they follow it, has read.
+    """
 
     room: str
     epoch: str
     head: int
     messages: list[Message]
     more: bool
+    newer: bool = False
     root: Message | None = None
     read: int | None = None
 
@@ -296,6 +309,24 @@ class ThreadFollowed(Reply, frozen=True, kw_only=True):
     room: str
     thread: str
     followed: bool
+
+
+class Search(Request, frozen=True, kw_only=True):
+    text: SearchText
+    room: RoomName | None = None
+    author: Authid | None = None
+    after: Time | None = None
+    before: Time | None = None
+    cursor: SearchCursor | None = None
+    limit: Annotated[int, Meta(ge=1, le=SEARCH_LIMIT)] = 20
+
+
+class SearchReply(Reply, frozen=True, kw_only=True):
+    """`cursor` goes on where `found` ends; null where there is no `more`."""
+
+    found: list[Message]
+    more: bool
+    cursor: str | None
 
 
 class Typing(Request, frozen=True, kw_only=True):

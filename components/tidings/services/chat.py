@@ -1,4 +1,4 @@
-"""Messages: send, edit, delete, history."""
+"""Messages: send, edit, delete."""
 
 from msgspec.structs import replace
 
@@ -6,11 +6,11 @@ from tidings.model.errors import NoSuchMessage, NotAllowed
 from tidings.model.events import Data, NewEvent, Position
 from tidings.model.names import room_stream
 from tidings.model.people import Caller
-from tidings.model.requests import Delete, Done, Edit, History, HistoryReply, RoomGet, Send
+from tidings.model.requests import Delete, Done, Edit, RoomGet, Send
 from tidings.model.rooms import UNREAD_MOST, Attachment, Message
 from tidings.services import Turn, author, checks, threads
 from tidings.services.rooms import require_member, require_room
-from tidings.services.streams import position, require_readable
+from tidings.services.streams import position
 from tidings.store import ReadTx, Tx
 
 
@@ -79,31 +79,6 @@ def delete(tx: Tx, caller: Caller, request: Delete, turn: Turn) -> Position:
         tx.count_replies(request.room, old.thread, -1, None)
     tx.drop_reactions(request.room, old.id)
     return position(event)
-
-
-def history(tx: ReadTx, caller: Caller, request: History, turn: Turn) -> HistoryReply:
-    """The newest messages before an offset, oldest first, and the head that this view belongs to.
-
-    Raises:
-        NoSuchRoom, NotAllowed: not for this caller.
-        NoSuchMessage: `thread` is none.
-    """
-    del turn
-    stream = room_stream(request.room)
-    require_room(tx, caller, request.room)
-    require_readable(tx, caller, stream)
-    head = tx.head(stream)
-    root = None if request.thread is None else threads.require_root(tx, request.room, request.thread)
-    found = tx.messages(request.room, request.thread, request.before, request.limit + 1)
-    return HistoryReply(
-        room=request.room,
-        epoch=head.epoch if head else "",
-        head=head.offset if head else 0,
-        messages=as_seen(tx, caller, found[-request.limit :]),
-        more=len(found) > request.limit,
-        root=as_seen(tx, caller, [root])[0] if root is not None else None,
-        read=threads.read_of(tx, caller, root) if root is not None else None,
-    )
 
 
 def as_seen(tx: ReadTx, caller: Caller, messages: list[Message]) -> list[Message]:

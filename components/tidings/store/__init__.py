@@ -38,6 +38,26 @@ class StoredKey(Struct, frozen=True, kw_only=True):
     revoked: int | None = None
 
 
+FOREVER = 2**53
+
+
+class Wanted(Struct, frozen=True, kw_only=True):
+    """What a search is for: every one of `words`, the last of which may be the beginning of a word.
+
+    In one room, or in those that `reader` has joined, or, with both None, everywhere. Times are exclusive; `below` is
+    the (room, offset) of the message before which to go on.
+    """
+
+    words: tuple[str, ...]
+    room: str | None = None
+    reader: str | None = None
+    author: str | None = None
+    after: int = -1
+    before: int = FOREVER
+    below: tuple[str, int] | None = None
+    limit: int
+
+
 class ReadTx(Protocol):
     """Reads that all see one moment."""
 
@@ -105,6 +125,18 @@ class ReadTx(Protocol):
 
     def commands(self, limit: int) -> list[CommandRow]:
         """What backends said of their commands, by name."""
+
+    def messages_after(self, room: str, thread: str | None, after: int, limit: int) -> list[Message]:
+        """The oldest messages with offset > after, oldest first; for `thread` see `messages`."""
+
+    def message_at(self, room: str, offset: int) -> Message | None:
+        """The message that began at this offset."""
+
+    def search(self, wanted: Wanted) -> list[Message]:
+        """Messages with these words as they stand now, newest first; no deleted one, whatever is asked.
+
+        Case and accents count for nothing, and no character of a word has a meaning of its own.
+        """
 
     def person(self, authid: str) -> Person | None: ...
     def holder(self, skeleton: str) -> Person | None:

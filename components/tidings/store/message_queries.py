@@ -9,8 +9,9 @@ from msgspec.structs import asdict, replace
 from tidings.model.events import Event
 from tidings.model.people import Author
 from tidings.model.rooms import Attachment, Follow, Message, Reacted, Reaction, Thread
+from tidings.store import Wanted
 from tidings.store import message_statements as sql
-from tidings.store.rows import Rows
+from tidings.store.search_queries import SearchQueries
 
 END = 2**53
 """After every offset and every time."""
@@ -19,7 +20,7 @@ _encode = msgspec.json.encode
 _attachments = msgspec.json.Decoder(list[Attachment]).decode
 
 
-class MessageQueries(Rows):
+class MessageQueries(SearchQueries):
     """The part of `ReadTx` that is about messages."""
 
     def unread(self, authid: str, rooms: Sequence[str], most: int) -> dict[str, int]:
@@ -39,6 +40,20 @@ class MessageQueries(Rows):
         else:
             rows = self._rows(sql.REPLIES, room=room, thread=thread, before=end, limit=limit)
         return [_message(row) for row in reversed(rows)]
+
+    def messages_after(self, room: str, thread: str | None, after: int, limit: int) -> list[Message]:
+        if thread is None:
+            rows = self._rows(sql.MESSAGES_AFTER, room=room, after=after, limit=limit)
+        else:
+            rows = self._rows(sql.REPLIES_AFTER, room=room, thread=thread, after=after, limit=limit)
+        return [_message(row) for row in rows]
+
+    def message_at(self, room: str, offset: int) -> Message | None:
+        row = self._row(sql.MESSAGE_AT, room=room, offset=offset)
+        return _message(row) if row else None
+
+    def search(self, wanted: Wanted) -> list[Message]:
+        return [_message(row) for row in self.found(wanted)]
 
     def follow(self, room: str, thread: str, authid: str) -> Follow | None:
         row = self._row(sql.FOLLOW, room=room, thread=thread, authid=authid)

@@ -89,6 +89,12 @@ _NEWEST = (
 ).limit(_p("limit"))
 MESSAGES = _NEWEST.where(s.messages.c.thread.is_(None))
 REPLIES = _NEWEST.where(s.messages.c.thread == _p("thread"))
+_OLDEST = (select(s.messages).where(_HERE, s.messages.c.offset > _p("after")).order_by(s.messages.c.offset)).limit(
+    _p("limit")
+)
+MESSAGES_AFTER = _OLDEST.where(s.messages.c.thread.is_(None))
+REPLIES_AFTER = _OLDEST.where(s.messages.c.thread == _p("thread"))
+MESSAGE_AT = select(s.messages).where(_HERE, s.messages.c.offset == _p("offset"))
 COUNT_REPLIES = (
     update(s.messages)
     .where(_HERE, s.messages.c.id == _p("thread"))

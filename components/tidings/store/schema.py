@@ -101,6 +101,15 @@ messages = Table(
     sqlite_with_rowid=False,
 )
 
+message_places = Table(
+    "message_places",
+    metadata,
+    Column("place", _Big, primary_key=True, autoincrement=True),
+    Column("room", String(64), nullable=False),
+    Column("offset", _Big, nullable=False),
+    UniqueConstraint("room", "offset", name="message_places_by_message"),
+)
+
 message_events = Table(
     "message_events",
     metadata,

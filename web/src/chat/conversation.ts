@@ -15,8 +15,9 @@ import {
 } from "../client/index.js";
 import { asTidingsError } from "../client/errors.js";
 import { readTyped } from "./commands.js";
-import { type RoomView, trimmed, withEvent, withOlder } from "./messages.js";
+import { type RoomView, fromHistory, withEvent } from "./messages.js";
 import { Observable } from "./observable.js";
+import { Pages, type Where } from "./pages.js";
 import { Reading } from "./reading.js";
 import { sentenceFor } from "./words.js";
 import { type Arrival, type Row, type Whisper, notYetShown, timeline } from "./timeline.js";
@@ -26,9 +27,9 @@ export type Status =
   | { readonly is: "ready" }
   | { readonly is: "failed"; readonly error: TidingsError };
 
-/** What a conversation begins with: its newest messages, and up to where they were read (null: nothing is new). */
+/** What a conversation begins with: some of its messages, and up to where they were read (null: nothing is new). */
 export interface Opening {
-  readonly view: RoomView;
+  readonly reply: HistoryReply;
   readonly readTo: number | null;
 }
 
@@ -43,10 +44,10 @@ const SAID_MOST = 4096;
 
 export abstract class Conversation extends Observable {
   status: Status = { is: "loading" };
-  loadingOlder = false;
   /** Counts the messages of others that came while it was open. */
   heard = 0;
-  protected view: RoomView | null = null;
+  /** What of the history is shown. */
+  readonly pages: Pages;
   private readTo: number | null = null;
   private whispers: readonly Whisper[] = [];
   private readonly running = new Map<string, AbortController>();
@@ -65,7 +66,20 @@ export abstract class Conversation extends Observable {
     readonly thread: string | null,
   ) {
     super();
+    this.pages = new Pages(
+      (where) => this.history(where),
+      (reply) => fromHistory(reply, this.myAuthid, this.thread),
+      () => this.settle(),
+    );
     this.unwatch = client.outbox.watch(() => this.settle());
+  }
+
+  protected get view(): RoomView | null {
+    return this.pages.view;
+  }
+
+  protected set view(view: RoomView | null) {
+    this.pages.view = view;
   }
 
   /** What to show, top to bottom. */
@@ -74,10 +88,6 @@ export abstract class Conversation extends Observable {
     if (view === null) return [];
     const pending = notYetShown(this.entries, this.arrivals, view.head);
     return timeline({ view, pending, whispers, me: this.myAuthid, now: Date.now(), readTo: this.readTo });
-  }
-
-  get hasOlder(): boolean {
-    return this.view?.more === true;
   }
 
   /** What a draft is kept under. */
@@ -108,7 +118,10 @@ export abstract class Conversation extends Observable {
     this.typingEnded();
     const typed = readTyped(text);
     if (typed.is === "command" && attachments.length === 0) void this.command(typed.name, typed.text);
-    else this.client.send(this.name, text, attachments, this.thread);
+    else {
+      this.client.send(this.name, text, attachments, this.thread);
+      void this.pages.showNewest(); // who writes wants to see it
+    }
   }
 
   /** Asks for all that is shown at first. */
@@ -125,47 +138,22 @@ export abstract class Conversation extends Observable {
     this.subscription = null;
     try {
       const { signal } = this.closing;
-      const { view, readTo } = await this.open(signal);
+      const { reply, readTo } = await this.open(signal);
       if (signal.aborted) return;
       this.readTo = readTo;
-      this.view = view;
+      this.pages.begin(reply);
       this.status = { is: "ready" };
       this.settle();
-      this.follow(view);
+      this.follow(reply);
       this.listen();
     } catch (error) {
       this.fail(asTidingsError(error));
     }
   }
 
-  async loadOlder(): Promise<void> {
-    const before = this.view?.messages[0]?.offset;
-    if (this.loadingOlder || before === undefined || !this.hasOlder) return;
-    this.loadingOlder = true;
-    this.changed();
-    try {
-      const reply = await this.history(before);
-      if (this.view !== null) this.view = withOlder(this.view, reply);
-    } catch {
-      // Scrolling on asks again.
-    } finally {
-      this.loadingOlder = false;
-      this.changed();
-    }
-  }
-
-  /** Lets go of the oldest messages; for whoever reads the newest. */
-  trim(): void {
-    if (this.view === null) return;
-    const view = trimmed(this.view);
-    if (view === this.view) return;
-    this.view = view;
-    this.changed();
-  }
-
   /** Whoever looks at the page has the newest messages before them. */
   seen(): void {
-    if (this.isJoined) this.reading.seen(this.view?.head ?? 0);
+    if (this.isJoined && !this.pages.hasNewer) this.reading.seen(this.view?.head ?? 0);
   }
 
   retry(entry: OutboxEntry): void {
@@ -222,10 +210,16 @@ export abstract class Conversation extends Observable {
     this.reading.known(offset);
   }
 
-  protected history(before?: number, limit = PAGE): Promise<HistoryReply> {
+  protected history(where: Where): Promise<HistoryReply> {
     const { name, thread } = this;
-    const request = { room: name, limit, ...(thread !== null && { thread }), ...(before !== undefined && { before }) };
+    const request = { room: name, limit: PAGE, ...(thread !== null && { thread }), ...where };
     return this.client.insist("tidings.chat.history", request, { signal: this.closing.signal });
+  }
+
+  /** Says that something was not done. */
+  protected tellFailure(error: unknown): void {
+    const text = sentenceFor(asTidingsError(error));
+    this.whisper({ key: newKey(), time: Date.now(), after: this.view?.head ?? 0, kind: "error", text });
   }
 
   /** Runs a command. What it says before it is done is shown as it comes; one that is quick shows nothing of that. */
@@ -280,7 +274,7 @@ export abstract class Conversation extends Observable {
     return this.client.outbox.in(this.name, this.thread);
   }
 
-  private follow({ epoch, head }: RoomView): void {
+  private follow({ epoch, head }: HistoryReply): void {
     this.subscription = this.client.subscribe(`room.${this.name}`, {
       from: { epoch, offset: head },
       onEvent: (event) => this.came(event),

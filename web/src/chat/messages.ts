@@ -23,10 +23,12 @@ export interface RoomView {
   readonly notices: readonly Notice[];
   /** There are older messages to ask for. */
   readonly more: boolean;
+  /** There are newer messages to ask for: what is said now is not added, since what is between would be missing. */
+  readonly newer: boolean;
 }
 
 export function fromHistory(reply: HistoryReply, me: string | null, thread: string | null = null): RoomView {
-  return { me, thread, root: reply.root, epoch: reply.epoch, head: reply.head, messages: reply.messages, notices: [], more: reply.more };
+  return { me, thread, root: reply.root, epoch: reply.epoch, head: reply.head, messages: reply.messages, notices: [], more: reply.more, newer: reply.newer };
 }
 
 /** Puts an older page before what is there. */
@@ -35,6 +37,17 @@ export function withOlder(view: RoomView, reply: HistoryReply): RoomView {
   const oldest = view.messages[0]?.offset ?? Infinity;
   const older = reply.messages.filter((message) => message.offset < oldest);
   return { ...view, messages: [...older, ...view.messages], more: reply.more && older.length > 0 };
+}
+
+/**
+ * Puts a newer page after what is there. The live end is met when nothing is newer and nothing was heard that is not in
+ * the page; what is in it already and still comes as an event is not added again.
+ */
+export function withNewer(view: RoomView, reply: HistoryReply): RoomView {
+  if (reply.epoch !== view.epoch) return view;
+  const newest = view.messages.at(-1)?.offset ?? 0;
+  const newer = reply.messages.filter((message) => message.offset > newest);
+  return { ...view, messages: [...view.messages, ...newer], newer: reply.newer || reply.head < view.head };
 }
 
 /** So many messages are kept on a page that is left open; older ones are loaded again when they are looked for. */
@@ -76,7 +89,9 @@ function threadOf({ data }: StreamEvent): string | null {
 
 function withNew(view: RoomView, event: StreamEvent): RoomView {
   const counted = withReply(view, event, 1);
-  return threadOf(event) === view.thread ? { ...counted, messages: [...view.messages, newMessage(event)] } : counted;
+  const isElsewhere = threadOf(event) !== view.thread || view.newer;
+  if (isElsewhere || event.offset <= (view.messages.at(-1)?.offset ?? 0)) return counted;
+  return { ...counted, messages: [...counted.messages, newMessage(event)] };
 }
 
 /** The server counts no further; it stands for more, too. */

@@ -1,5 +1,6 @@
 /** One open room: its conversation, who is there, whether we belong to it; and the way into its threads. */
 import {
+  type HistoryReply,
   type LiveUserEvent,
   type Person,
   type Presence,
@@ -9,12 +10,9 @@ import {
   type Typist,
 } from "../client/index.js";
 import { Conversation, type Opening } from "./conversation.js";
-import { type RoomView, fromHistory, withOlder, withUnread } from "./messages.js";
+import { withUnread } from "./messages.js";
 import { ThreadModel } from "./thread.js";
 import { TypingSender } from "./typing.js";
-
-/** More is not counted as unread either. */
-const UNREAD_PAGE = 100;
 
 export class RoomModel extends Conversation {
   room: Room | null = null;
@@ -60,10 +58,15 @@ export class RoomModel extends Conversation {
     else await this.load();
   }
 
+  /** What goes wrong is said in the room, where we still are then. */
   async leave(): Promise<void> {
-    await this.client.insist("tidings.room.leave", { room: this.name });
-    if (this.room !== null) this.room = { ...this.room, joined: false };
-    this.changed();
+    try {
+      await this.client.insist("tidings.room.leave", { room: this.name });
+      if (this.room !== null) this.room = { ...this.room, joined: false };
+      this.changed();
+    } catch (error) {
+      this.tellFailure(error);
+    }
   }
 
   override typed(text: string): void {
@@ -83,14 +86,14 @@ export class RoomModel extends Conversation {
 
   protected override async open(signal: AbortSignal): Promise<Opening> {
     await this.joinFirst(signal);
-    const [reply, found] = await Promise.all([this.history(), this.about(signal)]);
+    const [reply, found] = await Promise.all([this.pages.first(), this.about(signal)]);
     const room = found.joined || !this.joinsUnasked() ? found : await this.joined(signal);
     const readTo = room.unread > 0 ? room.read : null;
-    const view = await this.upToUnread(fromHistory(reply, this.myAuthid), readTo);
+    const opening = await this.atUnread(reply, readTo);
     this.room = room;
     this.wasRead(room.read);
     if (!signal.aborted) this.enter();
-    return { view, readTo };
+    return { reply: opening, readTo };
   }
 
   protected override happened(event: StreamEvent): void {
@@ -104,11 +107,11 @@ export class RoomModel extends Conversation {
     return this.client.call("tidings.room.read", { room: this.name, offset });
   }
 
-  /** The first unread message belongs to what a room opens with, if it is not too far away. */
-  private async upToUnread(view: RoomView, readTo: number | null): Promise<RoomView> {
-    const oldest = view.messages[0]?.offset;
-    if (readTo === null || !view.more || oldest === undefined || oldest <= readTo) return view;
-    return withOlder(view, await this.history(oldest, UNREAD_PAGE));
+  /** A room opens where its unread messages begin, however far back that is; unless somebody wants to go elsewhere. */
+  private async atUnread(newest: HistoryReply, readTo: number | null): Promise<HistoryReply> {
+    const oldest = newest.messages[0]?.offset ?? 0;
+    const isThere = readTo === null || this.pages.isSeeking || !newest.more || oldest <= readTo;
+    return isThere ? newest : this.history({ around: readTo + 1 });
   }
 
   private async joinFirst(signal: AbortSignal): Promise<void> {

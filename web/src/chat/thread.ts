@@ -1,7 +1,6 @@
 /** One thread: the message that it began with, and what people replied. */
 import { type LiveUserEvent, type Message, type TidingsClient, type Typist, newKey } from "../client/index.js";
 import { Conversation, type Opening } from "./conversation.js";
-import { fromHistory } from "./messages.js";
 import type { RoomModel } from "./room.js";
 
 const NOBODY: readonly Typist[] = [];
@@ -71,10 +70,10 @@ export class ThreadModel extends Conversation {
   }
 
   protected override async open(): Promise<Opening> {
-    const reply = await this.history();
+    const reply = await this.pages.first();
     const unread = reply.root?.unread ?? 0;
     if (reply.read !== null) this.wasRead(reply.read);
-    return { view: fromHistory(reply, this.myAuthid, this.thread), readTo: unread > 0 ? reply.read : null };
+    return { reply, readTo: unread > 0 ? reply.read : null };
   }
 
   protected override toldOfOwn(event: LiveUserEvent): void {

@@ -97,7 +97,8 @@ function firstNewOf({ messages, more }: RoomView, me: string | null, readTo: num
 
 function inOrder(view: RoomView, whispers: readonly Whisper[]): readonly (Message | Notice | Whisper)[] {
   const oldest = view.messages[0]?.offset ?? 0;
-  const notices = view.more ? view.notices.filter(({ offset }) => offset > oldest) : view.notices;
+  const newest = view.newer ? (view.messages.at(-1)?.offset ?? 0) : Infinity;
+  const notices = view.notices.filter(({ offset }) => (!view.more || offset > oldest) && offset < newest);
   const place = (item: Message | Notice | Whisper): number => ("after" in item ? item.after + 0.5 : item.offset);
   return [...view.messages, ...notices, ...whispers].sort((a, b) => place(a) - place(b));
 }

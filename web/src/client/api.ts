@@ -219,6 +219,8 @@ export interface HistoryRequest {
   readonly room: string;
   readonly thread?: string | null;
   readonly before?: number | null;
+  readonly after?: number | null;
+  readonly around?: number | null;
   readonly limit?: number;
 }
 
@@ -248,13 +250,14 @@ export interface Message {
   readonly unread: number;
 }
 
-/** Of a thread: `root` is the message that it began with, `read` how far the caller, if they follow it, has read. */
+/** `more`: there are older ones, `newer`: there are newer ones than these. Of a thread: `root` is the message that it began with, `read` how far the caller, if they follow it, has read. */
 export interface HistoryReply {
   readonly room: string;
   readonly epoch: string;
   readonly head: number;
   readonly messages: readonly Message[];
   readonly more: boolean;
+  readonly newer: boolean;
   readonly root: Message | null;
   readonly read: number | null;
 }
@@ -295,6 +298,23 @@ export interface ReactionsReply {
   readonly message: string;
   readonly reactions: readonly Reacted[];
   readonly more: boolean;
+}
+
+export interface SearchRequest {
+  readonly text: string;
+  readonly room?: string | null;
+  readonly author?: string | null;
+  readonly after?: number | null;
+  readonly before?: number | null;
+  readonly cursor?: string | null;
+  readonly limit?: number;
+}
+
+/** `cursor` goes on where `found` ends; null where there is no `more`. */
+export interface SearchReply {
+  readonly found: readonly Message[];
+  readonly more: boolean;
+  readonly cursor: string | null;
 }
 
 export interface TypingRequest {
@@ -448,6 +468,7 @@ export interface Procedures {
   "tidings.chat.react": Procedure<ReactRequest, ReactReply>;
   "tidings.chat.unreact": Procedure<ReactRequest, ReactReply>;
   "tidings.chat.reactions": Procedure<ReactionsRequest, ReactionsReply>;
+  "tidings.chat.search": Procedure<SearchRequest, SearchReply>;
   "tidings.chat.typing": Procedure<TypingRequest, Nothing>;
   "tidings.chat.command": Procedure<RunCommandRequest, CommandReply, CommandProgress>;
   "tidings.chat.commands": Procedure<Nothing, CommandsReply>;

@@ -29,6 +29,7 @@ export class RoomPresence implements Presence {
   private state: PresenceState = sync.nobody;
   private typists: Typists = [];
   private asking = false;
+  private again = false;
   private closed = false;
   private failures = 0;
   private askAt = Infinity;
@@ -43,7 +44,9 @@ export class RoomPresence implements Presence {
     private readonly options: PresenceOptions,
   ) {
     this.unfollow = topics.follow(`tidings.live.room.${room}`, {
-      onEvent: ([event]) => this.received(event as LiveRoomEvent),
+      onEvent: (args) => {
+        for (const event of args) this.received(event as LiveRoomEvent); // those who come at once are told of together
+      },
       onSubscribed: () => {
         this.state = sync.forgetVersion(this.state);
         this.askIn(0);
@@ -90,6 +93,7 @@ export class RoomPresence implements Presence {
   /** Asks within this time; sooner, if it was to be asked sooner already. */
   private askIn(ms: number): void {
     const at = Date.now() + ms;
+    if (this.asking) this.again = true; // the answer that is on its way may be older than the reason to ask
     if (this.asking || at >= this.askAt) return;
     this.askAt = at;
     clearTimeout(this.askTimer);
@@ -98,12 +102,15 @@ export class RoomPresence implements Presence {
 
   private async ask(): Promise<void> {
     this.asking = true;
+    this.again = false;
     this.askAt = Infinity;
     try {
       const list = await this.list(this.room);
       this.asking = false;
       this.failures = 0;
-      if (!this.closed) this.take(sync.syncList(this.state, list));
+      if (this.closed) return;
+      this.take(sync.syncList(this.state, list));
+      if (this.again) this.refresh();
     } catch (error) {
       this.asking = false;
       this.failed(asTidingsError(error));

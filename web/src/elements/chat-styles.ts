@@ -71,22 +71,6 @@ export const chatLayout = css`
     letter-spacing: -0.01em;
   }
 
-  .header .icon {
-    position: relative;
-  }
-
-  .dot {
-    position: absolute;
-    inset-block-start: 0.3rem;
-    inset-inline-end: 0.3rem;
-    width: 0.6rem;
-    height: 0.6rem;
-    border: 2px solid var(--tidings-card);
-    border-radius: 50%;
-    background: var(--tidings-accent);
-    box-sizing: content-box;
-  }
-
   .sign .icon {
     margin-left: auto;
   }
@@ -134,16 +118,6 @@ export const chatLayout = css`
     border: 0;
   }
 
-  .header {
-    display: flex;
-    flex: none;
-    align-items: center;
-    gap: 0.5rem;
-    height: 4rem;
-    padding: 0 clamp(0.4rem, 2.5vw, 1.5rem);
-    border-bottom: 1px solid var(--tidings-line);
-  }
-
   .skip {
     position: absolute;
     top: 0.5rem;
@@ -160,59 +134,8 @@ export const chatLayout = css`
     clip-path: inset(50%);
   }
 
-  .where {
-    flex: 1;
-    min-width: 0;
-    padding-inline: 0.25rem;
-  }
-
-  h1 {
-    overflow: hidden;
-    font: 600 1.15rem / 1.25 var(--tidings-font-title);
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
-
-  .sub {
-    display: flex;
-    align-items: center;
-    gap: 0.5rem;
-    height: 1.5rem;
-    overflow: hidden;
-    color: var(--tidings-ink-soft);
-    font-size: 0.85rem;
-    white-space: nowrap;
-  }
-
-  .topic {
-    overflow: hidden;
-    text-overflow: ellipsis;
-  }
-
-  .header button {
-    color: var(--tidings-ink-soft);
-  }
-
-  .count {
-    font-size: 0.85rem;
-    font-variant-numeric: tabular-nums;
-  }
-
   tidings-messages {
     flex: 1;
-  }
-
-  .joining {
-    display: flex;
-    flex: none;
-    flex-wrap: wrap;
-    align-items: center;
-    justify-content: space-between;
-    gap: 0.5rem 1rem;
-    margin: 0 var(--tidings-side) 1rem;
-    padding: 0.7rem 1rem;
-    border-radius: var(--tidings-radius);
-    background: var(--tidings-accent-soft);
   }
 
   dialog {
@@ -236,7 +159,16 @@ export const chatLayout = css`
     width: min(28rem, 100vw);
   }
 
-  dialog[open] {
+  dialog.search {
+    width: min(44rem, 94vw);
+    height: min(40rem, 84dvh);
+    margin: 8dvh auto auto;
+    border-radius: var(--tidings-radius);
+    background: var(--tidings-card);
+    overflow: hidden;
+  }
+
+  dialog[open]:not(.search) {
     animation: slide var(--tidings-calm) ease-out;
   }
 
@@ -267,8 +199,12 @@ export const chatLayout = css`
   }
 
   @media (max-width: 480px) {
-    .long {
-      display: none;
+    dialog.search {
+      width: 100vw;
+      height: 100dvh;
+      margin: 0;
+      border-radius: 0;
     }
+
   }
 `;

@@ -156,6 +156,12 @@ export const logStyles = css`
     align-self: start;
   }
 
+  tidings-message[data-chosen] {
+    display: block;
+    background: var(--tidings-accent-soft);
+    box-shadow: inset 3px 0 var(--tidings-accent);
+  }
+
   .empty {
     display: grid;
     justify-items: center;

@@ -52,6 +52,7 @@ export const icons = {
   down: icon(svg`<path d="M12 5v14M6 13l6 6 6-6" />`),
   add: icon(svg`<path d="M12 5v14M5 12h14" />`),
   more: icon(svg`<path d="M6 12h.01M12 12h.01M18 12h.01" stroke-width="2.6" />`),
+  search: icon(svg`<circle cx="10.5" cy="10.5" r="6" /><path d="m15 15 5 5" />`),
   lock: icon(svg`<rect x="5.5" y="11" width="13" height="8.5" rx="2" /><path d="M8.5 11V8a3.5 3.5 0 0 1 7 0v3" />`),
   leave: icon(svg`<path d="M10 4.5H6.5a1.5 1.5 0 0 0-1.5 1.5v12a1.5 1.5 0 0 0 1.5 1.5H10M14.5 8l4 4-4 4M18.2 12H9.5" />`),
 } as const;

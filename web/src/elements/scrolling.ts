@@ -63,6 +63,17 @@ export class StillScroll implements ReactiveController {
     this.setAtBottom(isNearBottom(scroller));
   }
 
+  /** Brings a row into the middle, and keeps it there. */
+  toRow(row: Element): void {
+    const { scroller } = this;
+    if (scroller === null) return;
+    this.setAtBottom(false);
+    const [box, frame] = [row.getBoundingClientRect(), scroller.getBoundingClientRect()];
+    scroller.scrollTop += box.top - frame.top - Math.max(0, (frame.height - box.height) / 2);
+    this.anchor = { row, top: row.getBoundingClientRect().top - frame.top };
+    this.settled = heights(scroller);
+  }
+
   private attach(scroller: HTMLElement, rows: HTMLElement): void {
     this.observer?.disconnect();
     this.scroller = scroller;

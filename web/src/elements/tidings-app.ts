@@ -3,13 +3,16 @@ import { ChatModel, FIRST_ROOM, type Stage } from "../chat/chat.js";
 import type { EmbeddedChat } from "../embed/embedded-chat.js";
 import type { RoomModel } from "../chat/room.js";
 import type { RoomsModel } from "../chat/rooms.js";
-import { sentenceFor } from "../chat/words.js";
 import type { Message } from "../client/index.js";
-import { asTidingsError } from "../client/errors.js";
 import { chatLayout } from "./chat-styles.js";
+import { isForSearch } from "./keys.js";
 import { avatarOf, icons, logo } from "./parts.js";
 import { avatar, base, controls } from "./styles.js";
+import { connectionHint } from "./connection-hint.js";
 import type { TidingsComposer } from "./tidings-composer.js";
+import type { TidingsOutside } from "./tidings-outside.js";
+import type { Panel } from "./tidings-header.js";
+import type { TidingsSearch } from "./tidings-search.js";
 import type { TidingsThread } from "./tidings-thread.js";
 import type { ThreadPlace } from "./tidings-threads.js";
 import type { TidingsMessages } from "./tidings-messages.js";
@@ -29,16 +32,16 @@ export class TidingsApp extends LitElement {
     room: { type: String },
     model: { attribute: false },
     embedded: { type: Boolean, reflect: true },
-    problem: { state: true },
     thread: { state: true },
     showsThreads: { state: true },
   };
   /** The name of the open room. */
   declare room: string;
-  declare problem: string | null;
   /** The message whose replies are shown beside the room. */
   declare thread: string | null;
   declare showsThreads: boolean;
+  /** The reply in that thread that somebody went to. */
+  private sought: number | null = null;
   /** What this page shows and does; for the page around it. */
   declare model: ChatModel | EmbeddedChat<RoomsModel>;
   /** True where it is a part of somebody's page: it takes no focus by itself, and is no landmark. */
@@ -50,7 +53,6 @@ export class TidingsApp extends LitElement {
   constructor() {
     super();
     this.room = FIRST_ROOM;
-    this.problem = null;
     this.thread = null;
     this.showsThreads = false;
     this.model = new ChatModel();
@@ -64,12 +66,19 @@ export class TidingsApp extends LitElement {
     if (!changed.has("room") && !changed.has("model")) return;
     this.model.open(this.room);
     this.thread = null;
+    this.sought = null;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.model.open(this.room);
     this.model.resume();
+    document.addEventListener("keydown", this.pressed);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener("keydown", this.pressed);
   }
 
   protected override updated(): void {
@@ -111,6 +120,7 @@ export class TidingsApp extends LitElement {
       ${this.hasRooms.matches ? nothing : this.drawer("rooms", "Rooms", this.roomsPanel(stage))}
       ${this.hasPeople.matches ? nothing : this.drawer("people", "People", this.peoplePanel(stage.room))}
       ${this.hasPeople.matches ? nothing : this.threadDrawer(stage.room)} ${this.threadsDrawer(stage)}
+      ${this.searchDialog(stage)}
     </div>`;
   }
 
@@ -142,6 +152,7 @@ export class TidingsApp extends LitElement {
     return html`<tidings-thread
       .room=${room}
       .message=${thread}
+      .sought=${this.sought}
       .me=${this.model.me}
       .hint=${connectionHint(this.model.link)}
       @tidings-thread-close=${() => void this.closeThread()}
@@ -191,6 +202,7 @@ export class TidingsApp extends LitElement {
     const { thread } = this;
     if (thread === null) return;
     this.thread = null;
+    this.sought = null;
     this.dialog("thread")?.close();
     await this.updateComplete;
     this.messages?.focusThread(thread);
@@ -204,7 +216,15 @@ export class TidingsApp extends LitElement {
   private conversation({ room, rooms }: Inside): TemplateResult {
     const { link, me } = this.model;
     return html`<div class="conversation" role=${this.embedded ? nothing : "main"}>
-      ${this.header(room, rooms)}
+      <tidings-header
+        .room=${room}
+        .rooms=${rooms}
+        .link=${link}
+        .hasRooms=${this.hasRooms.matches}
+        .hasPeople=${this.hasPeople.matches}
+        @tidings-show=${(event: CustomEvent<Panel>) => this.show(event.detail)}
+        @tidings-leave=${() => void this.leave(room)}
+      ></tidings-header>
       <tidings-messages
         .room=${room}
         .me=${me}
@@ -213,7 +233,7 @@ export class TidingsApp extends LitElement {
         @tidings-thread=${(event: CustomEvent<string>) => void this.openThread(event.detail)}
       ></tidings-messages>
       ${room.status.is === "failed" || room.room?.joined === false
-        ? this.joining(room)
+        ? this.outside(room)
         : html`<tidings-composer
             .room=${room}
             .hint=${connectionHint(link)}
@@ -222,51 +242,15 @@ export class TidingsApp extends LitElement {
     </div>`;
   }
 
-  private header(room: RoomModel, rooms: RoomsModel): TemplateResult {
-    const title = room.room === null || room.room.title === "" ? room.name : room.room.title;
-    return html`<div class="header">
-      ${this.hasRooms.matches ? nothing : this.roomsOpener(rooms, room.name)}
-      <div class="where">
-        <h1><bdi>${title}</bdi></h1>
-        <div class="sub">
-          <tidings-status .link=${this.model.link}></tidings-status>
-          ${room.room?.public === false ? html`<span class="long">private room</span>` : nothing}
-          ${room.room === null || room.room.topic === "" ? nothing : html`<bdi class="topic" title=${room.room.topic}>${room.room.topic}</bdi>`}
-        </div>
-      </div>
-      ${room.room?.joined === true
-        ? html`<button class="icon" aria-label="Leave room" title="Leave room" @click=${() => void this.leave(room)}>${icons.leave}</button>`
-        : nothing}
-      ${this.hasPeople.matches
-        ? nothing
-        : this.opener("people", `People, ${room.people.length} here`, html`${icons.people} <span class="count">${room.people.length || ""}</span>`)}
-    </div>`;
-  }
-
-  private joining(room: RoomModel): TemplateResult | typeof nothing {
+  private outside(room: RoomModel): TemplateResult | typeof nothing {
     if (room.room === null && room.status.is === "failed") return nothing;
-    return html`<div class="joining">
-      <p>${this.problem === null ? "You are reading along. Join the room to write." : html`<span role="alert">${this.problem}</span>`}</p>
-      <button class="primary" @click=${() => void this.join(room)}>Join room</button>
-    </div>`;
+    return html`<tidings-outside .room=${room} @tidings-joined=${() => void this.joined()}></tidings-outside>`;
   }
 
-  /** Where the list is out of sight, its button says that there is something in it. */
-  private roomsOpener(rooms: RoomsModel, open: string): TemplateResult {
-    const unread = rooms.mine.filter((room) => room.unread_threads > 0 || (room.unread > 0 && room.name !== open)).length;
-    const label = unread === 0 ? "Rooms" : `Rooms, ${unread} with unread messages`;
-    const dot = unread === 0 ? nothing : html`<span class="dot" data-testid="unread-dot"></span>`;
-    return this.opener("rooms", label, html`${icons.rooms}${dot}`, () => void rooms.refresh());
-  }
-
-  private opener(id: string, label: string, content: TemplateResult, first?: () => void): TemplateResult {
-    const open = (): void => {
-      first?.();
-      this.dialog(id)?.showModal();
-    };
-    return html`<button class="icon" aria-label=${label} aria-haspopup="dialog" title=${label} @click=${open}>
-      ${content}
-    </button>`;
+  private show(panel: Panel): void {
+    this.dialog(panel)?.showModal();
+    if (panel === "search") this.renderRoot.querySelector<TidingsSearch>("tidings-search")?.begin();
+    if (panel === "rooms" && this.model.stage?.is === "inside") void this.model.stage.rooms.refresh();
   }
 
   private closer(id: string): TemplateResult {
@@ -278,6 +262,40 @@ export class TidingsApp extends LitElement {
     return html`<dialog id=${id} class=${id === "people" ? "right" : "left"} aria-label=${label} @click=${closeOnVeil}>
       <div class="panel">${content}</div>
     </dialog>`;
+  }
+
+  private searchDialog({ client, room, rooms }: Inside): TemplateResult {
+    return html`<dialog
+      id="search"
+      class="search"
+      aria-label="Search messages"
+      @click=${closeOnVeil}
+      @tidings-close=${() => this.dialog("search")?.close()}
+      @tidings-found=${(event: CustomEvent<Message>) => void this.goToMessage(event.detail)}
+    >
+      <tidings-search .client=${client} .room=${room} .rooms=${rooms}></tidings-search>
+    </dialog>`;
+  }
+
+  private readonly pressed = (event: KeyboardEvent): void => {
+    const { stage } = this.model;
+    if (stage?.is !== "inside" || !isForSearch(event)) return;
+    if (this.embedded && !event.composedPath().includes(this)) return; // the keys of the page around it are its own
+    if (this.renderRoot.querySelector("dialog[open]") !== null) return;
+    event.preventDefault();
+    this.show("search");
+  };
+
+  /** A reply is shown in its thread. */
+  private async goToMessage({ room, offset, thread }: Message): Promise<void> {
+    this.dialog("search")?.close();
+    const going = room === this.room ? null : this.goTo(room);
+    this.model.open(room); // at once: what the room begins with is asked in the next moment
+    if (thread === null && this.model.stage?.is === "inside") void this.model.stage.room.pages.show(offset);
+    await going;
+    if (thread === null) return;
+    this.sought = offset;
+    await this.openThread(thread);
   }
 
   private dialog(id: string): HTMLDialogElement | null {
@@ -299,7 +317,6 @@ export class TidingsApp extends LitElement {
   }
 
   private async goTo(room: string): Promise<void> {
-    this.problem = null;
     this.room = room;
     this.dispatchEvent(new CustomEvent("tidings-room", { detail: room }));
     await this.updateComplete;
@@ -310,23 +327,19 @@ export class TidingsApp extends LitElement {
     if (this.hasRooms.matches) this.composer?.focusField();
   }
 
-  private async join(room: RoomModel): Promise<void> {
-    await this.attempt(() => room.join());
+  private async joined(): Promise<void> {
+    await this.moved();
     this.composer?.focusField();
   }
 
   private async leave(room: RoomModel): Promise<void> {
-    await this.attempt(() => room.leave());
-    this.renderRoot.querySelector<HTMLButtonElement>(".joining button")?.focus(); // the button that was pressed is gone
+    await room.leave();
+    await this.moved();
+    this.renderRoot.querySelector<TidingsOutside>("tidings-outside")?.focusButton();
   }
 
-  private async attempt(act: () => Promise<void>): Promise<void> {
-    this.problem = null;
-    try {
-      await act();
-    } catch (error) {
-      this.problem = sentenceFor(asTidingsError(error));
-    }
+  /** We are in another room than before, or in one less. */
+  private async moved(): Promise<void> {
     if (this.model.stage?.is === "inside") void this.model.stage.rooms.refresh();
     await this.updateComplete;
   }
@@ -336,13 +349,4 @@ export class TidingsApp extends LitElement {
 
 function closeOnVeil(event: MouseEvent): void {
   if (event.target === event.currentTarget) (event.currentTarget as HTMLDialogElement).close();
-}
-
-/** Said once a reconnection takes more than a moment. */
-function connectionHint(link: ChatModel["link"]): string | null {
-  if (link?.state === "waiting" && link.offline) return "You are offline. Messages will be sent when you are back.";
-  if ((link?.state === "waiting" || link?.state === "connecting") && link.attempt >= 3) {
-    return "No connection at the moment. What you write is sent as soon as it is back.";
-  }
-  return null;
 }

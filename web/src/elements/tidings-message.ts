@@ -53,6 +53,13 @@ export class TidingsMessage extends LitElement {
     this.isOpen = false;
   }
 
+  /** For whoever was led here, from where they were. */
+  focusArticle(): void {
+    const article = this.renderRoot.querySelector("article");
+    article?.setAttribute("tabindex", "-1");
+    article?.focus({ preventScroll: true });
+  }
+
   /** Opens the editor, if this message can be edited. */
   async edit(): Promise<void> {
     if (!this.mine || this.message.deleted) return;

@@ -19,21 +19,27 @@ export class TidingsMessages extends LitElement {
     room: { attribute: false },
     me: { attribute: false },
     unread: { state: true },
+    chosen: { state: true },
   };
   declare room: Conversation;
   declare me: Identity | null;
   declare unread: number;
+  /** The offset of the message that somebody went to, for as long as it is shown to be it. */
+  declare chosen: number | null;
   private rows: readonly Row[] = [];
   private heardBefore = 0;
   private sentBefore = 0;
+  /** The reader wants to be at the live end, which may have to be loaded first. */
+  private wantsEnd = false;
   private readonly still: StillScroll;
-  private top: IntersectionObserver | null = null;
+  private readonly edges = new Map<string, IntersectionObserver>();
   /** The room was not shown yet: where it opens is still to be decided. */
   private isOpening = true;
 
   constructor() {
     super();
     this.unread = 0;
+    this.chosen = null;
     new Watch(this, () => this.room);
     this.still = new StillScroll(
       this,
@@ -73,13 +79,13 @@ export class TidingsMessages extends LitElement {
   /** Only what comes from now on is announced: not the history, neither the first page nor older ones. */
   private log(): TemplateResult {
     const { room, rows } = this;
-    const quiet = room.status.is !== "ready" || room.loadingOlder;
+    const quiet = room.status.is !== "ready" || room.pages.loadingOlder || room.pages.hasNewer;
     return html`<div
       class="scroller"
       role="log"
       aria-label=${room.thread === null ? "Messages" : "Replies"}
       aria-live=${quiet ? "off" : "polite"}
-      aria-busy=${quiet ? "true" : "false"}
+      aria-busy=${room.status.is !== "ready" || room.pages.loadingOlder ? "true" : "false"}
       tabindex="0"
     >
       <div class="top">${this.above(rows.length === 0)}</div>
@@ -90,6 +96,7 @@ export class TidingsMessages extends LitElement {
           (row) => this.row(row),
         )}
       </div>
+      <div class="bottom">${room.pages.hasNewer ? html`<p class="older">Loading newer messages…</p>` : nothing}</div>
     </div>`;
   }
 
@@ -97,7 +104,7 @@ export class TidingsMessages extends LitElement {
     const { room } = this;
     if (room.status.is === "failed") return this.failure(sentenceFor(room.status.error));
     if (room.status.is === "loading") return skeleton;
-    if (room.hasOlder) return html`<p class="older">${room.loadingOlder ? "Loading older messages…" : ""}</p>`;
+    if (room.pages.hasOlder) return html`<p class="older">${room.pages.loadingOlder ? "Loading older messages…" : ""}</p>`;
     if (room.thread !== null) return nothing;
     if (isEmpty) {
       return html`<div class="empty">${logo(72)}<p class="big">It is quiet here.</p><p>Say hello, and be the first.</p></div>`;
@@ -127,6 +134,7 @@ export class TidingsMessages extends LitElement {
         return this.whisper(row.whisper);
       case "message":
         return html`<tidings-message
+          ?data-chosen=${row.message.offset === this.chosen}
           .message=${row.message}
           .leads=${row.leads}
           .mine=${this.isMine(row)}
@@ -166,9 +174,9 @@ export class TidingsMessages extends LitElement {
   }
 
   private pill(): TemplateResult | typeof nothing {
-    if (this.unread === 0) return nothing;
-    const count = this.unread === 1 ? "1 new message" : `${this.unread} new messages`;
-    return html`<button class="pill" @click=${() => this.still.toBottom(true)}>${count} ${icons.down}</button>`;
+    if (this.unread === 0 && !this.room.pages.hasNewer) return nothing;
+    const count = this.unread === 0 ? "To the newest" : this.unread === 1 ? "1 new message" : `${this.unread} new messages`;
+    return html`<button class="pill" @click=${() => void this.toNewest()}>${count} ${icons.down}</button>`;
   }
 
   private typing(): TemplateResult | typeof nothing {
@@ -183,29 +191,41 @@ export class TidingsMessages extends LitElement {
     if (changed.has("room")) {
       this.unread = 0;
       this.isOpening = true;
+      this.chosen = null;
+      this.wantsEnd = false;
       this.still.atBottom = true;
     } else {
       if (heard > this.heardBefore && !this.still.atBottom) this.unread += heard - this.heardBefore;
-      if (sent > this.sentBefore) this.still.atBottom = true; // who writes wants to see it
+      if (sent > this.sentBefore) this.wantsEnd = true; // who writes wants to see it
+    }
+    if (this.room.pages.hasNewer) this.still.atBottom = false; // the end of what is shown is not the end
+    else if (this.wantsEnd) {
+      this.still.atBottom = true;
+      this.wantsEnd = false;
     }
     this.heardBefore = heard;
     this.sentBefore = sent;
   }
 
   protected override updated(): void {
-    this.watchTop();
-    if (this.isOpening && this.room.status.is === "ready") {
-      this.isOpening = false;
-      const line = this.renderRoot.querySelector(".new");
-      if (line !== null) {
-        void this.openAt(line);
-        return;
-      }
+    this.watchEdges();
+    const line = this.openingLine();
+    if (line !== null) {
+      void this.openAt(line);
+      return;
     }
+    this.goToFound();
     if (!this.still.atBottom) return;
     this.unread = 0;
-    this.room.trim();
+    this.room.pages.trim();
     this.looked();
+  }
+
+  /** Where a room is to open that has something new; unless somebody went to one of its messages. */
+  private openingLine(): Element | null {
+    if (!this.isOpening || this.room.status.is !== "ready") return null;
+    this.isOpening = false;
+    return this.room.pages.found === null ? this.renderRoot.querySelector(".new") : null;
   }
 
   /** A room with something new opens where that begins. Rows lay themselves out after us: until then nothing has a place. */
@@ -231,22 +251,55 @@ export class TidingsMessages extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener("visibilitychange", this.looked);
-    this.top?.disconnect();
-    this.top = null;
+    for (const edge of this.edges.values()) edge.disconnect();
+    this.edges.clear();
   }
 
-  /** Asks for older messages before the reader comes to the top. Watched anew after each page, or it fires only once. */
-  private watchTop(): void {
-    this.top?.disconnect();
-    const [scroller, top] = [this.renderRoot.querySelector(".scroller"), this.renderRoot.querySelector(".top")];
-    if (!this.room.hasOlder || this.room.loadingOlder || scroller === null || top === null) return;
-    this.top = new IntersectionObserver(
+  private async toNewest(): Promise<void> {
+    this.chosen = null;
+    if (!this.room.pages.hasNewer) {
+      this.still.toBottom(true);
+      return;
+    }
+    this.wantsEnd = true;
+    await this.room.pages.showNewest();
+  }
+
+  /** Brings the message that was looked for before the reader's eyes and gives it the focus. */
+  private goToFound(): void {
+    const { pages } = this.room;
+    const { found } = pages;
+    if (found === null) return;
+    pages.found = null;
+    const elements = [...this.renderRoot.querySelectorAll<TidingsMessage>("tidings-message")];
+    const element = elements.find(({ message }) => message.offset >= found) ?? elements.at(-1);
+    if (element === undefined) return;
+    this.chosen = element.message.offset;
+    void element.updateComplete.then(() => {
+      this.still.toRow(element);
+      element.focusArticle();
+    });
+  }
+
+  /** Asks for more before the reader comes to an end. Watched anew after each page, or it would be told only once. */
+  private watchEdges(): void {
+    const { pages } = this.room;
+    this.watchEdge(".top", pages.hasOlder && !pages.loadingOlder, () => void pages.older());
+    this.watchEdge(".bottom", pages.hasNewer && !pages.loadingNewer, () => void pages.newer());
+  }
+
+  private watchEdge(selector: string, isWanted: boolean, load: () => void): void {
+    this.edges.get(selector)?.disconnect();
+    const [root, edge] = [this.renderRoot.querySelector(".scroller"), this.renderRoot.querySelector(selector)];
+    if (!isWanted || root === null || edge === null) return;
+    const observer = new IntersectionObserver(
       ([entry]) => {
-        if (entry?.isIntersecting === true) void this.room.loadOlder();
+        if (entry?.isIntersecting === true) load();
       },
-      { root: scroller, rootMargin: "600px 0px 0px 0px" },
+      { root, rootMargin: "600px 0px 600px 0px" },
     );
-    this.top.observe(top);
+    this.edges.set(selector, observer);
+    observer.observe(edge);
   }
 
   static override styles = [base, controls, richStyles, logStyles];

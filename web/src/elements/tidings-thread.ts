@@ -22,6 +22,7 @@ export class TidingsThread extends LitElement {
     message: { attribute: false },
     me: { attribute: false },
     hint: { attribute: false },
+    sought: { attribute: false },
     problem: { state: true },
   };
   declare room: RoomModel;
@@ -29,6 +30,8 @@ export class TidingsThread extends LitElement {
   declare message: string;
   declare me: Identity | null;
   declare hint: string | null;
+  /** The offset of a reply that it is to show; null for its end, or what is new. */
+  declare sought: number | null;
   declare problem: string | null;
   private model: ThreadModel | null = null;
   private of: RoomModel | null = null;
@@ -36,6 +39,7 @@ export class TidingsThread extends LitElement {
   constructor() {
     super();
     this.hint = null;
+    this.sought = null;
     this.problem = null;
     new Watch(this, () => this.model);
   }
@@ -44,8 +48,13 @@ export class TidingsThread extends LitElement {
     void this.updateComplete.then(() => this.composer?.focusField());
   }
 
-  protected override willUpdate(): void {
-    if (this.model?.thread === this.message && this.of === this.room) return;
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (this.model?.thread !== this.message || this.of !== this.room) this.begin();
+    else if (!changed.has("sought")) return;
+    if (this.sought !== null) void this.model?.pages.show(this.sought);
+  }
+
+  private begin(): void {
     this.model?.close();
     this.of = this.room;
     this.model = this.room.openThread(this.message);

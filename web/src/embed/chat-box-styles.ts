@@ -62,19 +62,6 @@ export const chatBoxStyles = css`
     overflow-y: auto;
   }
 
-  .joining {
-    display: flex;
-    flex: none;
-    flex-wrap: wrap;
-    align-items: center;
-    justify-content: space-between;
-    gap: 0.5rem 1rem;
-    margin: 0 1rem 1rem;
-    padding: 0.7rem 1rem;
-    border-radius: var(--tidings-radius);
-    background: var(--tidings-accent-soft);
-  }
-
   .unknown {
     min-height: 4.4rem;
     background: none;

@@ -1,8 +1,7 @@
 import { LitElement, type PropertyValues, type TemplateResult, html, nothing } from "lit";
 import type { RoomModel } from "../chat/room.js";
 import { RoomsModel } from "../chat/rooms.js";
-import { people, sentenceFor } from "../chat/words.js";
-import { asTidingsError } from "../client/errors.js";
+import { people } from "../chat/words.js";
 import type { Message } from "../client/index.js";
 import { base, controls } from "../elements/styles.js";
 import type { TidingsComposer } from "../elements/tidings-composer.js";
@@ -26,9 +25,8 @@ const FIRST_ROOM = "lobby";
  * @fires tidings-heard - somebody else said something; `detail` is how many messages there were since the page was opened
  */
 export class TidingsChat extends LitElement {
-  static override properties = { room: { type: String, reflect: true }, problem: { state: true }, thread: { state: true } };
+  static override properties = { room: { type: String, reflect: true }, thread: { state: true } };
   declare room: string | null;
-  declare problem: string | null;
   /** The message whose replies are shown in place of the room. */
   declare thread: string | null;
   private chat: Chat | null = null;
@@ -40,7 +38,6 @@ export class TidingsChat extends LitElement {
   constructor() {
     super();
     this.room = null;
-    this.problem = null;
     this.thread = null;
     this.holder = new Holder(this, { shows: false, bind: () => this.make() });
     new Watch(this, () => this.chat);
@@ -134,7 +131,7 @@ export class TidingsChat extends LitElement {
         @tidings-quote=${(event: CustomEvent<Message>) => this.composer?.quote(event.detail)}
       ></tidings-messages>
       ${outside
-        ? this.joining(room)
+        ? this.outside(room)
         : html`<tidings-composer
             .room=${room}
             .hint=${this.hint()}
@@ -150,13 +147,10 @@ export class TidingsChat extends LitElement {
     if (thread !== null) this.renderRoot.querySelector<TidingsMessages>("tidings-messages")?.focusThread(thread);
   }
 
-  private joining(room: RoomModel): TemplateResult | typeof nothing {
+  private outside(room: RoomModel): TemplateResult {
     // Before it is known whether we are in, a line is kept free: what is written now might be refused.
-    if (room.room === null) return html`<div class="joining unknown"></div>`;
-    return html`<div class="joining">
-      <p>${this.problem === null ? "You are reading along. Join the room to write." : html`<span role="alert">${this.problem}</span>`}</p>
-      <button class="primary" @click=${() => void this.join(room)}>Join room</button>
-    </div>`;
+    if (room.room === null) return html`<div class="unknown"></div>`;
+    return html`<tidings-outside .room=${room} @tidings-joined=${() => void this.joined()}></tidings-outside>`;
   }
 
   private hint(): string | null {
@@ -195,15 +189,9 @@ export class TidingsChat extends LitElement {
     this.heard = heard;
   }
 
-  private async join(room: RoomModel): Promise<void> {
-    this.problem = null;
-    try {
-      await room.join();
-      await this.updateComplete;
-      this.composer?.focusField();
-    } catch (error) {
-      this.problem = sentenceFor(asTidingsError(error));
-    }
+  private async joined(): Promise<void> {
+    await this.updateComplete;
+    this.composer?.focusField();
   }
 
   static override styles = [base, controls, sealed, chatBoxStyles];

@@ -3,7 +3,7 @@ import { KEPT_MOST, type RoomView, fromHistory, trimmed, withEvent, withOlder, w
 import { Log } from "../support/log.js";
 import { messagesOf } from "../support/history.js";
 
-const empty: RoomView = { me: "jack", thread: null, root: null, epoch: "a", head: 0, messages: [], notices: [], more: false };
+const empty: RoomView = { me: "jack", thread: null, root: null, epoch: "a", head: 0, messages: [], notices: [], more: false, newer: false };
 
 function viewOf(log: Log, from = empty): RoomView {
   return log.events.reduce(withEvent, from);

@@ -41,7 +41,7 @@ function roomServer(): FakeServer {
   server.procedures.set("tidings.presence.occupancy", () => ({ rooms: [] }));
   server.procedures.set("tidings.presence.list", () => ({ room: "lobby", instance: "one", version: 0, people: [] }));
   server.procedures.set("tidings.chat.typing", () => ({}));
-  server.procedures.set("tidings.chat.history", (request: { before?: number; limit?: number }) => messagesOf(log, log.head, request));
+  server.procedures.set("tidings.chat.history", (request: { before?: number; after?: number; around?: number; limit?: number }) => messagesOf(log, log.head, request));
   server.procedures.set("tidings.room.join", () => {
     joined.add(server.identity.authid);
     server.append(LOBBY, "member.added", { authid: server.identity.authid, name: "Jack", role: "member" });
@@ -111,25 +111,22 @@ describe("an open room", () => {
     expect(texts(room.rows)).toEqual(["one", "two"]);
   });
 
-  it("loads as far back as the first unread message, and marks it", async () => {
-    const server = roomServer();
-    for (let i = 1; i <= 120; i += 1) says(server, String(i));
-    server.procedures.set("tidings.room.get", () => ({ ...lobby(server), joined: true, read: 40, unread: 80 }));
-    const { room } = await inRoom(server);
-    const line = room.rows.findIndex(({ kind }) => kind === "new");
-    expect(texts(room.rows.slice(0, line)).at(-1)).toBe("40");
-    expect(texts(room.rows.slice(line))[0]).toBe("41");
-  });
-
-  it("marks no message as the first new one before it is known which that is", async () => {
+  it("opens where the unread messages begin, however far back, and reads on to the live end", async () => {
     const server = roomServer();
     for (let i = 1; i <= 400; i += 1) says(server, String(i));
     server.procedures.set("tidings.room.get", () => ({ ...lobby(server), joined: true, read: 40, unread: 100 }));
     const { room } = await inRoom(server);
-    expect(room.rows.some(({ kind }) => kind === "new")).toBe(false);
-    while (room.hasOlder) await room.loadOlder();
     const line = room.rows.findIndex(({ kind }) => kind === "new");
+    expect(texts(room.rows.slice(0, line)).at(-1)).toBe("40");
     expect(texts(room.rows.slice(line))[0]).toBe("41");
+    room.seen();
+    await within(10);
+    expect(server.called("tidings.room.read")).toEqual([]);
+    while (room.pages.hasNewer) await room.pages.newer();
+    expect(texts(room.rows).at(-1)).toBe("400");
+    room.seen();
+    await within(10);
+    expect(server.called("tidings.room.read")).toHaveLength(1);
   });
 
   it("loads older messages, once at a time", async () => {
@@ -137,13 +134,83 @@ describe("an open room", () => {
     for (let i = 1; i <= 120; i += 1) says(server, String(i));
     const { room } = await inRoom(server);
     expect(texts(room.rows)[0]).toBe("71");
-    void room.loadOlder();
-    void room.loadOlder();
+    void room.pages.older();
+    void room.pages.older();
     await within(10);
     expect(texts(room.rows)[0]).toBe("21");
-    await room.loadOlder();
+    await room.pages.older();
     expect(texts(room.rows)).toHaveLength(120);
-    expect(room.hasOlder).toBe(false);
+    expect(room.pages.hasOlder).toBe(false);
+  });
+
+  it("goes to any message, and forward from there to the live end", async () => {
+    const server = roomServer();
+    for (let i = 1; i <= 200; i += 1) says(server, String(i));
+    const { room } = await inRoom(server);
+    const first = server.log(LOBBY).events.find(({ data }) => data["text"] === "60");
+    void room.pages.show(first?.offset ?? 0);
+    await within(10);
+    expect(room.pages.found).toBe(first?.offset);
+    expect([texts(room.rows)[0], texts(room.rows).at(-1)]).toEqual(["35", "84"]);
+    says(server, "201");
+    expect(texts(room.rows).at(-1)).toBe("84");
+    expect(room.heard).toBe(1);
+    for (const last of ["134", "184", "201"]) {
+      void room.pages.newer();
+      void room.pages.newer();
+      await within(10);
+      expect(texts(room.rows).at(-1)).toBe(last);
+    }
+    expect(room.pages.hasNewer).toBe(false);
+    says(server, "202");
+    expect(texts(room.rows)).toEqual(Array.from({ length: 168 }, (_, i) => String(i + 35)));
+  });
+
+  it("begins at a message that is gone to before anything was loaded", async () => {
+    const server = roomServer();
+    for (let i = 1; i <= 200; i += 1) says(server, String(i));
+    const { client } = stage({ server });
+    const room = new RoomModel(client, "lobby");
+    void room.pages.show(100);
+    await within(50);
+    expect([room.pages.found, room.pages.hasNewer, room.pages.hasOlder]).toEqual([100, true, true]);
+    expect(server.called("tidings.chat.history")).toHaveLength(1);
+    room.close();
+  });
+
+  it("goes to a message that is wanted while the first page is on its way", async () => {
+    const server = roomServer();
+    for (let i = 1; i <= 200; i += 1) says(server, String(i));
+    const { client } = stage({ server });
+    const room = new RoomModel(client, "lobby");
+    server.isSlow = true;
+    await within(10);
+    void room.pages.show(100);
+    server.isSlow = false;
+    server.session?.release();
+    await within(50);
+    expect(room.pages.found).toBe(100);
+    expect(texts(room.rows)).toContain("100");
+    room.close();
+  });
+
+  it("marks nothing as read, and changes what is shown, away from the live end", async () => {
+    const server = roomServer();
+    for (let i = 1; i <= 200; i += 1) says(server, String(i));
+    const { room } = await inRoom(server);
+    const message = server.log(LOBBY).events[49];
+    await room.pages.show(message?.offset ?? 0);
+    says(server, "new");
+    server.append(LOBBY, "message.updated", { message: message?.id ?? "", text: "changed", attachments: [] }, JILL);
+    room.seen();
+    await within(10);
+    expect(server.called("tidings.room.read")).toEqual([]);
+    expect(texts(room.rows)).toContain("changed");
+    expect(texts(room.rows)).not.toContain("new");
+    room.submit("mine", []);
+    await within(100);
+    expect(texts(room.rows).slice(-2)).toEqual(["new", "mine"]);
+    expect(room.pages.hasNewer).toBe(false);
   });
 
   it("begins anew when the server's log is another one", async () => {

@@ -12,7 +12,7 @@ function message(offset: number, time: number, authid = "jack"): Message {
 }
 
 function view(messages: Message[], rest: Partial<RoomView> = {}): RoomView {
-  return { me: "jack", thread: null, root: null, epoch: "a", head: 99, messages, notices: [], more: false, ...rest };
+  return { me: "jack", thread: null, root: null, epoch: "a", head: 99, messages, notices: [], more: false, newer: false, ...rest };
 }
 
 function entry(text: string, made: number, delivery: OutboxEntry["delivery"] = { is: "sending" }): OutboxEntry {

@@ -38,6 +38,33 @@ describe("a room's presence", () => {
     expect(seen).toEqual([["jack"], ["jack", "jill"], ["jill"]]);
   });
 
+  it("takes all changes that are told of together", async () => {
+    const { server, truth, seen } = enter();
+    await within(10);
+    const come = (version: number, authid: string) => {
+      const person = { authid, name: authid, role: "guest", since: version };
+      return { type: "presence.enter", room: "lobby", instance: truth.instance, version, person };
+    };
+    server.publish("tidings.live.room.lobby", come(2, "jill"), come(3, "jim"));
+    expect(seen.at(-1)).toEqual(["jack", "jill", "jim"]);
+  });
+
+  it("asks once more when something changed while it was asking", async () => {
+    const { server, truth, seen } = enter();
+    await within(10);
+    server.isSlow = true;
+    server.publish("tidings.live.node", { type: "node.ready", component: "presence", instance: "x" });
+    await within(1_010);
+    truth.people = ["jack", "jill"];
+    truth.instance = "two";
+    server.publish("tidings.live.node", { type: "node.ready", component: "presence", instance: "y" });
+    await within(1_010);
+    server.isSlow = false;
+    server.session?.release();
+    await within(1_010);
+    expect(seen.at(-1)).toEqual(["jack", "jill"]);
+  });
+
   it("is listed again after a missed change, spread over a second", async () => {
     const { server, truth, seen, tell } = enter();
     await within(10);

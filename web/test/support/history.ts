@@ -1,14 +1,33 @@
 import type { HistoryReply, Message, StreamEvent } from "../../src/client/index.js";
 import type { Log } from "./log.js";
 
+interface Asked {
+  readonly before?: number | undefined;
+  readonly after?: number | undefined;
+  readonly around?: number | undefined;
+  readonly limit?: number | undefined;
+  readonly thread?: string | null | undefined;
+}
+
 /** The server's answer about messages, as of the first `head` events of a log. Its own account, apart from the page's. */
-export function messagesOf(log: Log, head: number, { before = Infinity, limit = 50, thread = null as string | null } = {}): HistoryReply {
+export function messagesOf(log: Log, head: number, asked: Asked = {}): HistoryReply {
   const messages = new Map<string, Message>();
   for (const event of log.events.slice(0, head)) take(messages, event);
   const all = [...messages.values()];
-  const wanted = all.filter((message) => message.offset < before && message.thread === thread);
+  const { thread = null } = asked;
   const root = all.find(({ id }) => id === thread) ?? null;
-  return { room: "lobby", epoch: log.epoch, head, messages: wanted.slice(-limit), more: wanted.length > limit, root, read: null };
+  const page = pageOf(all.filter((message) => message.thread === thread), asked);
+  return { room: "lobby", epoch: log.epoch, head, root, read: null, ...page };
+}
+
+function pageOf(all: readonly Message[], { before = Infinity, after, around, limit = 50 }: Asked): Pick<HistoryReply, "messages" | "more" | "newer"> {
+  const earlier = (end: number): number => all.filter(({ offset }) => offset < end).length;
+  let [first, last] = [earlier(before) - limit, earlier(before)];
+  if (around !== undefined) first = earlier(around) - Math.floor(limit / 2);
+  if (after !== undefined) first = earlier(after + 1);
+  first = Math.max(0, first);
+  if (after !== undefined || around !== undefined) last = first + limit;
+  return { messages: all.slice(first, last), more: first > 0, newer: last < all.length };
 }
 
 const PLAIN = { attachments: [], edited: null, deleted: false, reactions: [], replies: 0, last_reply: null, followed: false, unread: 0 };

@@ -1,0 +1,190 @@
+"""`python -m bench.search`: how long searches take among a million messages. docs/performance.md has the figures.
+
+The store as the node uses it, in a temporary folder, without router and sockets: what they add is measured elsewhere.
+The words are made up, as frequent as words are (Zipf's law), and so are the rooms.
+"""
+
+import argparse
+import itertools
+import random
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import Engine
+
+from bench.table import Row, machine, percentile, table
+from tests.support.node import ROOT
+from tidings.model.limits import Limits
+from tidings.model.people import Caller, Role
+from tidings.model.requests import Search, Send
+from tidings.services import Turn, chat, search
+from tidings.store import schema as s
+from tidings.store.migrate import upgrade
+from tidings.store.queries import Commands, Queries
+from tidings.store.sqlite import engine
+
+ROOMS, JOINED, PEOPLE, WORDS, LENGTH = 200, 20, 3000, 50_000, 12
+STEP, GOAL_MS, BEGAN = 10_000, 100, 1_700_000_000_000
+JACK = Caller(authid="person0", role=Role.MEMBER, name="Jack")
+BACKEND = Caller(authid="service:site", role=Role.SERVICE, name="site")
+
+
+def vocabulary(chance: random.Random) -> list[str]:
+    """Words, the commonest first."""
+    letters = "etaoinshrdlcumwfgypbvk"
+    weights = range(len(letters), 0, -1)
+    found: dict[str, None] = {}
+    while len(found) < WORDS:
+        found["".join(chance.choices(letters, weights, k=chance.randint(2, 9)))] = None
+    return list(found)
+
+
+def messages(chance: random.Random, words: Sequence[str], count: int) -> Iterator[list[dict[str, Any]]]:
+    """Rows of the table, thousands at a time: a few rooms have most of them, a message every ten seconds."""
+    often = list(itertools.accumulate(1 / (rank + 2) for rank in range(WORDS)))
+    busy = list(itertools.accumulate(1 / (rank + 1) for rank in range(ROOMS)))
+    offsets = [0] * ROOMS
+    for first in range(0, count, STEP):
+        rows = []
+        for number, room in enumerate(
+            chance.choices(range(ROOMS), cum_weights=busy, k=min(STEP, count - first)), first
+        ):
+            offsets[room] += 1
+            author = f"person{chance.randrange(PEOPLE)}"
+            rows.append(
+                {
+                    "room": f"room{room}",
+                    "offset": offsets[room],
+                    "id": f"id{number}",
+                    "authid": author,
+                    "author_name": author,
+                    "text": " ".join(chance.choices(words, cum_weights=often, k=LENGTH)),
+                    "time": BEGAN + 10_000 * number,
+                    "deleted": False,
+                }
+            )
+        yield rows
+
+
+def fill(database: Engine, chance: random.Random, words: Sequence[str], count: int) -> None:
+    """Make the rooms, of which Jack has joined every tenth and an empty hall, and the messages."""
+    upgrade(database)
+    names = [f"room{one}" for one in range(ROOMS)]
+    rooms = [{"name": name, "title": "", "public": True, "created": 0, "members": 0} for name in (*names, "hall")]
+    joined = [
+        {"room": name, "authid": JACK.authid, "role": "member", "state": "joined", "since": 0, "banned_until": 0}
+        for name in (*names[:: ROOMS // JOINED], "hall")
+    ]
+    with database.connect() as connection, connection.begin():
+        connection.execute(s.rooms.insert(), rooms)
+        connection.execute(s.memberships.insert(), joined)
+    for done, rows in enumerate(messages(chance, words, count)):
+        with database.connect() as connection, connection.begin():
+            connection.execute(s.messages.insert(), rows)
+        if done % 10 == 0:
+            print(f"  {done * STEP:,} messages …", file=sys.stderr, flush=True)
+
+
+def searches(words: Sequence[str]) -> dict[str, tuple[Caller, list[dict[str, Any]]]]:
+    """What is searched, by name; the cases differ in words, so that none is measured by luck."""
+    common, rare = words[:20], words[20_000:20_020]
+    middle = BEGAN + 10_000 * 500_000
+    two = [f"{one} {other}" for one, other in zip(common, words[100:120], strict=True)]
+
+    def each(texts: Sequence[str], **more: object) -> list[dict[str, Any]]:
+        return [{"text": text, **more} for text in texts]
+
+    return {
+        "a common word, one's 20 rooms": (JACK, each(common)),
+        "a rare word, one's 20 rooms": (JACK, each(rare)),
+        "two words, one's 20 rooms": (JACK, each(two)),
+        "a word that is being typed (2 to 4 letters), one's 20 rooms": (
+            JACK,
+            [{"text": word[:length]} for word in common[:10] for length in (2, 3, 4)],
+        ),
+        "one letter, one's 20 rooms": (JACK, each(sorted({word[0] for word in common}))),
+        "a common word, a busy room": (JACK, each(common, room="room0")),
+        "a common word, a quiet room": (JACK, each(common, room="room190")),
+        "a rare word, a quiet room": (JACK, each(rare, room="room190")),
+        "a common word of one person": (JACK, each(common, author="person77")),
+        "a common word, half-way back in time": (JACK, each(common, before=middle, after=middle - 86_400_000)),
+        "a common word, every room (a backend)": (BACKEND, each(common)),
+        "a rare word, every room (a backend)": (BACKEND, each(rare)),
+        "a word that nobody wrote, every room (a backend)": (BACKEND, each(["xyzzyxyzzy"])),
+    }
+
+
+def measured(database: Engine, who: Caller, asked: Sequence[dict[str, Any]], rounds: int) -> list[float]:
+    """Milliseconds, each search in a transaction of its own."""
+    turn, taken = Turn(now=0, new_id=str, limits=Limits()), []
+    for _ in range(rounds):
+        for fields in asked:
+            request = msgspec.convert(fields, Search)
+            began = time.perf_counter()
+            with database.connect() as connection, connection.begin():
+                search.search(Queries(connection), who, request, turn)
+            taken.append(1000 * (time.perf_counter() - began))
+    return taken
+
+
+def sends(database: Engine, chance: random.Random, words: Sequence[str], count: int) -> list[float]:
+    """Milliseconds of the writer for one message each, fifty in a commit."""
+    numbers, taken = itertools.count(), []
+    turn = Turn(now=BEGAN * 2, new_id=lambda: f"new{next(numbers)}", limits=Limits())
+    for _ in range(count // 50):
+        texts = [" ".join(chance.choices(words, k=LENGTH)) for _ in range(50)]
+        began = time.perf_counter()
+        with database.connect() as connection, connection.begin():
+            for text in texts:
+                connection.exec_driver_sql("SAVEPOINT command")
+                chat.send(Commands(connection), JACK, Send(room="hall", text=text), turn)
+                connection.exec_driver_sql("RELEASE command")
+        taken.append(1000 * (time.perf_counter() - began) / 50)
+    return taken
+
+
+def rows_of(database: Engine, words: Sequence[str], rounds: int) -> Iterator[Row]:
+    """Two rows of the table for each kind of search."""
+    for what, (who, asked) in searches(words).items():
+        print(f"  {what} …", file=sys.stderr, flush=True)
+        taken = measured(database, who, asked, rounds)
+        note = f"{len(taken)} searches"
+        yield Row(what=f"{what}: p50", unit="ms", values=[statistics.median(taken)], goal=GOAL_MS, note=note)
+        yield Row(what=f"{what}: p99", unit="ms", values=[percentile(taken, 99)], goal=GOAL_MS)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Fill, measure and print; the exit code is 1 if a goal was missed."""
+    parser = argparse.ArgumentParser(prog="python -m bench.search", description=__doc__)
+    parser.add_argument("--messages", type=int, default=1_000_000, help="how many there are")
+    parser.add_argument("--rounds", type=int, default=10, help="how often each search is done")
+    size = parser.parse_args(arguments)
+    build = ROOT / "build"
+    build.mkdir(exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="bench-search-", dir=build))
+    try:
+        about, chance = machine(folder), random.Random(1)
+        words, database = vocabulary(chance), engine(folder / "tidings.sqlite3", begin="BEGIN")
+        began = time.perf_counter()
+        fill(database, chance, words, size.messages)
+        megabytes = (folder / "tidings.sqlite3").stat().st_size / 1e6
+        filled = f"Filled in {time.perf_counter() - began:.0f} s, {megabytes:,.0f} MB."
+        rows = list(rows_of(database, words, size.rounds))
+        cost = sends(database, chance, words, 2000)
+        rows.append(Row(what="the writer, for one message", unit="ms", values=[statistics.median(cost)]))
+        database.dispose()
+    finally:
+        shutil.rmtree(folder)
+    print(f"{table(rows)}\n\n{filled} {about}")
+    return int(any(row.is_missed for row in rows))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
