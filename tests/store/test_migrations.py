@@ -130,7 +130,7 @@ def test_what_was_said_before_is_found_afterwards(database: Engine) -> None:
     upgrade(database, "0007")
     with database.connect() as connection, connection.begin():
         connection.exec_driver_sql(
-            "INSERT INTO rooms (name, title, public, owner, created, members) VALUES ('b', 'b', 1, NULL, 0, 0), ('a', 'a', 1, NULL, 0, 0)"
+            "INSERT INTO rooms (name, title, public, created, members) VALUES ('b', 'b', 1, 0, 0), ('a', 'a', 1, 0, 0)"
         )
         connection.exec_driver_sql(
             'INSERT INTO messages (room, "offset", id, authid, author_name, text, time, deleted) VALUES '
