@@ -162,7 +162,16 @@ export class TidingsApp extends LitElement {
           ${room.room?.public === false ? html`<span class="long">private room</span>` : nothing}
         </div>
       </div>
-      ${this.opener("search", "Search messages (Ctrl+K)", icons.search, () => this.startSearch(room))}
+      <button
+        class="icon"
+        aria-label="Search messages"
+        aria-haspopup="dialog"
+        aria-keyshortcuts="Control+K Meta+K /"
+        title="Search messages (Ctrl+K)"
+        @click=${() => this.openSearch(room)}
+      >
+        ${icons.search}
+      </button>
       ${room.room?.joined === true
         ? html`<button class="icon" aria-label="Leave room" title="Leave room" @click=${() => void this.leave(room)}>${icons.leave}</button>`
         : nothing}
@@ -192,7 +201,6 @@ export class TidingsApp extends LitElement {
     const open = (): void => {
       first?.();
       this.dialog(id)?.showModal();
-      if (id === "search") this.searchField?.focusField();
     };
     return html`<button class="icon" aria-label=${label} aria-haspopup="dialog" title=${label} @click=${open}>
       ${content}
@@ -233,14 +241,11 @@ export class TidingsApp extends LitElement {
   }
 
   /** In a room that was not joined, the search is for what is in that room: others do not have it. */
-  private startSearch(room: RoomModel): void {
-    const { search } = this;
-    if (search === null) return;
-    if (room.room?.joined === false || (search.model.room !== null && search.model.room !== room.name)) search.model.within(room.name);
-  }
-
-  private get searchField(): TidingsSearch | null {
-    return this.renderRoot.querySelector("tidings-search");
+  private openSearch(room: RoomModel): void {
+    const model = this.search?.model;
+    if (room.room?.joined === false || typeof model?.room === "string") model?.within(room.name);
+    this.dialog("search")?.showModal();
+    this.renderRoot.querySelector<TidingsSearch>("tidings-search")?.focusField();
   }
 
   private readonly pressed = (event: KeyboardEvent): void => {
@@ -249,9 +254,7 @@ export class TidingsApp extends LitElement {
     if (this.embedded && !event.composedPath().includes(this)) return; // the keys of the page around it are its own
     if (this.renderRoot.querySelector("dialog[open]") !== null) return;
     event.preventDefault();
-    this.startSearch(stage.room);
-    this.dialog("search")?.showModal();
-    this.searchField?.focusField();
+    this.openSearch(stage.room);
   };
 
   private async goTo({ room, offset }: Message): Promise<void> {
