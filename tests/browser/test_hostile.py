@@ -159,6 +159,25 @@ def test_unruly_texts_do_not_break_the_page(visit: Visit, room: str, web_app: We
     fits_the_screen(jack)
 
 
+def test_what_is_found_is_text(visit: Visit, room: str, web_app: WebApp, somebody: Somebody) -> None:
+    """In the list of results, where words are marked; and what is searched for is text, too."""
+    texts = [f"needle {text}" for text in (*SCRIPTS[:10], *UNRULY)]
+    web_app.says_all(room, texts)
+    jack = visit(**NARROW).opens_room(room).comes_in(somebody("<img src=x onerror=hacked=1>"))
+    jack.button("Search messages").click()
+    search = jack.page.get_by_role("dialog", name="Search messages")
+    search.get_by_role("searchbox").fill("needle")
+    found = search.get_by_role("listitem")
+    expect(found).to_have_count(len(texts))
+    assert [text.split()[0] for text in found.locator("mark").all_inner_texts()] == ["needle"] * len(texts)
+    expect(found.last).to_contain_text(texts[0])
+    fits_the_screen(jack)
+    for text in SCRIPTS[:4]:
+        search.get_by_role("searchbox").fill(f"nothing {text}")
+        expect(search).to_contain_text("Nothing was found")
+    was_not_hacked(jack)
+
+
 def test_nothing_is_wider_than_a_narrow_screen(visit: Visit, room: str, somebody: Somebody, web_app: WebApp) -> None:
     """320 pixels, which is what 1280 are at a zoom of 400 %."""
     web_app.publishes("kittens", title="W" * 120, url="https://www.example.com/" + "x" * 200, text="w" * 300)

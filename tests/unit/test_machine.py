@@ -52,6 +52,7 @@ class Rooms(RuleBasedStateMachine):
         self.views: list[View] = []
         self.deleted: set[str] = set()
         self.replies: set[str] = set()
+        self.written: dict[str, str] = {}
         self.touched: set[str] = set(ROOMS)
 
     def teardown(self) -> None:
@@ -139,7 +140,10 @@ class Rooms(RuleBasedStateMachine):
         known = self.room(room)
         is_allowed = known is not None and (who.is_service or who.authid in known.joined)
         reply = self.does(is_allowed, who, "chat.send", room=room, text=text)
-        return multiple() if reply is None else (room, who, reply.id)
+        if reply is None:
+            return multiple()
+        self.written[reply.id] = room
+        return room, who, reply.id
 
     @rule(target=said, message=said, who=callers, text=texts)
     def reply(self, message: tuple[str, Caller, str], who: Caller, text: str) -> Any:  # noqa: ANN401 - hypothesis's own type
@@ -150,6 +154,7 @@ class Rooms(RuleBasedStateMachine):
         if reply is None:
             return multiple()
         self.replies.add(reply.id)
+        self.written[reply.id] = room
         return (room, who, reply.id)
 
     def change(self, message: tuple[str, Caller, str], who: Caller, what: str, **more: str) -> bool:
@@ -225,6 +230,8 @@ class Rooms(RuleBasedStateMachine):
                 self.nobody_reads_what_they_may_not(name, who)
                 self.lists_show_what_may_be_seen(name, who)
             self.what_was_taken_back_is_nowhere(name)
+        for who in EVERYBODY if self.touched else ():
+            self.a_search_finds_what_may_be_found(who)
         self.touched = set()
 
     def nobody_reads_what_they_may_not(self, name: str, who: Caller) -> None:
@@ -233,10 +240,18 @@ class Rooms(RuleBasedStateMachine):
         may_read = known is not None and known.may_read(who)
         for what in ("room.members", "chat.history"):
             assert may_read == (refusal(lambda what=what: self.site.do(who, what, room=name)) is None)  # type: ignore[misc] # a default fixes the loop's value
+        found = refusal(lambda: self.site.do(who, "chat.search", room=name, text=SECRET))
+        assert may_read == (found is None)
         heads = self.site.do(who, "stream.heads", streams=[f"room.{name}"]).heads
         assert may_read or heads == []
         refused = refusal(lambda: self.site.reads(who, f"room.{name}"))
         assert may_read or refused is not None or (known is None and who.is_service)
+
+    def a_search_finds_what_may_be_found(self, who: Caller) -> None:
+        """All that is not taken back in the rooms that they have joined, and nothing else; for backends, everywhere."""
+        found = {message.id for message in self.site.do(who, "chat.search", text=SECRET, limit=50).found}
+        theirs = {name for name, known in self.rooms.items() if who.is_service or who.authid in known.joined}
+        assert found == {one for one, room in self.written.items() if room in theirs} - self.deleted
 
     def lists_show_what_may_be_seen(self, name: str, who: Caller) -> None:
         """A room is listed for whoever may know of it; its members are counted right."""

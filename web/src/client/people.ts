@@ -29,7 +29,8 @@ export class RoomPresence implements Presence {
   private state: PresenceState = sync.nobody;
   private typists: Typists = [];
   private asking = false;
-  private again = false;
+  /** Counts the reasons to ask that came while it was asking. */
+  private reasons = 0;
   private closed = false;
   private failures = 0;
   private askAt = Infinity;
@@ -93,7 +94,7 @@ export class RoomPresence implements Presence {
   /** Asks within this time; sooner, if it was to be asked sooner already. */
   private askIn(ms: number): void {
     const at = Date.now() + ms;
-    if (this.asking) this.again = true; // the answer that is on its way may be older than the reason to ask
+    if (this.asking) this.reasons += 1; // the answer that is on its way may be older than the reason to ask
     if (this.asking || at >= this.askAt) return;
     this.askAt = at;
     clearTimeout(this.askTimer);
@@ -102,7 +103,7 @@ export class RoomPresence implements Presence {
 
   private async ask(): Promise<void> {
     this.asking = true;
-    this.again = false;
+    const { reasons } = this;
     this.askAt = Infinity;
     try {
       const list = await this.list(this.room);
@@ -110,7 +111,7 @@ export class RoomPresence implements Presence {
       this.failures = 0;
       if (this.closed) return;
       this.take(sync.syncList(this.state, list));
-      if (this.again) this.refresh();
+      if (this.reasons !== reasons) this.refresh();
     } catch (error) {
       this.asking = false;
       this.failed(asTidingsError(error));

@@ -54,7 +54,7 @@ export class TidingsHeader extends LitElement {
           ${room === null || room.topic === "" ? nothing : html`<bdi class="topic" title=${room.topic}>${room.topic}</bdi>`}
         </div>
       </div>
-      ${this.opener("search", "Search messages (Ctrl+K)", html`${icons.search}`)}
+      ${this.opener("search", "Search messages", html`${icons.search}`, "Search messages (Ctrl+K)")}
       ${room?.joined === true
         ? html`<button class="icon" aria-label="Leave room" title="Leave room" @click=${() => this.tell("tidings-leave")}>${icons.leave}</button>`
         : nothing}
@@ -73,8 +73,8 @@ export class TidingsHeader extends LitElement {
     return this.opener("rooms", label, html`${icons.rooms}${dot}`);
   }
 
-  private opener(panel: Panel, label: string, content: TemplateResult): TemplateResult {
-    return html`<button class="icon" aria-label=${label} aria-haspopup="dialog" title=${label} @click=${() => this.tell("tidings-show", panel)}>
+  private opener(panel: Panel, label: string, content: TemplateResult, title = label): TemplateResult {
+    return html`<button class="icon" aria-label=${label} aria-haspopup="dialog" title=${title} @click=${() => this.tell("tidings-show", panel)}>
       ${content}
     </button>`;
   }

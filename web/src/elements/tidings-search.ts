@@ -34,6 +34,8 @@ export class TidingsSearch extends LitElement {
   constructor() {
     super();
     new Watch(this, () => this.search);
+    new Watch(this, () => this.room); // for their titles
+    new Watch(this, () => this.rooms);
   }
 
   /** Gives the field the focus, with what is in it selected, so that typing begins anew. */
