@@ -1,0 +1,103 @@
+"""Rooms, and who belongs to them."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from tidings.model.requests.base import Authid, Key, Offset, Page, Reply, Request, RoomName, RoomTopic, Title
+from tidings.model.rooms import Member, Room
+
+
+class RoomList(Request, frozen=True, kw_only=True):
+    after: RoomName | None = None
+    limit: Page = 50
+    mine: bool = False
+
+
+class RoomRead(Request, frozen=True, kw_only=True):
+    room: RoomName
+    offset: Offset
+    key: Key | None = None
+
+
+class RoomReadReply(Reply, frozen=True, kw_only=True):
+    room: str
+    read: int
+    unread: int
+
+
+class RoomListReply(Reply, frozen=True, kw_only=True):
+    rooms: list[Room]
+    more: bool
+
+
+class RoomGet(Request, frozen=True, kw_only=True):
+    room: RoomName
+
+
+class RoomCreate(Request, frozen=True, kw_only=True):
+    room: RoomName
+    title: Title = ""
+    public: bool = True
+    key: Key | None = None
+
+
+class RoomCreated(Reply, frozen=True, kw_only=True):
+    room: Room
+
+
+class RoomUpdate(Request, frozen=True, kw_only=True):
+    """What is left out stays as it is."""
+
+    room: RoomName
+    title: Title | None = None
+    topic: RoomTopic | None = None
+    key: Key | None = None
+
+
+class RoomUpdated(Reply, frozen=True, kw_only=True):
+    room: Room
+
+
+class RoomJoin(Request, frozen=True, kw_only=True):
+    room: RoomName
+    key: Key | None = None
+
+
+class RoomJoined(Reply, frozen=True, kw_only=True):
+    room: Room
+    epoch: str
+    offset: int
+
+
+class RoomLeave(Request, frozen=True, kw_only=True):
+    room: RoomName
+    key: Key | None = None
+
+
+class RoomLeft(Reply, frozen=True, kw_only=True):
+    room: str
+
+
+class RoomInvite(Request, frozen=True, kw_only=True):
+    room: RoomName
+    authid: Authid
+    key: Key | None = None
+
+
+class RoomRemove(Request, frozen=True, kw_only=True):
+    room: RoomName
+    authid: Authid
+    ban_ms: Annotated[int, Meta(ge=0, le=10 * 365 * 86_400_000)] = 0
+    key: Key | None = None
+
+
+class RoomMembers(Request, frozen=True, kw_only=True):
+    room: RoomName
+    after: Authid | None = None
+    limit: Page = 100
+
+
+class RoomMembersReply(Reply, frozen=True, kw_only=True):
+    members: list[Member]
+    more: bool
