@@ -39,6 +39,7 @@ GRAMMAR_NOTES = {
     "authid": "1 to 128 of letters, digits, `_ . @ + : -`",
     "idempotency key": "8 to 128 of letters, digits, `_ . : -`; a UUID will do",
     "event type": "words of `a-z`, `0-9`, `_` with dots between: `article.published`",
+    "mention": "an authid, or `@here` for everybody in the room",
     "command name": "1 to 32 of `a-z`, `0-9`, `_`, `-`; begins with a letter",
 }
 

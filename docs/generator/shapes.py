@@ -22,6 +22,7 @@ GRAMMARS = {
     names.KEY: "idempotency key",
     names.EVENT_TYPE: "event type",
     names.COMMAND: "command name",
+    names.MENTION: "mention",
 }
 
 _NOW = 1_795_400_000_000
@@ -110,6 +111,10 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("Describe", "name"): "kitten",
     ("Occupancy", "rooms"): ["lobby"],
     ("Message", "unread"): 0,
+    ("Message", "mentions"): [],
+    ("Send", "mentions"): ["jill"],
+    ("Edit", "mentions"): [],
+    ("Room", "mentions"): 0,
     ("HistoryReply", "root"): None,
     ("HistoryReply", "read"): None,
     ("ThreadRead", "thread"): _ID,

@@ -43,14 +43,25 @@ STREAM_EVENTS = (
     EventKind(
         "message.new",
         "room.<room>",
-        {"text": "string", "attachments": "readonly Attachment[]", "thread": "string"},
+        {
+            "text": "string",
+            "attachments": "readonly Attachment[]",
+            "mentions": "readonly Author[]",
+            "thread": "string",
+        },
         "Somebody said something. The message's id is the event's `id`, its offset the event's. `thread` is there if "
         "it is a reply: the id of the message that it replies to.",
     ),
     EventKind(
         "message.updated",
         "room.<room>",
-        {"message": "string", "text": "string", "attachments": "readonly Attachment[]", "thread": "string"},
+        {
+            "message": "string",
+            "text": "string",
+            "attachments": "readonly Attachment[]",
+            "mentions": "readonly Author[]",
+            "thread": "string",
+        },
         "The author changed the text of `message`; `thread` is there if that is a reply.",
     ),
     EventKind(

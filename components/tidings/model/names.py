@@ -26,6 +26,8 @@ AUTHID: Final = r"^(?!.*\.\.)[A-Za-z0-9]([A-Za-z0-9_.@+:-]{0,126}[A-Za-z0-9_@+:-
 EVENT_TYPE: Final = r"^[a-z][a-z0-9_]{0,31}(\.[a-z][a-z0-9_]{0,31}){0,3}$(?!\n)"
 NODE: Final = r"^presence$(?!\n)"
 """The node's own streams, by name."""
+MENTION: Final = r"^(?!.*\.\.)(@here|[A-Za-z0-9]([A-Za-z0-9_.@+:-]{0,126}[A-Za-z0-9_@+:-])?)$(?!\n)"
+"""An authid, or `@here` for everybody."""
 COMMAND: Final = r"^[a-z][a-z0-9_-]{0,31}$(?!\n)"
 KEY: Final = r"^[A-Za-z0-9_.:-]{8,128}$(?!\n)"
 """The idempotency key: 8 to 128 characters; 128 random bits in any common notation fit."""

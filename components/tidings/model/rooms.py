@@ -43,7 +43,8 @@ class Room(Struct, frozen=True, kw_only=True):
 
     `read` is the offset up to which they have read, `unread` how many messages of others came after it, at most
     `UNREAD_MOST`, which stands for more, too. Who has not joined has nothing unread. Replies in threads do not count
-    there: `unread_threads` says in how many threads that they follow there are unread ones.
+    there: `unread_threads` says in how many threads that they follow there are unread ones. `mentions` counts the
+    unread messages, replies left out, that mention them or everybody.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Room(Struct, frozen=True, kw_only=True):
     read: int = 0
     unread: int = 0
     unread_threads: int = 0
+    mentions: int = 0
 
 
 class Membership(Struct, frozen=True, kw_only=True):
@@ -88,6 +90,10 @@ class Attachment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     alt: str
 
 
+EVERYBODY_HERE = "@here"
+"""Who is mentioned when all members are; no authid begins like that."""
+
+
 class Reaction(Struct, frozen=True, kw_only=True):
     """How many people have put this emoji to a message; `mine`: the caller is one of them."""
 
@@ -109,6 +115,7 @@ class Reacted(Struct, frozen=True, kw_only=True):
 class Message(Struct, frozen=True, kw_only=True):
     """A message as it stands now, edits applied. A deleted one keeps its place but not its content.
 
+    `mentions` are those whom its author addressed, by the names that they had; `@here` stands for all members.
     `reactions` stand in the order in which their emoji came up. `thread` is the id of the message that this one replies
     to, null for those that stand in the room itself. Of these, `replies` counts the replies that are there and
     `last_reply` is when the last one came; `followed`: the caller is told of new ones, `unread` of which they have not
@@ -125,6 +132,7 @@ class Message(Struct, frozen=True, kw_only=True):
     edited: int | None = None
     deleted: bool = False
     reactions: list[Reaction] = []
+    mentions: list[Author] = []
     thread: str | None = None
     replies: int = 0
     last_reply: int | None = None

@@ -5,10 +5,10 @@ from msgspec.structs import replace
 from tidings.model.errors import NoSuchMessage, NotAllowed
 from tidings.model.events import Data, NewEvent, Position
 from tidings.model.names import room_stream
-from tidings.model.people import Caller
+from tidings.model.people import Author, Caller
 from tidings.model.requests import Delete, Done, Edit, RoomGet, Send
 from tidings.model.rooms import UNREAD_MOST, Attachment, Message
-from tidings.services import Turn, author, checks, threads
+from tidings.services import Turn, author, checks, mentions, threads
 from tidings.services.rooms import require_member, require_room
 from tidings.services.streams import position
 from tidings.store import ReadTx, Tx
@@ -27,7 +27,8 @@ def send(tx: Tx, caller: Caller, request: Send, turn: Turn) -> Position:
     text = checks.message_text(request.text, turn.limits, may_be_empty=bool(pictures))
     require_writer(tx, caller, request.room)
     root = None if request.thread is None else threads.require_root(tx, request.room, request.thread)
-    data = {**_content(text, pictures), **_thread(request.thread)}
+    mentioned = mentions.mentioned(tx, request.room, request.mentions)
+    data = {**_content(text, pictures, mentioned), **_thread(request.thread)}
     event = tx.append(_event(caller, request.room, "message.new", data, turn))
     tx.add_message(
         Message(
@@ -38,11 +39,13 @@ def send(tx: Tx, caller: Caller, request: Send, turn: Turn) -> Position:
             text=text,
             attachments=pictures,
             time=event.time,
+            mentions=mentioned,
             thread=request.thread,
         )
     )
     if root is not None:
         threads.replied(tx, caller, root, event)
+        threads.called(tx, root, mentioned, event)
     return position(event)
 
 
@@ -57,9 +60,10 @@ def edit(tx: Tx, caller: Caller, request: Edit, turn: Turn) -> Position:
     """
     old = _own_message(tx, caller, request.room, request.message)
     text = checks.message_text(request.text, turn.limits, may_be_empty=bool(old.attachments))
-    data = {"message": old.id, **_content(text, old.attachments), **_thread(old.thread)}
+    mentioned = mentions.mentioned(tx, request.room, request.mentions)
+    data = {"message": old.id, **_content(text, old.attachments, mentioned), **_thread(old.thread)}
     event = tx.append(_event(caller, request.room, "message.updated", data, turn))
-    tx.change_message(replace(old, text=text, edited=turn.now))
+    tx.change_message(replace(old, text=text, mentions=mentioned, edited=turn.now))
     return position(event)
 
 
@@ -73,7 +77,7 @@ def delete(tx: Tx, caller: Caller, request: Delete, turn: Turn) -> Position:
     earlier = tx.message_offsets(request.room, old.id)
     data = {"message": old.id, **_thread(old.thread)}
     event = tx.append(_event(caller, request.room, "message.deleted", data, turn))
-    tx.change_message(replace(old, text="", attachments=[], deleted=True))
+    tx.change_message(replace(old, text="", attachments=[], mentions=[], deleted=True))
     tx.redact(room_stream(request.room), earlier, _thread(old.thread))
     if old.thread is not None:
         tx.count_replies(request.room, old.thread, -1, None)
@@ -136,9 +140,10 @@ def _own_message(tx: ReadTx, caller: Caller, room: str, message: str) -> Message
     return found
 
 
-def _content(text: str, pictures: list[Attachment]) -> Data:
+def _content(text: str, pictures: list[Attachment], mentioned: list[Author]) -> Data:
     shown = [{"kind": picture.kind, "url": picture.url, "alt": picture.alt} for picture in pictures]
-    return {"text": text, "attachments": shown}
+    people = [{"authid": person.authid, "name": person.name} for person in mentioned]
+    return {"text": text, "attachments": shown, "mentions": people}
 
 
 def _thread(thread: str | None) -> Data:

@@ -49,6 +49,7 @@ def as_seen(tx: ReadTx, caller: Caller, rows: list[RoomRow]) -> list[Room]:
     reads = tx.reads(caller.authid, sorted(joined))
     unread = tx.unread(caller.authid, sorted(joined), UNREAD_MOST)
     threads = tx.unread_threads(caller.authid, sorted(joined))
+    mentions = tx.unread_mentions(caller.authid, sorted(joined), UNREAD_MOST)
 
     def seen(row: RoomRow) -> Room:
         head = heads.get(room_stream(row.name), 0)
@@ -65,6 +66,7 @@ def as_seen(tx: ReadTx, caller: Caller, rows: list[RoomRow]) -> list[Room]:
             read=reads.get(row.name, head),
             unread=unread.get(row.name, 0),
             unread_threads=threads.get(row.name, 0),
+            mentions=mentions.get(row.name, 0),
         )
 
     return [seen(row) for row in rows]

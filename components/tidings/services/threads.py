@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from tidings.model.errors import Invalid, NoSuchMessage
 from tidings.model.events import Event
 from tidings.model.names import room_stream
-from tidings.model.people import Caller
+from tidings.model.people import Author, Caller
 from tidings.model.requests import (
     ThreadFollow,
     ThreadFollowed,
@@ -18,7 +18,7 @@ from tidings.model.requests import (
     ThreadRead,
     ThreadReadReply,
 )
-from tidings.model.rooms import UNREAD_MOST, Follow, Message
+from tidings.model.rooms import EVERYBODY_HERE, UNREAD_MOST, Follow, Message
 from tidings.services import Turn
 from tidings.services.rooms import require_member
 from tidings.store import ReadTx, Tx
@@ -56,6 +56,13 @@ def replied(tx: Tx, caller: Caller, root: Message, event: Event) -> None:
     membership = tx.membership(root.room, first)
     if membership is not None and membership.state == "joined":
         tx.put_follow(_follow(root, first, root.offset))
+
+
+def called(tx: Tx, root: Message, people: list[Author], event: Event) -> None:
+    """Whoever is mentioned in a thread is told of it, unless they said that they want to hear no more of it."""
+    for person in people:
+        if person.authid != EVERYBODY_HERE and tx.follow(root.room, root.id, person.authid) is None:
+            tx.put_follow(_follow(root, person.authid, event.offset - 1))
 
 
 def list_threads(tx: ReadTx, caller: Caller, request: ThreadList, turn: Turn) -> ThreadListReply:

@@ -98,6 +98,9 @@ class ReadTx(Protocol):
 
     def owned_rooms(self, authid: str) -> int: ...
     def joined_rooms(self, authid: str) -> int: ...
+    def unread_mentions(self, authid: str, rooms: Sequence[str], most: int) -> dict[str, int]:
+        """As `unread`: of these, how many mention the person, or everybody."""
+
     def message(self, room: str, message: str) -> Message | None: ...
     def messages(self, room: str, thread: str | None, before: int | None, limit: int) -> list[Message]:
         """The newest messages with offset < before, oldest first: a thread's replies, or (None) what is no reply."""

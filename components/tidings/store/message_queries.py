@@ -17,6 +17,7 @@ END = 2**53
 """After every offset and every time."""
 
 _encode = msgspec.json.encode
+_authors = msgspec.json.Decoder(list[Author]).decode
 _attachments = msgspec.json.Decoder(list[Attachment]).decode
 
 
@@ -28,6 +29,10 @@ class MessageQueries(SearchQueries):
 
     def unread_threads(self, authid: str, rooms: Sequence[str]) -> dict[str, int]:
         return {row.room: row.unread for row in self._rows(sql.UNREAD_THREADS, authid=authid, rooms=list(rooms))}
+
+    def unread_mentions(self, authid: str, rooms: Sequence[str], most: int) -> dict[str, int]:
+        rows = self._rows(sql.UNREAD_MENTIONS, authid=authid, rooms=list(rooms), most=most)
+        return {row.room: row.unread for row in rows}
 
     def message(self, room: str, message: str) -> Message | None:
         row = self._row(sql.MESSAGE, room=room, id=message)
@@ -110,7 +115,7 @@ class MessageCommands(MessageQueries):
     def trim_messages(self, room: str, upto: int) -> list[int]:
         """Forget a room's messages up to an offset; the offsets of newer events that tell of them."""
         newer = [row.offset for row in self._rows(sql.NEWER_EVENTS_OF_OLD_MESSAGES, room=room, upto=upto)]
-        for statement in (sql.TRIM_MESSAGE_EVENTS, sql.TRIM_REACTIONS, sql.TRIM_FOLLOWS, sql.TRIM_MESSAGES):
+        for statement in sql.TRIMS:
             self._do(statement, room=room, upto=upto)
         return newer
 
@@ -129,8 +134,15 @@ class MessageCommands(MessageQueries):
                 "edited": message.edited,
                 "deleted": message.deleted,
                 "thread": message.thread,
+                "mentions": _encode(message.mentions) if message.mentions else None,
             },
         )
+        self._put_mentions(message)
+
+    def _put_mentions(self, message: Message) -> None:
+        for person in message.mentions:
+            row = {"room": message.room, "authid": person.authid, "offset": message.offset}
+            self._connection.execute(sql.ADD_MENTION, row)
 
     def count_replies(self, room: str, thread: str, change: int, last_reply: int | None) -> None:
         self._do(sql.COUNT_REPLIES, room=room, thread=thread, change=change, last_reply=last_reply)
@@ -147,10 +159,13 @@ class MessageCommands(MessageQueries):
                 "p_offset": message.offset,
                 "p_text": message.text,
                 "p_attachments": _encode(message.attachments) if message.attachments else None,
+                "p_mentions": _encode(message.mentions) if message.mentions else None,
                 "p_edited": message.edited,
                 "p_deleted": message.deleted,
             },
         )
+        self._do(sql.DROP_MENTIONS, room=message.room, offset=message.offset)
+        self._put_mentions(message)
         offset = self.appended[-1].offset
         self._connection.execute(sql.ADD_MESSAGE_EVENT, {"room": message.room, "message": message.id, "offset": offset})
 
@@ -186,6 +201,7 @@ def _message(row: Any) -> Message:  # noqa: ANN401 - see _rows
         time=row.time,
         edited=row.edited,
         deleted=row.deleted,
+        mentions=_authors(row.mentions) if row.mentions else [],
         thread=row.thread,
         replies=row.replies,
         last_reply=row.last_reply,

@@ -19,6 +19,7 @@ from sqlalchemy import (
     update,
 )
 
+from tidings.model.rooms import EVERYBODY_HERE
 from tidings.store import schema as s
 from tidings.store.statements import _p
 
@@ -48,6 +49,18 @@ _ROOT = s.messages.alias("root")
 _MINE = s.follows.c.authid == _p("authid")
 _HAS_NEWS = exists(_IN_THREAD.correlate(s.follows))
 UNREAD = select(s.reads.c.room, _count_of(_IN_ROOM, s.reads).label("unread")).where(
+    s.reads.c.authid == _p("authid"), s.reads.c.room.in_(bindparam("p_rooms", expanding=True))
+)
+_MENTIONED = _unread_of(
+    s.reads,
+    s.messages.c.thread.is_(None),
+    exists().where(
+        s.mentions.c.room == s.messages.c.room,
+        s.mentions.c.offset == s.messages.c.offset,
+        s.mentions.c.authid.in_((s.reads.c.authid, EVERYBODY_HERE)),
+    ),
+)
+UNREAD_MENTIONS = select(s.reads.c.room, _count_of(_MENTIONED, s.reads).label("unread")).where(
     s.reads.c.authid == _p("authid"), s.reads.c.room.in_(bindparam("p_rooms", expanding=True))
 )
 UNREAD_THREADS = (
@@ -119,8 +132,12 @@ TRIM_MESSAGE_EVENTS = delete(s.message_events).where(
     s.message_events.c.room == _p("room"), s.message_events.c.message.in_(_OLD_MESSAGES)
 )
 TRIM_REACTIONS = delete(s.reactions).where(s.reactions.c.room == _p("room"), s.reactions.c.message.in_(_OLD_MESSAGES))
+TRIM_MENTIONS = delete(s.mentions).where(s.mentions.c.room == _p("room"), s.mentions.c.offset <= _p("upto"))
+ADD_MENTION = insert(s.mentions)
+DROP_MENTIONS = delete(s.mentions).where(s.mentions.c.room == _p("room"), s.mentions.c.offset == _p("offset"))
 TRIM_FOLLOWS = delete(s.follows).where(s.follows.c.room == _p("room"), s.follows.c.thread.in_(_OLD_MESSAGES))
 TRIM_MESSAGES = delete(s.messages).where(s.messages.c.room == _p("room"), s.messages.c.offset <= _p("upto"))
+TRIMS = (TRIM_MESSAGE_EVENTS, TRIM_REACTIONS, TRIM_FOLLOWS, TRIM_MENTIONS, TRIM_MESSAGES)
 MESSAGE_EVENTS = select(s.message_events.c.offset).where(
     s.message_events.c.room == _p("room"), s.message_events.c.message == _p("message")
 )
@@ -128,7 +145,13 @@ ADD_MESSAGE = insert(s.messages)
 CHANGE_MESSAGE = (
     update(s.messages)
     .where(s.messages.c.room == _p("room"), s.messages.c.offset == _p("offset"))
-    .values(text=_p("text"), attachments=_p("attachments"), edited=_p("edited"), deleted=_p("deleted"))
+    .values(
+        text=_p("text"),
+        attachments=_p("attachments"),
+        mentions=_p("mentions"),
+        edited=_p("edited"),
+        deleted=_p("deleted"),
+    )
 )
 ADD_MESSAGE_EVENT = insert(s.message_events)
 

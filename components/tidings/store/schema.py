@@ -96,6 +96,7 @@ messages = Table(
     Column("thread", String(64)),
     Column("replies", Integer, nullable=False, server_default="0"),
     Column("last_reply", _Big),
+    Column("mentions", LargeBinary),
     UniqueConstraint("room", "id", name="messages_by_id"),
     Index("messages_by_thread", "room", "thread", "offset"),
     sqlite_with_rowid=False,
@@ -115,6 +116,15 @@ message_events = Table(
     metadata,
     Column("room", String(64), primary_key=True),
     Column("message", String(64), primary_key=True),
+    Column("offset", _Big, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+mentions = Table(
+    "mentions",
+    metadata,
+    Column("room", String(64), primary_key=True),
+    Column("authid", String(128), primary_key=True),
     Column("offset", _Big, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
 )

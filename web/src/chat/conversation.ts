@@ -1,6 +1,7 @@
 /** What people say to each other, in a room or in one of its threads: history, what comes after it, what is on its way. */
 import {
   type Attachment,
+  type Author,
   type CommandProgress,
   type HistoryReply,
   type LiveUserEvent,
@@ -15,6 +16,9 @@ import {
 } from "../client/index.js";
 import { asTidingsError } from "../client/errors.js";
 import { readTyped } from "./commands.js";
+import { withEmoji } from "./emoji-names.js";
+import { Help } from "./help.js";
+import { mentionsIn } from "./mentions.js";
 import { type RoomView, fromHistory, withEvent } from "./messages.js";
 import { Observable } from "./observable.js";
 import { Pages, type Where } from "./pages.js";
@@ -56,6 +60,7 @@ export abstract class Conversation extends Observable {
   private subscription: StreamSubscription | null = null;
   private readonly unwatch: () => void;
   private unhear: () => void = () => undefined;
+  readonly help: Help;
   private readonly reading = new Reading((offset) => this.tellRead(offset));
 
   constructor(
@@ -71,6 +76,7 @@ export abstract class Conversation extends Observable {
       (reply) => fromHistory(reply, this.myAuthid, this.thread),
       () => this.settle(),
     );
+    this.help = new Help(client, name);
     this.unwatch = client.outbox.watch(() => this.settle());
   }
 
@@ -113,13 +119,17 @@ export abstract class Conversation extends Observable {
 
   abstract typingEnded(): void;
 
+  /** Those whom a message may address: who is here first. */
+  abstract get known(): readonly Author[];
+
   /** Sends words, or has them done, if they are a command. */
   submit(text: string, attachments: readonly Attachment[]): void {
     this.typingEnded();
     const typed = readTyped(text);
     if (typed.is === "command" && attachments.length === 0) void this.command(typed.name, typed.text);
     else {
-      this.client.send(this.name, text, attachments, this.thread);
+      const words = withEmoji(text, this.help.emoji);
+      this.client.send(this.name, words, attachments, this.thread, mentionsIn(words, this.known));
       void this.pages.showNewest(); // who writes wants to see it
     }
   }
@@ -165,7 +175,8 @@ export abstract class Conversation extends Observable {
   }
 
   async edit(message: string, text: string): Promise<void> {
-    await this.client.insist("tidings.chat.edit", { room: this.name, message, text, key: newKey() });
+    const mentions = mentionsIn(text, this.known);
+    await this.client.insist("tidings.chat.edit", { room: this.name, message, text, mentions, key: newKey() });
   }
 
   async delete(message: string): Promise<void> {

@@ -148,7 +148,7 @@ function newMessage(event: StreamEvent): Message {
 }
 
 function deleted(message: Message): Message {
-  return { ...message, text: "", attachments: [], reactions: [], deleted: true };
+  return { ...message, text: "", attachments: [], mentions: [], reactions: [], deleted: true };
 }
 
 function withReaction(view: RoomView, event: StreamEvent, by: 1 | -1): RoomView {
@@ -166,11 +166,12 @@ export function counted(reactions: readonly Reaction[], emoji: string, by: 1 | -
   return reactions.flatMap((one) => (one !== before ? [one] : after.count > 0 ? [after] : []));
 }
 
-function content({ data }: StreamEvent): { text: string; attachments: readonly Attachment[] } {
-  const { text, attachments } = data;
+function content({ data }: StreamEvent): Pick<Message, "text" | "attachments" | "mentions"> {
+  const { text, attachments, mentions } = data;
   return {
     text: typeof text === "string" ? text : "",
     attachments: Array.isArray(attachments) ? (attachments as readonly Attachment[]) : [],
+    mentions: Array.isArray(mentions) ? (mentions as readonly Author[]) : [],
   };
 }
 

@@ -1,5 +1,6 @@
 /** One open room: its conversation, who is there, whether we belong to it; and the way into its threads. */
 import {
+  type Author,
   type HistoryReply,
   type LiveUserEvent,
   type Person,
@@ -44,6 +45,10 @@ export class RoomModel extends Conversation {
 
   override get othersTyping(): readonly Typist[] {
     return this.typists.filter(({ authid }) => authid !== this.myAuthid);
+  }
+
+  override get known(): readonly Author[] {
+    return [...this.people, ...this.help.members];
   }
 
   /** The replies to a message. Whoever opens it closes it. */

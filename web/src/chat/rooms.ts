@@ -1,6 +1,7 @@
 /** The rooms there are: ours, the others we may find, and how many people are in each. */
-import { type LiveUserEvent, type Room, type StreamEvent, type Thread, type TidingsClient, TidingsError, newKey } from "../client/index.js";
+import { type Author, type LiveUserEvent, type Room, type StreamEvent, type Thread, type TidingsClient, TidingsError, newKey } from "../client/index.js";
 import { asTidingsError } from "../client/errors.js";
+import { HERE } from "./mentions.js";
 import { UNREAD_MOST } from "./messages.js";
 import { Observable } from "./observable.js";
 
@@ -104,7 +105,7 @@ export class RoomsModel extends Observable {
   put(room: Room): void {
     const before = this.find(room.name);
     if (before?.joined === room.joined && before.title === room.title) return;
-    if (!room.joined) room = { ...room, unread: 0 };
+    if (!room.joined) room = { ...room, unread: 0, mentions: 0 };
     const others = this.rooms.filter(({ name }) => name !== room.name);
     this.rooms = [...others, room].sort((a, b) => (a.name < b.name ? -1 : 1));
     this.hear();
@@ -126,7 +127,8 @@ export class RoomsModel extends Observable {
   private toldOfOwn(event: LiveUserEvent): void {
     if (event.type === "room.read") {
       const { room, read, unread } = event;
-      this.change(room, (found) => (read < found.read ? found : { ...found, read, unread }));
+      const mentions = (found: Room): number => (unread === 0 ? 0 : found.mentions);
+      this.change(room, (found) => (read < found.read ? found : { ...found, read, unread, mentions: mentions(found) }));
     } else this.soon();
   }
 
@@ -171,8 +173,14 @@ export class RoomsModel extends Observable {
     if (type !== "message.new" || "thread" in data || author?.authid === this.client.me?.authid) return;
     this.change(name, (room) => {
       if (offset <= room.head || offset <= room.read) return room;
-      return { ...room, head: offset, unread: Math.min(room.unread + 1, UNREAD_MOST) };
+      const mentions = room.mentions + (this.isForMe(data["mentions"]) ? 1 : 0);
+      return { ...room, head: offset, unread: Math.min(room.unread + 1, UNREAD_MOST), mentions };
     });
+  }
+
+  private isForMe(mentions: unknown): boolean {
+    const people = Array.isArray(mentions) ? (mentions as readonly Author[]) : [];
+    return people.some(({ authid }) => authid === HERE.authid || authid === this.client.me?.authid);
   }
 
   /** Takes over how many people are in the open room, which is known better than by counting every half minute. */

@@ -1,12 +1,12 @@
 /** One thread: the message that it began with, and what people replied. */
-import { type LiveUserEvent, type Message, type TidingsClient, type Typist, newKey } from "../client/index.js";
+import { type Author, type LiveUserEvent, type Message, type TidingsClient, type Typist, newKey } from "../client/index.js";
 import { Conversation, type Opening } from "./conversation.js";
 import type { RoomModel } from "./room.js";
 
 const NOBODY: readonly Typist[] = [];
 
-/** Whether we are in the room, and when that changes. */
-export type Membership = Pick<RoomModel, "isJoined" | "watch">;
+/** Whether we are in the room, when that changes, and whom we know there. */
+export type Membership = Pick<RoomModel, "isJoined" | "known" | "watch">;
 
 export class ThreadModel extends Conversation {
   private readonly unwatchRoom: () => void;
@@ -38,6 +38,10 @@ export class ThreadModel extends Conversation {
 
   override get isJoined(): boolean {
     return this.room.isJoined;
+  }
+
+  override get known(): readonly Author[] {
+    return [...this.room.known, ...this.help.members];
   }
 
   override get unreadBefore(): number {

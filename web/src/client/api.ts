@@ -64,7 +64,7 @@ export interface RoomListRequest {
   readonly mine?: boolean;
 }
 
-/** A room as the caller sees it: `topic` says what it is about, `head` is the offset of its stream's last event. `read` is the offset up to which they have read, `unread` how many messages of others came after it, at most `UNREAD_MOST`, which stands for more, too. Who has not joined has nothing unread. Replies in threads do not count there: `unread_threads` says in how many threads that they follow there are unread ones. */
+/** A room as the caller sees it: `topic` says what it is about, `head` is the offset of its stream's last event. `read` is the offset up to which they have read, `unread` how many messages of others came after it, at most `UNREAD_MOST`, which stands for more, too. Who has not joined has nothing unread. Replies in threads do not count there: `unread_threads` says in how many threads that they follow there are unread ones. `mentions` counts the unread messages, replies left out, that mention them or everybody. */
 export interface Room {
   readonly name: string;
   readonly title: string;
@@ -78,6 +78,7 @@ export interface Room {
   readonly read: number;
   readonly unread: number;
   readonly unread_threads: number;
+  readonly mentions: number;
 }
 
 export interface RoomListReply {
@@ -183,12 +184,13 @@ export interface Attachment {
   readonly alt: string;
 }
 
-/** `thread` is the message that this one replies to. */
+/** `thread` is the message that this one replies to; `mentions` says whom it addresses: authids, or `@here`. */
 export interface SendRequest {
   readonly room: string;
   readonly text: string;
   readonly attachments?: readonly Attachment[];
   readonly thread?: string | null;
+  readonly mentions?: readonly string[];
   readonly key?: string | null;
 }
 
@@ -205,6 +207,7 @@ export interface EditRequest {
   readonly room: string;
   readonly message: string;
   readonly text: string;
+  readonly mentions?: readonly string[];
   readonly key?: string | null;
 }
 
@@ -231,7 +234,7 @@ export interface Reaction {
   readonly mine: boolean;
 }
 
-/** A message as it stands now, edits applied. A deleted one keeps its place but not its content. `reactions` stand in the order in which their emoji came up. `thread` is the id of the message that this one replies to, null for those that stand in the room itself. Of these, `replies` counts the replies that are there and `last_reply` is when the last one came; `followed`: the caller is told of new ones, `unread` of which they have not read, at most `UNREAD_MOST`. */
+/** A message as it stands now, edits applied. A deleted one keeps its place but not its content. `mentions` are those whom its author addressed, by the names that they had; `@here` stands for all members. `reactions` stand in the order in which their emoji came up. `thread` is the id of the message that this one replies to, null for those that stand in the room itself. Of these, `replies` counts the replies that are there and `last_reply` is when the last one came; `followed`: the caller is told of new ones, `unread` of which they have not read, at most `UNREAD_MOST`. */
 export interface Message {
   readonly id: string;
   readonly room: string;
@@ -243,6 +246,7 @@ export interface Message {
   readonly edited: number | null;
   readonly deleted: boolean;
   readonly reactions: readonly Reaction[];
+  readonly mentions: readonly Author[];
   readonly thread: string | null;
   readonly replies: number;
   readonly last_reply: number | null;

@@ -135,8 +135,14 @@ export class TidingsClient {
   }
 
   /** Sends a message to a room, or as a reply to one, now or when there is a connection; `outbox` tells how it goes. */
-  send(room: string, text: string, attachments: readonly Attachment[] = [], thread: string | null = null): OutboxEntry {
-    return this.outbox.add(room, text, attachments, thread);
+  send(
+    room: string,
+    text: string,
+    attachments: readonly Attachment[] = [],
+    thread: string | null = null,
+    mentions: readonly string[] = [],
+  ): OutboxEntry {
+    return this.outbox.add(room, text, attachments, thread, mentions);
   }
 
   /**
@@ -208,8 +214,12 @@ export class TidingsClient {
     });
   }
 
-  private sendEntry({ room, text, attachments, thread, key }: OutboxEntry): Promise<Appended> {
-    const more = { ...(attachments.length > 0 && { attachments }), ...(thread !== null && { thread }) };
+  private sendEntry({ room, text, attachments, thread, mentions, key }: OutboxEntry): Promise<Appended> {
+    const more = {
+      ...(attachments.length > 0 && { attachments }),
+      ...(thread !== null && { thread }),
+      ...(mentions.length > 0 && { mentions }),
+    };
     return this.call("tidings.chat.send", { room, text, key, ...more });
   }
 

@@ -21,6 +21,8 @@ export interface OutboxEntry {
   readonly attachments: readonly Attachment[];
   /** The message that it replies to; null for what is said to the room. */
   readonly thread: string | null;
+  /** The authids of those whom it addresses. */
+  readonly mentions: readonly string[];
   /** When it was written, by the clock of the page. */
   readonly made: number;
   readonly delivery: Delivery;
@@ -37,7 +39,7 @@ export interface OutboxOptions {
   readonly now: () => number;
 }
 
-type Kept = Pick<OutboxEntry, "key" | "room" | "text" | "attachments" | "thread" | "made">;
+type Kept = Pick<OutboxEntry, "key" | "room" | "text" | "attachments" | "thread" | "mentions" | "made">;
 
 /** Storage keys are `tidings.outbox/<authid>/<key>`; neither part can contain a slash. */
 function shelf(owner: string): string {
@@ -82,10 +84,16 @@ export class Outbox {
   }
 
   /** Takes a message and sends it as soon as possible. */
-  add(room: string, text: string, attachments: readonly Attachment[] = [], thread: string | null = null): OutboxEntry {
+  add(
+    room: string,
+    text: string,
+    attachments: readonly Attachment[] = [],
+    thread: string | null = null,
+    mentions: readonly string[] = [],
+  ): OutboxEntry {
     const { newKey, now } = this.options;
     const made = Math.max(now(), (this.entries.at(-1)?.made ?? 0) + 1); // the order of what is read back after a reload
-    const entry: OutboxEntry = { key: newKey(), room, text, attachments, thread, made, delivery: { is: "waiting" } };
+    const entry: OutboxEntry = { key: newKey(), room, text, attachments, thread, mentions, made, delivery: { is: "waiting" } };
     this.keep(entry);
     this.entries = [...this.entries, entry];
     this.changed();
@@ -164,9 +172,9 @@ export class Outbox {
     return this.entries.find((entry) => entry.key === key);
   }
 
-  private keep({ key, room, text, attachments, thread, made }: OutboxEntry): void {
+  private keep({ key, room, text, attachments, thread, mentions, made }: OutboxEntry): void {
     if (this.owner === null) return;
-    const value: Kept = { key, room, text, attachments, thread, made };
+    const value: Kept = { key, room, text, attachments, thread, mentions, made };
     try {
       this.options.store.setItem(shelf(this.owner) + key, JSON.stringify(value));
     } catch {
@@ -199,9 +207,9 @@ function decode(text: string | null): OutboxEntry | null {
   try {
     const value = JSON.parse(text ?? "null") as Partial<Kept> | null;
     if (typeof value?.key !== "string" || typeof value.room !== "string" || typeof value.text !== "string") return null;
-    const { key, room, text: words, attachments, thread, made } = value;
-    const found = { key, room, text: words, attachments: attachments ?? [], thread: thread ?? null, made: made ?? 0 };
-    return { ...found, delivery: { is: "waiting" } };
+    const { key, room, text: words, attachments, thread, mentions, made } = value;
+    const where = { key, room, thread: thread ?? null, made: made ?? 0 };
+    return { ...where, text: words, attachments: attachments ?? [], mentions: mentions ?? [], delivery: { is: "waiting" } };
   } catch {
     return null;
   }

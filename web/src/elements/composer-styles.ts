@@ -2,6 +2,46 @@
 import { css } from "lit";
 
 export const composerStyles = css`
+  .line {
+    position: relative;
+  }
+
+  .suggestions {
+    position: absolute;
+    inset-inline: 0;
+    bottom: calc(100% + 0.4rem);
+    z-index: 2;
+    max-height: 40dvh;
+    padding: 0.3rem;
+    overflow-y: auto;
+    border: 1px solid var(--tidings-line);
+    border-radius: var(--tidings-radius);
+    background: var(--tidings-card);
+    box-shadow: var(--tidings-shadow);
+  }
+
+  .suggestions li {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0 0.75rem;
+    min-height: 2.25rem;
+    padding: 0.35rem 0.6rem;
+    border-radius: var(--tidings-radius-small);
+    cursor: pointer;
+  }
+
+  .suggestions li[aria-selected="true"] {
+    background: var(--tidings-accent-soft);
+    color: var(--tidings-accent-strong);
+    outline: 2px solid transparent;
+  }
+
+  .suggestions .hint {
+    color: inherit;
+    font-size: 0.85rem;
+  }
+
   :host {
     display: block;
     flex: none;

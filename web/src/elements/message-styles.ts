@@ -22,6 +22,11 @@ export const messageLayout = css`
     background: color-mix(in srgb, var(--tidings-hover) 55%, transparent);
   }
 
+  .message[data-for-me] {
+    background: var(--tidings-accent-soft);
+    box-shadow: inset 3px 0 var(--tidings-accent);
+  }
+
   .gutter {
     grid-column: 1;
     padding-top: 0.15rem;
@@ -77,6 +82,15 @@ export const messageLayout = css`
   /* A writing direction that somebody turned on and never off ends with their words. */
   .words {
     unicode-bidi: isolate;
+  }
+
+  .when {
+    color: inherit;
+    text-decoration: none;
+  }
+
+  .when:hover {
+    text-decoration: underline;
   }
 
   .text a {

@@ -1,45 +1,70 @@
 /** A message's words on the page: its Markdown as elements, everything else as text. */
 import { type TemplateResult, css, html } from "lit";
 import { type Block, type Inline, markdown } from "../chat/markdown.js";
+import { HERE, mentionParts } from "../chat/mentions.js";
+import type { Author } from "../client/index.js";
 
-/** One paragraph stands in the line; several blocks stand below each other. White space counts, so the templates have none. */
-export function rich(text: string): TemplateResult {
-  const blocks = markdown(text);
-  const [first] = blocks;
-  if (blocks.length === 1 && first?.kind === "paragraph") return html`<span class="words">${inline(first.parts)}</span>`;
-  return html`<div class="words">${blocks.map(block)}</div>`;
+/** Whom a message addresses, and who looks at it. */
+export interface Addressed {
+  readonly mentions: readonly Author[];
+  readonly me: string | null;
 }
 
-function block(what: Block): TemplateResult {
+const NOBODY: Addressed = { mentions: [], me: null };
+
+/** One paragraph stands in the line; several blocks stand below each other. White space counts, so the templates have none. */
+export function rich(text: string, addressed: Addressed = NOBODY): TemplateResult {
+  const blocks = markdown(text);
+  const [first] = blocks;
+  if (blocks.length === 1 && first?.kind === "paragraph") return html`<span class="words">${inline(first.parts, addressed)}</span>`;
+  return html`<div class="words">${blocks.map((what) => block(what, addressed))}</div>`;
+}
+
+function block(what: Block, addressed: Addressed): TemplateResult {
   switch (what.kind) {
     case "paragraph":
-      return html`<div class="paragraph" dir="auto">${inline(what.parts)}</div>`;
+      return html`<div class="paragraph" dir="auto">${inline(what.parts, addressed)}</div>`;
     case "quote":
-      return html`<blockquote dir="auto">${inline(what.parts)}</blockquote>`;
+      return html`<blockquote dir="auto">${inline(what.parts, addressed)}</blockquote>`;
     case "code":
       return html`<pre dir="ltr" tabindex="0" aria-label="Code"><code>${what.text}</code></pre>`;
     case "list": {
-      const items = what.items.map((parts) => html`<li dir="auto">${inline(parts)}</li>`);
+      const items = what.items.map((parts) => html`<li dir="auto">${inline(parts, addressed)}</li>`);
       return what.start === null ? html`<ul>${items}</ul>` : html`<ol start=${what.start}>${items}</ol>`;
     }
   }
 }
 
-function inline(parts: readonly Inline[]): readonly (string | TemplateResult)[] {
-  return parts.map((part) => {
+function inline(parts: readonly Inline[], addressed: Addressed): readonly (string | TemplateResult)[] {
+  return parts.flatMap((part) => {
     switch (part.kind) {
       case "text":
-        return part.text;
+        return named(part.text, addressed);
       case "code":
         return html`<code dir="ltr">${part.text}</code>`;
       case "strong":
-        return html`<strong>${inline(part.parts)}</strong>`;
+        return html`<strong>${inline(part.parts, addressed)}</strong>`;
       case "em":
-        return html`<em>${inline(part.parts)}</em>`;
+        return html`<em>${inline(part.parts, addressed)}</em>`;
       case "link":
         return link(part.text, part.url, part.named);
     }
   });
+}
+
+/** Those who are addressed stand out; oneself, or everybody, in another way than by colour alone. */
+function named(text: string, { mentions, me }: Addressed): readonly (string | TemplateResult)[] {
+  if (mentions.length === 0) return [text];
+  return mentionParts(text, mentions).map((part) =>
+    part.kind === "text"
+      ? part.text
+      : html`<span class="mention" ?data-me=${isFor(part.person, me)}><bdi>${part.text}</bdi></span>`,
+  );
+}
+
+/** Whether a mention is for somebody. */
+export function isFor(person: Author, me: string | null): boolean {
+  return person.authid === HERE.authid || person.authid === me;
 }
 
 /** Where a link has words of its own, the host stands beside them: words can say anything. */
@@ -49,6 +74,21 @@ function link(text: string, url: string, named: boolean): TemplateResult {
 }
 
 export const richStyles = css`
+  .mention {
+    padding: 0.05rem 0.2rem;
+    border-radius: 4px;
+    background: var(--tidings-accent-soft);
+    color: var(--tidings-accent-strong);
+    font-weight: 600;
+  }
+
+  .mention[data-me] {
+    background: var(--tidings-accent);
+    color: var(--tidings-on-accent);
+    text-decoration: underline;
+    text-underline-offset: 0.15em;
+  }
+
   .words code {
     padding: 0.05rem 0.3rem;
     border-radius: 4px;

@@ -1,6 +1,7 @@
 import { LitElement, type PropertyValues, type TemplateResult, html, nothing } from "lit";
 import { ChatModel, FIRST_ROOM, type Stage } from "../chat/chat.js";
 import type { EmbeddedChat } from "../embed/embedded-chat.js";
+import type { Place } from "../chat/place.js";
 import type { RoomModel } from "../chat/room.js";
 import type { RoomsModel } from "../chat/rooms.js";
 import type { Message } from "../client/index.js";
@@ -153,6 +154,7 @@ export class TidingsApp extends LitElement {
       .room=${room}
       .message=${thread}
       .sought=${this.sought}
+      .linked=${!this.embedded}
       .me=${this.model.me}
       .hint=${connectionHint(this.model.link)}
       @tidings-thread-close=${() => void this.closeThread()}
@@ -222,12 +224,13 @@ export class TidingsApp extends LitElement {
         .link=${link}
         .hasRooms=${this.hasRooms.matches}
         .hasPeople=${this.hasPeople.matches}
-        @tidings-show=${(event: CustomEvent<Panel>) => this.show(event.detail)}
+        @tidings-show=${(event: CustomEvent<Panel>) => this.open(event.detail)}
         @tidings-leave=${() => void this.leave(room)}
       ></tidings-header>
       <tidings-messages
         .room=${room}
         .me=${me}
+        .linked=${!this.embedded}
         @tidings-message-done=${() => this.composer?.focusField()}
         @tidings-quote=${(event: CustomEvent<Message>) => this.composer?.quote(event.detail)}
         @tidings-thread=${(event: CustomEvent<string>) => void this.openThread(event.detail)}
@@ -247,7 +250,7 @@ export class TidingsApp extends LitElement {
     return html`<tidings-outside .room=${room} @tidings-joined=${() => void this.joined()}></tidings-outside>`;
   }
 
-  private show(panel: Panel): void {
+  private open(panel: Panel): void {
     this.dialog(panel)?.showModal();
     if (panel === "search") this.renderRoot.querySelector<TidingsSearch>("tidings-search")?.begin();
     if (panel === "rooms" && this.model.stage?.is === "inside") void this.model.stage.rooms.refresh();
@@ -271,7 +274,7 @@ export class TidingsApp extends LitElement {
       aria-label="Search messages"
       @click=${closeOnVeil}
       @tidings-close=${() => this.dialog("search")?.close()}
-      @tidings-found=${(event: CustomEvent<Message>) => void this.goToMessage(event.detail)}
+      @tidings-found=${(event: CustomEvent<Message>) => void this.show(event.detail)}
     >
       <tidings-search .client=${client} .room=${room} .rooms=${rooms}></tidings-search>
     </dialog>`;
@@ -283,15 +286,15 @@ export class TidingsApp extends LitElement {
     if (this.embedded && !event.composedPath().includes(this)) return; // the keys of the page around it are its own
     if (this.renderRoot.querySelector("dialog[open]") !== null) return;
     event.preventDefault();
-    this.show("search");
+    this.open("search");
   };
 
-  /** A reply is shown in its thread. */
-  private async goToMessage({ room, offset, thread }: Message): Promise<void> {
+  /** Goes to a message, if we are inside; a reply is shown in its thread. */
+  async show({ room, offset, thread }: Place): Promise<void> {
     this.dialog("search")?.close();
     const going = room === this.room ? null : this.goTo(room);
     this.model.open(room); // at once: what the room begins with is asked in the next moment
-    if (thread === null && this.model.stage?.is === "inside") void this.model.stage.room.pages.show(offset);
+    if (thread === null && offset !== null && this.model.stage?.is === "inside") void this.model.stage.room.pages.show(offset);
     await going;
     if (thread === null) return;
     this.sought = offset;

@@ -3,14 +3,18 @@ import { keepDraft, readDraft } from "../chat/drafts.js";
 import { pictureAddress } from "../chat/linkify.js";
 import { quoteOf } from "../chat/quote.js";
 import type { Conversation } from "../chat/conversation.js";
+import { type Suggestion, type Typing, commandsFor, emojiFor, peopleFor } from "../chat/suggestions.js";
 import type { Attachment, Message } from "../client/index.js";
 import { composerStyles } from "./composer-styles.js";
 import { icons } from "./parts.js";
 import { base, controls } from "./styles.js";
+import { LIST_ID, Suggesting } from "./suggesting.js";
 
 const TEXT_LIMIT = 4096;
 /** The limit is shown when this few characters are left. */
 const LIMIT_NEAR = 400;
+/** Keys that move the cursor and write nothing. */
+const MOVES = new Set(["ArrowLeft", "ArrowRight", "Home", "End"]);
 
 /**
  * Where a message is written. Enter sends, Shift+Enter makes a line.
@@ -32,6 +36,12 @@ export class TidingsComposer extends LitElement {
   declare picture: boolean;
   declare problem: string | null;
   declare length: number;
+
+  private readonly suggesting = new Suggesting(
+    this,
+    (typing) => this.suggestions(typing),
+    (text, cursor) => this.put(text, cursor),
+  );
 
   constructor() {
     super();
@@ -72,6 +82,7 @@ export class TidingsComposer extends LitElement {
         >
           ${icons.picture}
         </button>
+        ${this.suggesting.render(() => this.field)}
         <textarea
           id="message"
           rows="1"
@@ -81,9 +92,14 @@ export class TidingsComposer extends LitElement {
           enterkeyhint="send"
           autocomplete="off"
           aria-invalid=${this.isTooLong ? "true" : "false"}
+          aria-autocomplete="list"
+          aria-controls=${LIST_ID}
+          aria-activedescendant=${this.suggesting.activeId}
           @input=${this.typed}
           @keydown=${this.key}
-          @blur=${() => this.room.typingEnded()}
+          @keyup=${this.moved}
+          @click=${this.moved}
+          @blur=${this.left}
         ></textarea>
         <button class="primary icon" aria-label="Send" title="Send">${icons.send}</button>
       </div>
@@ -140,6 +156,39 @@ export class TidingsComposer extends LitElement {
     keepDraft(this.room.draft, field.value);
     this.measure(field);
     this.room.typed(field.value);
+    this.suggesting.look(field);
+  }
+
+  /** The cursor may be somewhere else now. */
+  private moved(event: Event): void {
+    if (event instanceof KeyboardEvent && !MOVES.has(event.key)) return;
+    this.suggesting.look(event.target as HTMLTextAreaElement);
+  }
+
+  private left(): void {
+    this.suggesting.close();
+    this.room.typingEnded();
+  }
+
+  /** What is not known yet is asked for, and looked at again. */
+  private suggestions({ sign, letters }: Typing): readonly Suggestion[] {
+    const { help } = this.room;
+    const known = help.know(sign, () => {
+      if (this.field !== null) this.suggesting.look(this.field);
+    });
+    if (sign === "@") return peopleFor(letters, this.room.known, this.room.myAuthid);
+    if (!known) return [];
+    return sign === "/" ? commandsFor(letters, help.commands) : emojiFor(letters, help.emoji);
+  }
+
+  private put(text: string, cursor: number): void {
+    const { field } = this;
+    if (field === null) return;
+    field.value = text;
+    field.setSelectionRange(cursor, cursor);
+    keepDraft(this.room.draft, text);
+    this.measure(field);
+    field.focus();
   }
 
   private measure(field: HTMLTextAreaElement): void {
@@ -151,6 +200,7 @@ export class TidingsComposer extends LitElement {
   }
 
   private key(event: KeyboardEvent): void {
+    if (this.suggesting.key(event, event.target as HTMLTextAreaElement)) return;
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
       (event.target as HTMLTextAreaElement).form?.requestSubmit();
@@ -184,6 +234,7 @@ export class TidingsComposer extends LitElement {
     }
     this.room.submit(text, attachments);
     field.value = "";
+    this.suggesting.close();
     keepDraft(this.room.draft, "");
     this.picture = false;
     this.measure(field);

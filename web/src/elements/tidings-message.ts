@@ -1,13 +1,14 @@
 import { LitElement, type TemplateResult, html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import type { Conversation } from "../chat/conversation.js";
+import { addressOf } from "../chat/place.js";
 import { fullTimeOf, momentOf, repliesOf, sentenceFor, timeOf } from "../chat/words.js";
 import { asTidingsError } from "../client/errors.js";
 import type { Message } from "../client/index.js";
 import { pictures } from "./attachments.js";
 import { messageActions, messageLayout } from "./message-styles.js";
 import { avatarOf, icons } from "./parts.js";
-import { rich, richStyles } from "./rich.js";
+import { isFor, rich, richStyles } from "./rich.js";
 import { avatar, base, controls } from "./styles.js";
 import type { TidingsReactions } from "./tidings-reactions.js";
 
@@ -18,6 +19,7 @@ type Mode = "reading" | "editing" | "deleting";
  *
  * @fires tidings-quote - somebody wants to answer it; `detail` is the message
  * @fires tidings-thread - somebody wants to see or write replies; `detail` is the message's id
+ * @fires tidings-link - its address is wanted; `detail` is the message
  * @fires tidings-message-done - editing or deleting ended; the focus needs a place
  */
 export class TidingsMessage extends LitElement {
@@ -27,6 +29,7 @@ export class TidingsMessage extends LitElement {
     mine: { attribute: false },
     room: { attribute: false },
     joined: { attribute: false },
+    linked: { attribute: false },
     mode: { state: true },
     busy: { state: true },
     problem: { state: true },
@@ -39,6 +42,8 @@ export class TidingsMessage extends LitElement {
   declare room: Conversation;
   /** Whether we are in the room, and may answer. */
   declare joined: boolean;
+  /** Whether its time is a link to it: on a page that has an address for each message. */
+  declare linked: boolean;
   declare mode: Mode;
   declare busy: boolean;
   declare problem: string | null;
@@ -51,6 +56,7 @@ export class TidingsMessage extends LitElement {
     this.busy = false;
     this.problem = null;
     this.isOpen = false;
+    this.linked = false;
   }
 
   /** For whoever was led here, from where they were. */
@@ -77,7 +83,8 @@ export class TidingsMessage extends LitElement {
   override render(): TemplateResult {
     const { message, leads } = this;
     const author = message.author;
-    return html`<article class="message" ?data-leads=${leads} aria-label="${author.name}, ${timeOf(message.time)}">
+    const isForMe = message.mentions.some((person) => isFor(person, this.room.myAuthid));
+    return html`<article class="message" ?data-leads=${leads} ?data-for-me=${isForMe} aria-label="${author.name}, ${timeOf(message.time)}">
       <div class="gutter">${leads ? avatarOf(author) : this.time()}</div>
       <div class="body">
         ${leads ? html`<div class="head"><bdi class="author">${author.name}</bdi> ${this.time()}</div>` : nothing}
@@ -133,14 +140,25 @@ export class TidingsMessage extends LitElement {
 
   private time(): TemplateResult {
     const { time } = this.message;
-    return html`<time datetime=${new Date(time).toISOString()} title=${fullTimeOf(time)}>${timeOf(time)}</time>`;
+    const shown = html`<time datetime=${new Date(time).toISOString()} title=${fullTimeOf(time)}>${timeOf(time)}</time>`;
+    if (!this.linked) return shown;
+    const { room, offset, thread } = this.message;
+    // Not a stop for the Tab key: a room would have hundreds of them.
+    return html`<a class="when" href=${addressOf({ room, offset, thread })} tabindex="-1" @click=${this.link}>${shown}</a>`;
+  }
+
+  /** The page's address becomes the message's; with a key held, the browser does what it does with links. */
+  private link(event: MouseEvent): void {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    this.dispatchEvent(new CustomEvent("tidings-link", { detail: this.message, bubbles: true, composed: true }));
   }
 
   private content(): TemplateResult {
     const { message } = this;
     if (message.deleted) return html`<p class="text gone">Message deleted</p>`;
     const edited = message.edited === null ? nothing : html` <span class="aside" title=${fullTimeOf(message.edited)}>edited</span>`;
-    return html`${message.text === "" ? nothing : html`<div class="text" dir="auto">${rich(message.text)}${edited}</div>`}
+    return html`${message.text === "" ? nothing : html`<div class="text" dir="auto">${rich(message.text, { mentions: message.mentions, me: this.room.myAuthid })}${edited}</div>`}
     ${pictures(message.attachments)}`;
   }
 

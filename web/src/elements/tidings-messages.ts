@@ -18,11 +18,14 @@ export class TidingsMessages extends LitElement {
   static override properties = {
     room: { attribute: false },
     me: { attribute: false },
+    linked: { attribute: false },
     unread: { state: true },
     chosen: { state: true },
   };
   declare room: Conversation;
   declare me: Identity | null;
+  /** Whether messages have an address on this page. */
+  declare linked: boolean;
   declare unread: number;
   /** The offset of the message that somebody went to, for as long as it is shown to be it. */
   declare chosen: number | null;
@@ -39,6 +42,7 @@ export class TidingsMessages extends LitElement {
   constructor() {
     super();
     this.unread = 0;
+    this.linked = false;
     this.chosen = null;
     new Watch(this, () => this.room);
     this.still = new StillScroll(
@@ -139,6 +143,7 @@ export class TidingsMessages extends LitElement {
           .leads=${row.leads}
           .mine=${this.isMine(row)}
           .joined=${this.room.isJoined}
+          .linked=${this.linked}
           .room=${this.room}
         ></tidings-message>`;
       case "pending":

@@ -85,7 +85,9 @@ export class TidingsRooms extends LitElement {
         <bdi class="title">${room.title === "" ? room.name : room.title}</bdi>
         ${room.public ? nothing : html`<span class="lock">${icons.lock}<span class="unseen">private</span></span>`}
         ${unread > 0
-          ? html`<span class="count" data-testid="unread">${countOf(unread)}<span class="unseen"> unread</span></span>`
+          ? html`<span class="count" data-testid="unread"
+              >${room.mentions > 0 ? html`<span data-testid="mentioned" title="You were mentioned">@<span class="unseen"> you were mentioned, </span></span>` : nothing}${countOf(unread)}<span class="unseen"> unread</span></span
+            >`
           : nothing}
         ${here > 0 ? html`<span class="here" title="${people(here)} here now">${here}<span class="unseen"> here now</span></span>` : nothing}
       </a>

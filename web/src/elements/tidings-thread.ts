@@ -23,6 +23,7 @@ export class TidingsThread extends LitElement {
     me: { attribute: false },
     hint: { attribute: false },
     sought: { attribute: false },
+    linked: { attribute: false },
     problem: { state: true },
   };
   declare room: RoomModel;
@@ -32,6 +33,7 @@ export class TidingsThread extends LitElement {
   declare hint: string | null;
   /** The offset of a reply that it is to show; null for its end, or what is new. */
   declare sought: number | null;
+  declare linked: boolean;
   declare problem: string | null;
   private model: ThreadModel | null = null;
   private of: RoomModel | null = null;
@@ -40,6 +42,7 @@ export class TidingsThread extends LitElement {
     super();
     this.hint = null;
     this.sought = null;
+    this.linked = false;
     this.problem = null;
     new Watch(this, () => this.model);
   }
@@ -84,6 +87,7 @@ export class TidingsThread extends LitElement {
       <tidings-messages
         .room=${model}
         .me=${this.me}
+        .linked=${this.linked}
         @tidings-message-done=${() => this.composer?.focusField()}
         @tidings-quote=${(event: CustomEvent<Message>) => this.composer?.quote(event.detail)}
       ></tidings-messages>

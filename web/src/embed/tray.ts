@@ -16,6 +16,8 @@ export const WAITING_MOST = 20;
 export const SHOWN_MS = 8_000;
 const TOLD_MOST = 200;
 const CHANNEL = "tidings.toasts";
+/** By then the other tabs have heard that it is shown. */
+const CLAIMED_MS = 5_000;
 
 export class Tray extends Observable {
   /** Oldest first. */
@@ -24,6 +26,8 @@ export class Tray extends Observable {
   private readonly hosts: object[] = [];
   private told: readonly string[] = [];
   private held = false;
+  /** So many are being asked for: whether another tab shows them. */
+  private claiming = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private channel: BroadcastChannel | null = null;
 
@@ -98,18 +102,32 @@ export class Tray extends Observable {
   /** Shows what waits, as far as there is room. */
   private fill(): void {
     if (document.visibilityState !== "visible") return;
-    const next = this.waiting.slice(0, Math.max(0, SHOWN_MOST - this.toasts.length));
-    if (next.length > 0) {
-      this.waiting = this.waiting.slice(next.length);
-      const until = this.held ? Infinity : Date.now() + SHOWN_MS;
-      this.toasts = [...this.toasts, ...next.map((news) => ({ ...news, until }))];
-      for (const { id } of next) {
-        this.remember(id);
-        this.channel?.postMessage(id);
-      }
-      this.changed();
+    const next = this.waiting.slice(0, Math.max(0, SHOWN_MOST - this.toasts.length - this.claiming));
+    this.waiting = this.waiting.slice(next.length);
+    const { locks } = navigator as { readonly locks?: LockManager }; // only where the page came safely
+    for (const news of next) {
+      if (locks === undefined) this.show(news);
+      else void this.claim(news, locks);
     }
     this.plan();
+  }
+
+  private show(news: News): void {
+    const until = this.held ? Infinity : Date.now() + SHOWN_MS;
+    this.toasts = [...this.toasts, { ...news, until }];
+    this.remember(news.id);
+    this.channel?.postMessage(news.id);
+    this.changed();
+  }
+
+  /** Several tabs that are seen hear of it in the same moment: whoever has the lock shows it. */
+  private async claim(news: News, locks: LockManager): Promise<void> {
+    this.claiming += 1;
+    const isOurs = await claimed(`${CHANNEL}.${news.id}`, locks);
+    this.claiming -= 1;
+    if (this.hosts.length === 0) return;
+    if (isOurs && !this.told.includes(news.id)) this.show(news);
+    this.fill();
   }
 
   private plan(): void {
@@ -124,4 +142,15 @@ export class Tray extends Observable {
     this.fill();
     this.changed();
   }
+}
+
+/** Whether nobody else has this lock; then it is held for a while. */
+function claimed(name: string, locks: LockManager): Promise<boolean> {
+  return new Promise((resolve) => {
+    const hold = async (lock: Lock | null): Promise<void> => {
+      resolve(lock !== null);
+      if (lock !== null) await new Promise((done) => setTimeout(done, CLAIMED_MS));
+    };
+    locks.request(name, { ifAvailable: true }, hold).catch(() => resolve(true)); // a page that may not lock shows it itself
+  });
 }

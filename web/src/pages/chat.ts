@@ -2,15 +2,23 @@
 import "../elements/tokens.css";
 import "../elements/define.js";
 import { FIRST_ROOM } from "../chat/chat.js";
-
-const PARAMETER = "room";
-const ROOM = /^[a-z0-9][a-z0-9_-]{0,63}$/u;
+import { type Place, addressOf, placeIn } from "../chat/place.js";
+import type { Message } from "../client/index.js";
 
 const chat = document.createElement("tidings-app");
 
-function roomInAddress(): string {
-  const room = new URLSearchParams(location.search).get(PARAMETER) ?? "";
-  return ROOM.test(room) ? room : FIRST_ROOM;
+function inAddress(): Place {
+  return placeIn(location.search, FIRST_ROOM);
+}
+
+/** The message that the address names; gone to as soon as we are inside. */
+let wanted: Place | null = null;
+
+function goToWanted(): void {
+  if (wanted === null || chat.model.stage?.is !== "inside") return;
+  const place = wanted;
+  wanted = null;
+  void chat.show(place);
 }
 
 function showTitle(): void {
@@ -31,10 +39,21 @@ document.addEventListener("visibilitychange", () => {
 
 chat.addEventListener("tidings-room", (event) => {
   const room = (event as CustomEvent<string>).detail;
-  if (room !== roomInAddress()) history.pushState(null, "", `?${PARAMETER}=${room}`);
+  if (room !== inAddress().room) history.pushState(null, "", addressOf({ room, offset: null, thread: null }));
 });
-chat.addEventListener("tidings-shown", showTitle);
-addEventListener("popstate", () => (chat.room = roomInAddress()));
+chat.addEventListener("tidings-link", (event) => history.pushState(null, "", addressOf((event as CustomEvent<Message>).detail)));
+chat.addEventListener("tidings-shown", () => {
+  showTitle();
+  goToWanted();
+});
 
-chat.room = roomInAddress();
+function goToAddress(): void {
+  const place = inAddress();
+  chat.room = place.room;
+  wanted = place.offset === null ? null : place;
+  goToWanted();
+}
+
+addEventListener("popstate", goToAddress);
+goToAddress();
 document.querySelector("#app")?.replaceChildren(chat);

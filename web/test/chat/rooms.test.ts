@@ -6,7 +6,7 @@ import { stage } from "../support/client.js";
 import { FakeServer } from "../support/server.js";
 
 function room(name: string, more: Partial<Room> = {}): Room {
-  return { name, title: "", public: true, owner: null, created: 0, members: 1, head: 5, joined: true, read: 5, unread: 0, unread_threads: 0, topic: "", ...more };
+  return { name, title: "", public: true, owner: null, created: 0, members: 1, head: 5, joined: true, read: 5, unread: 0, unread_threads: 0, mentions: 0, topic: "", ...more };
 }
 
 function within(ms: number): Promise<unknown> {
@@ -41,6 +41,16 @@ describe("the list of rooms", () => {
     server.append("room.lobby", "message.new", { text: "mine" }, server.identity);
     expect(rooms.find("lobby")?.unread).toBe(3);
     expect(server.session?.topics.has("tidings.stream.room.den")).toBe(false);
+  });
+
+  it("counts the messages that mention us, until they are read", () => {
+    const jill = { authid: "jill", name: "Jill" };
+    server.append("room.lobby", "message.new", { text: "@Jack", mentions: [{ authid: server.identity.authid, name: "Jack" }] }, jill);
+    server.append("room.lobby", "message.new", { text: "@here", mentions: [{ authid: "@here", name: "here" }] }, jill);
+    server.append("room.lobby", "message.new", { text: "@Joe", mentions: [{ authid: "joe", name: "Joe" }] }, jill);
+    expect(rooms.find("lobby")?.mentions).toBe(2);
+    server.publish(`tidings.live.user.${server.identity.authid}`, { type: "room.read", room: "lobby", read: 99, unread: 0 });
+    expect(rooms.find("lobby")?.mentions).toBe(0);
   });
 
   it("asks soon after a reply in a thread of ours, and once for many", async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ThreadModel } from "../../src/chat/thread.js";
+import type { Author } from "../../src/client/index.js";
 import { stage } from "../support/client.js";
 import { messagesOf } from "../support/history.js";
 import { FakeServer } from "../support/server.js";
@@ -15,7 +16,7 @@ describe("a thread", () => {
   let server: FakeServer;
   let thread: ThreadModel;
   let root: string;
-  let room: { isJoined: boolean; watch: (listener: () => void) => () => void };
+  let room: { isJoined: boolean; known: readonly Author[]; watch: (listener: () => void) => () => void };
   let tell: () => void;
 
   beforeEach(async () => {
@@ -33,6 +34,7 @@ describe("a thread", () => {
     server.procedures.set("tidings.thread.follow", (request: { followed: boolean }) => ({ ...request }));
     room = {
       isJoined: true,
+      known: [],
       watch: (listener) => {
         tell = listener;
         return () => undefined;

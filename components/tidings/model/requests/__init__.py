@@ -8,6 +8,7 @@ from tidings.model.requests.access import Identity, Logout, LogoutReply, Renew
 from tidings.model.requests.base import (
     BATCH_LIMIT,
     LONGEST_WAIT_S,
+    MENTIONS_LIMIT,
     PAGE_LIMIT,
     READ_LIMIT,
     SEARCH_CURSOR_LIMIT,
@@ -21,6 +22,8 @@ from tidings.model.requests.base import (
     Emoji,
     EventType,
     Key,
+    Mention,
+    Mentions,
     MessageId,
     MessageOffset,
     Nothing,
@@ -90,6 +93,7 @@ from tidings.model.requests.threads import (
 __all__ = [
     "BATCH_LIMIT",
     "LONGEST_WAIT_S",
+    "MENTIONS_LIMIT",
     "PAGE_LIMIT",
     "READ_LIMIT",
     "SEARCH_CURSOR_LIMIT",
@@ -122,6 +126,8 @@ __all__ = [
     "Key",
     "Logout",
     "LogoutReply",
+    "Mention",
+    "Mentions",
     "MessageId",
     "MessageOffset",
     "Nothing",

@@ -34,6 +34,9 @@ MessageOffset = Annotated[int, Meta(ge=1, le=2**53 - 1)]
 Time = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 SearchText = Annotated[str, Meta(min_length=1, max_length=SEARCH_TEXT_LIMIT)]
 SearchCursor = Annotated[str, Meta(max_length=SEARCH_CURSOR_LIMIT)]
+MENTIONS_LIMIT = 20
+Mention = Annotated[str, Meta(pattern=names.MENTION)]
+Mentions = Annotated[list[Mention], Meta(max_length=MENTIONS_LIMIT)]
 Attachments = Annotated[list[Attachment], Meta(max_length=4)]
 Page = Annotated[int, Meta(ge=1, le=PAGE_LIMIT)]
 

@@ -1,16 +1,29 @@
 """Saying something, changing it, reacting to it."""
 
-from tidings.model.requests.base import Attachments, Emoji, Key, MessageId, Offset, Page, Reply, Request, RoomName, Text
+from tidings.model.requests.base import (
+    Attachments,
+    Emoji,
+    Key,
+    Mentions,
+    MessageId,
+    Offset,
+    Page,
+    Reply,
+    Request,
+    RoomName,
+    Text,
+)
 from tidings.model.rooms import Reacted, Reaction
 
 
 class Send(Request, frozen=True, kw_only=True):
-    """`thread` is the message that this one replies to."""
+    """`thread` is the message that this one replies to; `mentions` says whom it addresses: authids, or `@here`."""
 
     room: RoomName
     text: Text
     attachments: Attachments = []  # noqa: RUF012 - msgspec gives each request an empty list of its own
     thread: MessageId | None = None
+    mentions: Mentions = []  # noqa: RUF012 - as for `attachments`
     key: Key | None = None
 
 
@@ -18,6 +31,7 @@ class Edit(Request, frozen=True, kw_only=True):
     room: RoomName
     message: MessageId
     text: Text
+    mentions: Mentions = []  # noqa: RUF012 - as for `Send`
     key: Key | None = None
 
 
