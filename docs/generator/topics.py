@@ -50,7 +50,7 @@ STREAM_EVENTS = (
             "thread": "string",
         },
         "Somebody said something. The message's id is the event's `id`, its offset the event's. `thread` is there if "
-        "it is a reply: the id of the message that it replies to.",
+        "it is a reply: the id of the message that it replies to; `mentions` if it addresses anybody.",
     ),
     EventKind(
         "message.updated",
@@ -62,7 +62,8 @@ STREAM_EVENTS = (
             "mentions": "readonly Author[]",
             "thread": "string",
         },
-        "The author changed the text of `message`; `thread` is there if that is a reply.",
+        "The author changed the text of `message`; `thread` is there if that is a reply, `mentions` if it addresses "
+        "anybody now.",
     ),
     EventKind(
         "message.deleted",

@@ -77,7 +77,14 @@ async def test_the_site_is_asked_who_wants_to_say_what(hook: Hook) -> None:
     assert asked["type"] == "message.before"
     assert asked["data"]["procedure"] == "tidings.chat.send"
     assert asked["data"]["author"] == {"authid": "jack", "name": "Jack", "role": "member"}
-    assert asked["data"]["request"] == {"room": "lobby", "text": "hello", "attachments": [], "thread": None, "key": KEY}
+    assert asked["data"]["request"] == {
+        "room": "lobby",
+        "text": "hello",
+        "attachments": [],
+        "thread": None,
+        "mentions": [],
+        "key": KEY,
+    }
     await hook.call("chat.edit", room="lobby", message=said["id"], text="hullo")
     assert hook.asked[1]["data"]["request"]["message"] == said["id"]
     assert await hook.texts() == ["hullo"]

@@ -35,6 +35,12 @@ def test_whoever_is_mentioned_is_told(lobby: Site) -> None:
     assert event.data["mentions"] == [{"authid": "jill", "name": "Jill"}]
     lobby.do(JILL, "room.read", room="lobby", offset=said.offset)
     assert mentions(lobby, JILL) == 0
+    ann = lobby.makes(GUEST, "den").name
+    lobby.joins(JACK, ann)
+    lobby.joins(JILL, ann)
+    lobby.says(GUEST, ann, "@Jill", mentions=["jill"])
+    told = {who.authid: lobby.do(who, "room.get", room=ann).mentions for who in (JACK, JILL, GUEST)}
+    assert told == {"jack": 0, "jill": 1, GUEST.authid: 0}
 
 
 def test_everybody_may_be_mentioned(lobby: Site) -> None:

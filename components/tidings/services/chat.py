@@ -143,7 +143,7 @@ def _own_message(tx: ReadTx, caller: Caller, room: str, message: str) -> Message
 def _content(text: str, pictures: list[Attachment], mentioned: list[Author]) -> Data:
     shown = [{"kind": picture.kind, "url": picture.url, "alt": picture.alt} for picture in pictures]
     people = [{"authid": person.authid, "name": person.name} for person in mentioned]
-    return {"text": text, "attachments": shown, "mentions": people}
+    return {"text": text, "attachments": shown, **({"mentions": people} if people else {})}
 
 
 def _thread(thread: str | None) -> Data:

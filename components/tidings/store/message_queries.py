@@ -140,9 +140,10 @@ class MessageCommands(MessageQueries):
         self._put_mentions(message)
 
     def _put_mentions(self, message: Message) -> None:
-        for person in message.mentions:
-            row = {"room": message.room, "authid": person.authid, "offset": message.offset}
-            self._connection.execute(sql.ADD_MENTION, row)
+        """For counting what is unread in the room; in a thread whoever is mentioned follows it."""
+        for person in message.mentions if message.thread is None else ():
+            place = {"room": message.room, "authid": person.authid, "offset": message.offset}
+            self._connection.execute(sql.ADD_MENTION, {**place, "author": message.author.authid})
 
     def count_replies(self, room: str, thread: str, change: int, last_reply: int | None) -> None:
         self._do(sql.COUNT_REPLIES, room=room, thread=thread, change=change, last_reply=last_reply)

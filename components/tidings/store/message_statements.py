@@ -51,14 +51,15 @@ _HAS_NEWS = exists(_IN_THREAD.correlate(s.follows))
 UNREAD = select(s.reads.c.room, _count_of(_IN_ROOM, s.reads).label("unread")).where(
     s.reads.c.authid == _p("authid"), s.reads.c.room.in_(bindparam("p_rooms", expanding=True))
 )
-_MENTIONED = _unread_of(
-    s.reads,
-    s.messages.c.thread.is_(None),
-    exists().where(
-        s.mentions.c.room == s.messages.c.room,
-        s.mentions.c.offset == s.messages.c.offset,
-        s.mentions.c.authid.in_((s.reads.c.authid, EVERYBODY_HERE)),
-    ),
+_MENTIONED = (
+    select(s.mentions.c.offset)
+    .where(
+        s.mentions.c.room == s.reads.c.room,
+        s.mentions.c.authid.in_((_p("authid"), EVERYBODY_HERE)),
+        s.mentions.c.offset > s.reads.c.offset,
+        s.mentions.c.author != _p("authid"),
+    )
+    .distinct()
 )
 UNREAD_MENTIONS = select(s.reads.c.room, _count_of(_MENTIONED, s.reads).label("unread")).where(
     s.reads.c.authid == _p("authid"), s.reads.c.room.in_(bindparam("p_rooms", expanding=True))

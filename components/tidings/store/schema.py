@@ -98,7 +98,7 @@ messages = Table(
     Column("last_reply", _Big),
     Column("mentions", LargeBinary),
     UniqueConstraint("room", "id", name="messages_by_id"),
-    Index("messages_by_thread", "room", "thread", "offset"),
+    Index("messages_by_thread", "room", "thread", "offset", "authid", "deleted"),  # all that counting asks for
     sqlite_with_rowid=False,
 )
 
@@ -126,6 +126,7 @@ mentions = Table(
     Column("room", String(64), primary_key=True),
     Column("authid", String(128), primary_key=True),
     Column("offset", _Big, primary_key=True, autoincrement=False),
+    Column("author", String(128), nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -137,7 +138,7 @@ follows = Table(
     Column("authid", String(128), primary_key=True),
     Column("offset", _Big, nullable=False),
     Column("followed", Boolean, nullable=False),
-    Index("follows_of_person", "authid", "room"),
+    Index("follows_of_person", "authid", "room", "followed", "offset"),
     sqlite_with_rowid=False,
 )
 

@@ -99,6 +99,7 @@ export class TidingsComposer extends LitElement {
           @keydown=${this.key}
           @keyup=${this.moved}
           @click=${this.moved}
+          @focus=${this.entered}
           @blur=${this.left}
         ></textarea>
         <button class="primary icon" aria-label="Send" title="Send">${icons.send}</button>
@@ -163,6 +164,13 @@ export class TidingsComposer extends LitElement {
   private moved(event: Event): void {
     if (event instanceof KeyboardEvent && !MOVES.has(event.key)) return;
     this.suggesting.look(event.target as HTMLTextAreaElement);
+  }
+
+  /** Whoever begins to write may address somebody, or name an emoji, without waiting for suggestions. */
+  private entered(): void {
+    const { help } = this.room;
+    help.know("@", () => undefined);
+    help.know(":", () => undefined);
   }
 
   private left(): void {

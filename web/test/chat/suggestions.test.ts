@@ -72,6 +72,7 @@ describe("emoji by name", () => {
 
   it("replaces names, and leaves times, code and what is no name alone", () => {
     expect(withEmoji("a :cat: and a :dog:", EMOJI)).toBe("a 🐱 and a 🐶");
+    expect(withEmoji("see `:cat:` :cat: ``:dog:`` :dog:", EMOJI)).toBe("see `:cat:` 🐱 ``:dog:`` 🐶");
     for (const text of ["at 10:30:15", ":nothing:", "`:cat:`", "::"]) expect(withEmoji(text, EMOJI)).toBe(text);
   });
 });

@@ -14,7 +14,7 @@ def upgrade() -> None:
     op.add_column("messages", sa.Column("thread", sa.String(64)))
     op.add_column("messages", sa.Column("replies", sa.Integer, nullable=False, server_default="0"))
     op.add_column("messages", sa.Column("last_reply", _big))
-    op.create_index("messages_by_thread", "messages", ["room", "thread", "offset"])
+    op.create_index("messages_by_thread", "messages", ["room", "thread", "offset", "authid", "deleted"])
     op.create_table(
         "follows",
         sa.Column("room", sa.String(64), primary_key=True),
@@ -24,4 +24,4 @@ def upgrade() -> None:
         sa.Column("followed", sa.Boolean, nullable=False),
         sqlite_with_rowid=False,
     )
-    op.create_index("follows_of_person", "follows", ["authid", "room"])
+    op.create_index("follows_of_person", "follows", ["authid", "room", "followed", "offset"])

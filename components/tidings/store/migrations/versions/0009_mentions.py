@@ -17,5 +17,6 @@ def upgrade() -> None:
         sa.Column("room", sa.String(64), primary_key=True),
         sa.Column("authid", sa.String(128), primary_key=True),
         sa.Column("offset", _big, primary_key=True, autoincrement=False),
+        sa.Column("author", sa.String(128), nullable=False),
         sqlite_with_rowid=False,
     )
