@@ -18,7 +18,8 @@ def options(visitor: Visitor) -> Locator:
 
 def test_somebody_is_addressed_and_sees_it(visit: Visit, web_app: WebApp, somebody: Somebody) -> None:
     """Chosen by the keys alone; it stands out for both, in another way for whom it is meant; the list tells it."""
-    garden, attic = web_app.makes_room("Garden"), web_app.makes_room("Attic")
+    titles = somebody("Garden"), somebody("Attic")
+    garden, attic = (web_app.makes_room(title) for title in titles)
     jill = visit().opens_room(garden).comes_in(somebody("Jill"))
     jack = visit().opens_room(garden).comes_in(somebody("Jack"))
     expect(jack.person(jill.name)).to_have_count(1)
@@ -34,12 +35,12 @@ def test_somebody_is_addressed_and_sees_it(visit: Visit, web_app: WebApp, somebo
     jack.composer.press("Enter")
     expect(jack.message("and welcome").locator(".mention")).to_have_text(f"@{jill.name}")
     expect(jack.message("and welcome").locator(".mention")).not_to_have_attribute("data-me", "")
-    badge = jill.room_link("Garden").get_by_test_id("mentioned")
+    badge = jill.room_link(titles[0]).get_by_test_id("mentioned")
     expect(badge).to_contain_text("you were mentioned")
-    jill.room_link("Garden").click()
+    jill.room_link(titles[0]).click()
     expect(jill.message("and welcome").locator(".mention")).to_have_attribute("data-me", "")
     assert violations(jill.page) == []
-    jill.room_link("Attic").click()
+    jill.room_link(titles[1]).click()
     expect(badge).to_have_count(0)
 
 

@@ -175,7 +175,8 @@ export abstract class Conversation extends Observable {
   }
 
   async edit(message: string, text: string): Promise<void> {
-    const mentions = mentionsIn(text, this.known);
+    const before = this.view?.messages.find(({ id }) => id === message)?.mentions ?? [];
+    const mentions = mentionsIn(text, [...this.known, ...before]); // whom it addressed may not be here just now
     await this.client.insist("tidings.chat.edit", { room: this.name, message, text, mentions, key: newKey() });
   }
 

@@ -265,6 +265,15 @@ describe("an open room", () => {
     expect(server.cancelled).toEqual(["tidings.chat.command"]);
   });
 
+  it("keeps whom a message addresses when it is edited, also if they are not here", async () => {
+    const { server, room } = await inRoom();
+    const joe = { authid: "joe", name: "Joe" };
+    const { id } = server.append(LOBBY, "message.new", { text: "@Joe helo", mentions: [joe] }, server.identity);
+    server.procedures.set("tidings.chat.edit", () => ({}));
+    await room.edit(id, "@Joe hello");
+    expect(server.called("tidings.chat.edit")).toMatchObject([{ text: "@Joe hello", mentions: ["joe"] }]);
+  });
+
   it("says why it cannot be shown", async () => {
     const server = roomServer();
     server.procedures.set("tidings.chat.history", () => {
