@@ -116,7 +116,8 @@ def test_a_reply_that_was_written_offline_comes_into_its_thread(jack: Visitor, j
     says(jill, "written offline")
     jill.has_the_network_back()
     jill.reloads()
-    expect(opener(jack, "lunch?")).to_have_text(re.compile("2 replies"))
+    # at the latest with the next heartbeat
+    expect(opener(jack, "lunch?")).to_have_text(re.compile("2 replies"), timeout=20_000)
     opener(jill, "lunch?").click()
     expect(thread(jill).get_by_role("article").filter(has_text="written offline")).to_have_count(1)
     assert jack.texts() == jill.texts()[:1] == ["lunch?"]
