@@ -1,5 +1,8 @@
 """Chat on the wire: rooms, messages, streams; typing, which is never stored; putting people out."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from autobahn.wamp.types import CloseDetails, ComponentConfig, PublishOptions, SessionDetails
 
 from tidings.background import in_background
@@ -57,10 +60,14 @@ class ChatFace(Face):
 
     def _has_read(self, caller: Caller, marked: RoomReadReply) -> None:
         """Tell their other devices."""
-        self.publish_live(f"tidings.live.user.{caller.authid}", [{"type": "room.read", **encoded(marked)}])
+        self._tell_person(caller.authid, "room.read", encoded(marked))
 
     def _has_read_thread(self, caller: Caller, marked: ThreadReadReply) -> None:
-        self.publish_live(f"tidings.live.user.{caller.authid}", [{"type": "thread.read", **encoded(marked)}])
+        self._tell_person(caller.authid, "thread.read", encoded(marked))
+
+    def _tell_person(self, authid: str, kind: str, told: Mapping[str, Any]) -> None:
+        """On the topic of their own, which all their pages follow."""
+        self.publish_live(f"tidings.live.user.{authid}", [{"type": kind, **told}])
 
     # ---- putting out
 
@@ -82,5 +89,4 @@ class ChatFace(Face):
         author = event.author.authid if event.author else None
         for authid in followers:
             if authid != author and self.parts.sessions.count_person(authid):
-                news = {"type": "thread.replied", "room": room, "thread": thread}
-                self.publish_live(f"tidings.live.user.{authid}", [news])
+                self._tell_person(authid, "thread.replied", {"room": room, "thread": thread})

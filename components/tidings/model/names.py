@@ -76,6 +76,11 @@ def split_stream(stream: str) -> tuple[str, str] | None:
     return kind, name
 
 
+def one_line(text: str) -> str:
+    """A text without line ends, and with single blanks between its words."""
+    return " ".join(text.split())
+
+
 def check_text(text: str, field: str) -> None:
     """Refuse lone surrogates, unassigned code points and control characters (newline and tab are welcome).
 

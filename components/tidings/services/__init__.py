@@ -9,7 +9,9 @@ from typing import Any
 
 from msgspec import Struct
 
+from tidings.model.events import Data, NewEvent
 from tidings.model.limits import Limits
+from tidings.model.names import room_stream
 from tidings.model.people import Author, Caller
 
 
@@ -35,3 +37,10 @@ Rule = Callable[[Any, Caller, Any, Turn], Any]
 def author(caller: Caller) -> Author:
     """The caller as the author of an event."""
     return Author(authid=caller.authid, name=caller.name)
+
+
+def room_event(caller: Caller, room: str, kind: str, data: Data, turn: Turn) -> NewEvent:
+    """What the caller does in a room, as an event of its stream."""
+    return NewEvent(
+        stream=room_stream(room), id=turn.new_id(), type=kind, time=turn.now, author=author(caller), data=data
+    )

@@ -3,12 +3,12 @@
 from msgspec.structs import replace
 
 from tidings.model.errors import NoSuchMessage, NotAllowed
-from tidings.model.events import Data, NewEvent, Position
+from tidings.model.events import Data, Position
 from tidings.model.names import room_stream
 from tidings.model.people import Author, Caller
 from tidings.model.requests import Delete, Done, Edit, RoomGet, Send
 from tidings.model.rooms import UNREAD_MOST, Attachment, Message
-from tidings.services import Turn, author, checks, mentions, threads
+from tidings.services import Turn, author, checks, mentions, room_event, threads
 from tidings.services.rooms import require_member, require_room
 from tidings.services.streams import position
 from tidings.store import ReadTx, Tx
@@ -29,7 +29,7 @@ def send(tx: Tx, caller: Caller, request: Send, turn: Turn) -> Position:
     root = None if request.thread is None else threads.require_root(tx, request.room, request.thread)
     mentioned = mentions.mentioned(tx, request.room, request.mentions)
     data = {**_content(text, pictures, mentioned), **_thread(request.thread)}
-    event = tx.append(_event(caller, request.room, "message.new", data, turn))
+    event = tx.append(room_event(caller, request.room, "message.new", data, turn))
     tx.add_message(
         Message(
             id=event.id,
@@ -62,7 +62,7 @@ def edit(tx: Tx, caller: Caller, request: Edit, turn: Turn) -> Position:
     text = checks.message_text(request.text, turn.limits, may_be_empty=bool(old.attachments))
     mentioned = mentions.mentioned(tx, request.room, request.mentions)
     data = {"message": old.id, **_content(text, old.attachments, mentioned), **_thread(old.thread)}
-    event = tx.append(_event(caller, request.room, "message.updated", data, turn))
+    event = tx.append(room_event(caller, request.room, "message.updated", data, turn))
     tx.change_message(replace(old, text=text, mentions=mentioned, edited=turn.now))
     return position(event)
 
@@ -76,7 +76,7 @@ def delete(tx: Tx, caller: Caller, request: Delete, turn: Turn) -> Position:
     old = _own_message(tx, caller, request.room, request.message)
     earlier = tx.message_offsets(request.room, old.id)
     data = {"message": old.id, **_thread(old.thread)}
-    event = tx.append(_event(caller, request.room, "message.deleted", data, turn))
+    event = tx.append(room_event(caller, request.room, "message.deleted", data, turn))
     tx.change_message(replace(old, text="", attachments=[], mentions=[], deleted=True))
     tx.redact(room_stream(request.room), earlier, _thread(old.thread))
     if old.thread is not None:
@@ -149,9 +149,3 @@ def _content(text: str, pictures: list[Attachment], mentioned: list[Author]) -> 
 def _thread(thread: str | None) -> Data:
     """What an event about a reply says of where it stands; for other messages nothing."""
     return {} if thread is None else {"thread": thread}
-
-
-def _event(caller: Caller, room: str, kind: str, data: Data, turn: Turn) -> NewEvent:
-    return NewEvent(
-        stream=room_stream(room), id=turn.new_id(), type=kind, time=turn.now, author=author(caller), data=data
-    )

@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from tidings.model.errors import CommandFailed, LimitReached
-from tidings.model.names import check_text, skeleton
+from tidings.model.names import check_text, one_line, skeleton
 from tidings.model.people import Caller
 from tidings.model.requests import CommandInfo, Describe, Done, RunCommand
 from tidings.model.rooms import CommandRow
@@ -99,7 +99,7 @@ def describe(tx: Tx, caller: Caller, request: Describe, turn: Turn) -> Done:
     known = {one.name for one in tx.commands(limit)}
     if request.name not in known and len(known) >= limit:
         raise LimitReached(f"{limit} commands are described already.", field="name", limit=limit)
-    tx.put_command(CommandRow(name=request.name, usage=_one_line(request.usage), says=_one_line(request.says)))
+    tx.put_command(CommandRow(name=request.name, usage=one_line(request.usage), says=one_line(request.says)))
     return Done()
 
 
@@ -116,7 +116,3 @@ def help_text(commands: list[CommandInfo]) -> str:
     """What `/help` answers, as Markdown."""
     lines = (f"- `/{one.name} {one.usage}".rstrip() + f"` {one.says}" for one in commands)
     return "\n".join(line.rstrip() for line in lines)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

@@ -7,8 +7,7 @@ from tidings.model.requests import History, HistoryReply
 from tidings.model.rooms import Message
 from tidings.services import Turn, threads
 from tidings.services.chat import as_seen
-from tidings.services.rooms import require_room
-from tidings.services.streams import require_readable
+from tidings.services.rooms import require_reader
 from tidings.store import ReadTx
 
 Page = tuple[list[Message], bool, bool]
@@ -29,10 +28,8 @@ def history(tx: ReadTx, caller: Caller, request: History, turn: Turn) -> History
     del turn
     if [request.before, request.after, request.around].count(None) < 2:  # noqa: PLR2004 - all but one
         raise Invalid("Give one of `before`, `after` and `around`.", field="around")
-    stream = room_stream(request.room)
-    require_room(tx, caller, request.room)
-    require_readable(tx, caller, stream)
-    head = tx.head(stream)
+    require_reader(tx, caller, request.room)
+    head = tx.head(room_stream(request.room))
     root = None if request.thread is None else threads.require_root(tx, request.room, request.thread)
     messages, more, newer = _page(tx, request)
     return HistoryReply(

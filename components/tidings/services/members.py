@@ -3,8 +3,6 @@
 from msgspec.structs import replace
 
 from tidings.model.errors import Invalid, NoSuchPerson, NotAllowed
-from tidings.model.events import NewEvent
-from tidings.model.names import room_stream
 from tidings.model.people import Caller
 from tidings.model.requests import (
     Done,
@@ -16,9 +14,8 @@ from tidings.model.requests import (
     RoomRemove,
 )
 from tidings.model.rooms import MemberRole, Membership
-from tidings.services import Turn, author
-from tidings.services.rooms import require_member, require_room
-from tidings.services.streams import require_readable
+from tidings.services import Turn, room_event
+from tidings.services.rooms import require_member, require_moderator, require_reader, require_room
 from tidings.store import ReadTx, Tx
 
 
@@ -91,12 +88,8 @@ def remove(tx: Tx, caller: Caller, request: RoomRemove, turn: Turn) -> Done:
 
 
 def _require_power(tx: ReadTx, caller: Caller, theirs: Membership | None, room: str) -> None:
-    if caller.is_service:
-        return
-    mine = require_member(tx, caller, room)
-    if mine.role is MemberRole.MEMBER:
-        raise NotAllowed("Only the room's owner and moderators may do this.", field="room")
-    if theirs is not None and theirs.role is MemberRole.OWNER:
+    require_moderator(tx, caller, room, to="do this")
+    if not caller.is_service and theirs is not None and theirs.role is MemberRole.OWNER:
         raise NotAllowed("The owner of a room cannot be put out of it.", field="authid")
 
 
@@ -108,21 +101,13 @@ def _dismiss(tx: Tx, caller: Caller, theirs: Membership, gone: Membership, turn:
     if theirs.state == "invited" and gone.state == "left":
         return  # an invitation that is turned down is nobody else's business
     person = tx.person(theirs.authid)
-    tx.append(
-        NewEvent(
-            stream=room_stream(theirs.room),
-            id=turn.new_id(),
-            type="member.removed",
-            time=turn.now,
-            author=author(caller),
-            data={
-                "authid": theirs.authid,
-                "name": person.name if person else theirs.authid,
-                "reason": gone.state,
-                "by": caller.authid,
-            },
-        )
-    )
+    data = {
+        "authid": theirs.authid,
+        "name": person.name if person else theirs.authid,
+        "reason": gone.state,
+        "by": caller.authid,
+    }
+    tx.append(room_event(caller, theirs.room, "member.removed", data, turn))
 
 
 def members(tx: ReadTx, caller: Caller, request: RoomMembers, turn: Turn) -> RoomMembersReply:
@@ -132,7 +117,6 @@ def members(tx: ReadTx, caller: Caller, request: RoomMembers, turn: Turn) -> Roo
         NoSuchRoom, NotAllowed: not for this caller.
     """
     del turn
-    require_room(tx, caller, request.room)
-    require_readable(tx, caller, room_stream(request.room))
+    require_reader(tx, caller, request.room)
     rows = tx.members(request.room, request.after or "", request.limit + 1)
     return RoomMembersReply(members=rows[: request.limit], more=len(rows) > request.limit)

@@ -17,8 +17,7 @@ def mentioned(tx: ReadTx, room: str, wanted: Sequence[str]) -> list[Author]:
         if authid == EVERYBODY_HERE:
             found.append(Author(authid=authid, name="here"))
             continue
-        membership = tx.membership(room, authid)
-        if membership is not None and membership.state == "joined":
+        if tx.joined(authid, [room]):
             person = tx.person(authid)
             found.append(Author(authid=authid, name=person.name if person is not None else authid))
     return found

@@ -2,15 +2,13 @@
 
 from tidings.model.emoji import check_emoji
 from tidings.model.errors import LimitReached
-from tidings.model.events import NewEvent
-from tidings.model.names import room_stream
+from tidings.model.events import Data
 from tidings.model.people import Caller
 from tidings.model.requests import React, Reactions, ReactionsReply, ReactReply
 from tidings.model.rooms import Reacted
-from tidings.services import Turn, author
+from tidings.services import Turn, room_event
 from tidings.services.chat import require_message, require_writer
-from tidings.services.rooms import require_room
-from tidings.services.streams import require_readable
+from tidings.services.rooms import require_reader
 from tidings.store import ReadTx, Tx
 
 
@@ -28,11 +26,11 @@ def react(tx: Tx, caller: Caller, request: React, turn: Turn) -> ReactReply:
     message = require_message(tx, request.room, request.message)
     before = tx.reactions(request.room, [message.id], caller.authid).get(message.id, [])
     if any(one.emoji == request.emoji and one.mine for one in before):
-        return _reply(tx, caller, request)
+        return ReactReply(room=request.room, message=message.id, reactions=before)
     limit = turn.limits.reactions_per_message
     if len(before) >= limit and all(one.emoji != request.emoji for one in before):
         raise LimitReached(f"A message may have {limit} different reactions.", field="emoji", limit=limit)
-    event = tx.append(_event(caller, "reaction.new", request, turn))
+    event = tx.append(room_event(caller, request.room, "reaction.new", _data(request), turn))
     tx.add_reaction(
         request.room,
         message.id,
@@ -50,7 +48,7 @@ def unreact(tx: Tx, caller: Caller, request: React, turn: Turn) -> ReactReply:
     require_writer(tx, caller, request.room)
     message = require_message(tx, request.room, request.message)
     if tx.drop_reaction(request.room, message.id, request.emoji, caller.authid):
-        tx.append(_event(caller, "reaction.deleted", request, turn))
+        tx.append(room_event(caller, request.room, "reaction.deleted", _data(request), turn))
     return _reply(tx, caller, request)
 
 
@@ -62,8 +60,7 @@ def reactions(tx: ReadTx, caller: Caller, request: Reactions, turn: Turn) -> Rea
         NoSuchMessage: none of this id, or a deleted one.
     """
     del turn
-    require_room(tx, caller, request.room)
-    require_readable(tx, caller, room_stream(request.room))
+    require_reader(tx, caller, request.room)
     message = require_message(tx, request.room, request.message)
     found = tx.reacted(request.room, message.id, request.after, request.limit + 1)
     return ReactionsReply(
@@ -79,12 +76,5 @@ def _reply(tx: ReadTx, caller: Caller, request: React) -> ReactReply:
     return ReactReply(room=request.room, message=request.message, reactions=now)
 
 
-def _event(caller: Caller, kind: str, request: React, turn: Turn) -> NewEvent:
-    return NewEvent(
-        stream=room_stream(request.room),
-        id=turn.new_id(),
-        type=kind,
-        time=turn.now,
-        author=author(caller),
-        data={"message": request.message, "emoji": request.emoji},
-    )
+def _data(request: React) -> Data:
+    return {"message": request.message, "emoji": request.emoji}

@@ -6,6 +6,7 @@ from tidings.model.requests import RoomRead, RoomReadReply
 from tidings.model.rooms import UNREAD_MOST
 from tidings.services import Turn
 from tidings.services.rooms import require_member
+from tidings.services.streams import head_of
 from tidings.store import Tx
 
 
@@ -18,9 +19,8 @@ def mark(tx: Tx, caller: Caller, request: RoomRead, turn: Turn) -> RoomReadReply
     """
     del turn
     require_member(tx, caller, request.room)
-    head = tx.head(room_stream(request.room))
     before = tx.reads(caller.authid, [request.room]).get(request.room, 0)
-    read = max(before, min(request.offset, head.offset if head else 0))
+    read = max(before, min(request.offset, head_of(tx, room_stream(request.room))))
     if read > before:
         tx.put_read(request.room, caller.authid, read)
     unread = tx.unread(caller.authid, [request.room], UNREAD_MOST).get(request.room, 0)

@@ -10,8 +10,7 @@ from tidings.model.errors import (
     NotAMember,
     RoomExists,
 )
-from tidings.model.events import NewEvent
-from tidings.model.names import check_text, room_stream, split_stream
+from tidings.model.names import check_text, one_line, room_stream, split_stream
 from tidings.model.people import Caller
 from tidings.model.requests import (
     RoomCreate,
@@ -25,8 +24,8 @@ from tidings.model.requests import (
     RoomUpdated,
 )
 from tidings.model.rooms import UNREAD_MOST, MemberRole, Membership, Room, RoomRow
-from tidings.services import Turn, author
-from tidings.services.streams import may_read_room
+from tidings.services import Turn, room_event
+from tidings.services.streams import may_read_room, require_readable
 from tidings.store import ReadTx, Tx
 
 
@@ -40,6 +39,17 @@ def require_room(tx: ReadTx, caller: Caller, name: str) -> RoomRow:
     if room is None or not (room.public or may_read_room(tx, caller, name)):
         raise NoSuchRoom(f"There is no room {name}.", field="room")
     return room
+
+
+def require_reader(tx: ReadTx, caller: Caller, room: str) -> RoomRow:
+    """The room, if the caller may read it now.
+
+    Raises:
+        NoSuchRoom, NotAllowed: not for this caller.
+    """
+    row = require_room(tx, caller, room)
+    require_readable(tx, caller, room_stream(room))
+    return row
 
 
 def as_seen(tx: ReadTx, caller: Caller, rows: list[RoomRow]) -> list[Room]:
@@ -116,7 +126,7 @@ def create(tx: Tx, caller: Caller, request: RoomCreate, turn: Turn) -> RoomCreat
         raise LimitReached(f"You have made {limit} rooms already; leave one first.", field="room", limit=limit)
     row = RoomRow(
         name=request.room,
-        title=" ".join(request.title.split()) or request.room,
+        title=one_line(request.title) or request.room,
         public=request.public,
         owner=owner,
         created=turn.now,
@@ -132,16 +142,8 @@ def create(tx: Tx, caller: Caller, request: RoomCreate, turn: Turn) -> RoomCreat
 
 def _say_made(tx: Tx, caller: Caller, row: RoomRow, turn: Turn) -> None:
     """The first event of a room's stream."""
-    tx.append(
-        NewEvent(
-            stream=room_stream(row.name),
-            id=turn.new_id(),
-            type="room.created",
-            time=turn.now,
-            author=author(caller),
-            data={"room": row.name, "title": row.title, "public": row.public, "owner": row.owner},
-        )
-    )
+    data = {"room": row.name, "title": row.title, "public": row.public, "owner": row.owner}
+    tx.append(room_event(caller, row.name, "room.created", data, turn))
 
 
 def change(tx: Tx, caller: Caller, request: RoomUpdate, turn: Turn) -> RoomUpdated:
@@ -152,22 +154,14 @@ def change(tx: Tx, caller: Caller, request: RoomUpdate, turn: Turn) -> RoomUpdat
         NotAllowed: the caller is neither owner nor moderator.
     """
     row = require_room(tx, caller, request.room)
-    if not caller.is_service and require_member(tx, caller, request.room).role is MemberRole.MEMBER:
-        raise NotAllowed("Only the room's owner and moderators may change it.", field="room")
+    require_moderator(tx, caller, request.room, to="change it")
     changed = replace(
         row, title=_line(request.title, row.title, "title"), topic=_line(request.topic, row.topic, "topic")
     )
     if changed != row:
         tx.change_room(changed)
-        event = NewEvent(
-            stream=room_stream(row.name),
-            id=turn.new_id(),
-            type="room.updated",
-            time=turn.now,
-            author=author(caller),
-            data={"room": row.name, "title": changed.title, "topic": changed.topic},
-        )
-        tx.append(event)
+        data = {"room": row.name, "title": changed.title, "topic": changed.topic}
+        tx.append(room_event(caller, row.name, "room.updated", data, turn))
     return RoomUpdated(room=as_seen(tx, caller, [changed])[0])
 
 
@@ -176,7 +170,7 @@ def _line(given: str | None, before: str, field: str) -> str:
     if given is None:
         return before
     check_text(given, field)
-    line = " ".join(given.split())
+    line = one_line(given)
     return before if field == "title" and not line else line
 
 
@@ -225,16 +219,8 @@ def _admit(tx: Tx, caller: Caller, row: RoomRow, role: MemberRole, turn: Turn) -
     membership = Membership(room=row.name, authid=caller.authid, role=role, state="joined", since=turn.now)
     tx.put_membership(membership)
     tx.count_members(row.name, 1)
-    event = tx.append(
-        NewEvent(
-            stream=room_stream(row.name),
-            id=turn.new_id(),
-            type="member.added",
-            time=turn.now,
-            author=author(caller),
-            data={"authid": caller.authid, "name": caller.name, "role": role.value},
-        )
-    )
+    data = {"authid": caller.authid, "name": caller.name, "role": role.value}
+    event = tx.append(room_event(caller, row.name, "member.added", data, turn))
     tx.put_read(row.name, caller.authid, event.offset)  # what was said before they came is not unread
 
 
@@ -249,3 +235,13 @@ def require_member(tx: ReadTx, caller: Caller, room: str) -> Membership:
         require_room(tx, caller, room)
         raise NotAMember(f"Join the room {room} first.", field="room")
     return membership
+
+
+def require_moderator(tx: ReadTx, caller: Caller, room: str, *, to: str) -> None:
+    """Owners, moderators and backends; everybody else is told what (`to`) they may not.
+
+    Raises:
+        NoSuchRoom, NotAMember, NotAllowed: no.
+    """
+    if not caller.is_service and require_member(tx, caller, room).role is MemberRole.MEMBER:
+        raise NotAllowed(f"Only the room's owner and moderators may {to}.", field="room")

@@ -5,13 +5,12 @@ import unicodedata
 from typing import Final
 
 from tidings.model.errors import Invalid
-from tidings.model.names import check_text, room_stream
+from tidings.model.names import check_text
 from tidings.model.people import Caller
 from tidings.model.requests import Search, SearchReply
 from tidings.model.rooms import Message
 from tidings.services import Turn
-from tidings.services.rooms import require_room
-from tidings.services.streams import require_readable
+from tidings.services.rooms import require_reader
 from tidings.store import FOREVER, ReadTx, Wanted
 
 _PLACE: Final = re.compile(r"(?P<room>[a-z0-9][a-z0-9_-]{0,63}):(?P<offset>[1-9][0-9]{0,15})")
@@ -30,8 +29,7 @@ def search(tx: ReadTx, caller: Caller, request: Search, turn: Turn) -> SearchRep
     del turn
     words = _words(request.text)
     if request.room is not None:
-        require_room(tx, caller, request.room)
-        require_readable(tx, caller, room_stream(request.room))
+        require_reader(tx, caller, request.room)
     wanted = Wanted(
         words=words,
         room=request.room,

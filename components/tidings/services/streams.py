@@ -115,6 +115,12 @@ def heads(tx: ReadTx, caller: Caller, request: Heads, turn: Turn) -> HeadsReply:
     return HeadsReply(heads=tx.heads(readable))
 
 
+def head_of(tx: ReadTx, stream: str) -> int:
+    """The offset of a stream's last event; 0 for none."""
+    head = tx.head(stream)
+    return head.offset if head else 0
+
+
 def position(event: Event) -> Position:
     """What the writer of an event is told."""
     return Position(id=event.id, stream=event.stream, epoch=event.epoch, offset=event.offset, time=event.time)

@@ -21,6 +21,7 @@ from tidings.model.requests import (
 from tidings.model.rooms import EVERYBODY_HERE, UNREAD_MOST, Follow, Message
 from tidings.services import Turn
 from tidings.services.rooms import require_member
+from tidings.services.streams import head_of
 from tidings.store import ReadTx, Tx
 
 
@@ -53,8 +54,7 @@ def replied(tx: Tx, caller: Caller, root: Message, event: Event) -> None:
     first = root.author.authid
     if first == caller.authid or tx.follow(root.room, root.id, first) is not None:
         return
-    membership = tx.membership(root.room, first)
-    if membership is not None and membership.state == "joined":
+    if tx.joined(first, [root.room]):
         tx.put_follow(_follow(root, first, root.offset))
 
 
@@ -85,9 +85,9 @@ def mark(tx: Tx, caller: Caller, request: ThreadRead, turn: Turn) -> ThreadReadR
     require_member(tx, caller, request.room)
     root = require_root(tx, request.room, request.thread)
     before = tx.follow(request.room, root.id, caller.authid)
-    read = min(request.offset, _head(tx, request.room))
-    if before is not None:
-        read = max(before.offset, read)
+    known = before.offset if before is not None else 0
+    read = max(known, min(request.offset, head_of(tx, room_stream(request.room))))
+    if before is not None and read > known:
         tx.put_follow(replace(before, offset=read))
     _, unread = tx.follows(request.room, [root.id], caller.authid, UNREAD_MOST).get(root.id, (False, 0))
     return ThreadReadReply(room=request.room, thread=root.id, read=read, unread=unread)
@@ -104,14 +104,11 @@ def follow(tx: Tx, caller: Caller, request: ThreadFollow, turn: Turn) -> ThreadF
     root = require_root(tx, request.room, request.thread)
     before = tx.follow(request.room, root.id, caller.authid)
     if before is None or before.followed != request.followed:
-        tx.put_follow(replace(_follow(root, caller.authid, _head(tx, request.room)), followed=request.followed))
+        tx.put_follow(
+            replace(_follow(root, caller.authid, head_of(tx, room_stream(request.room))), followed=request.followed)
+        )
     return ThreadFollowed(room=request.room, thread=root.id, followed=request.followed)
 
 
 def _follow(root: Message, authid: str, offset: int) -> Follow:
     return Follow(room=root.room, thread=root.id, authid=authid, offset=offset, followed=True)
-
-
-def _head(tx: ReadTx, room: str) -> int:
-    head = tx.head(room_stream(room))
-    return head.offset if head else 0

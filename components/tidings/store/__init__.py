@@ -39,6 +39,7 @@ class StoredKey(Struct, frozen=True, kw_only=True):
 
 
 FOREVER = 2**53
+"""After every time, and after every offset."""
 
 
 class Wanted(Struct, frozen=True, kw_only=True):

@@ -9,12 +9,9 @@ from msgspec.structs import asdict, replace
 from tidings.model.events import Event
 from tidings.model.people import Author
 from tidings.model.rooms import Attachment, Follow, Message, Reacted, Reaction, Thread
-from tidings.store import Wanted
+from tidings.store import FOREVER, Wanted
 from tidings.store import message_statements as sql
 from tidings.store.search_queries import SearchQueries
-
-END = 2**53
-"""After every offset and every time."""
 
 _encode = msgspec.json.encode
 _authors = msgspec.json.Decoder(list[Author]).decode
@@ -39,7 +36,7 @@ class MessageQueries(SearchQueries):
         return _message(row) if row else None
 
     def messages(self, room: str, thread: str | None, before: int | None, limit: int) -> list[Message]:
-        end = END if before is None else before
+        end = FOREVER if before is None else before
         if thread is None:
             rows = self._rows(sql.MESSAGES, room=room, before=end, limit=limit)
         else:
@@ -77,7 +74,7 @@ class MessageQueries(SearchQueries):
         rows = self._rows(
             sql.FOLLOWED,
             authid=authid,
-            before=END if before is None else before,
+            before=FOREVER if before is None else before,
             limit=limit,
             most=most,
             everything=not only_unread,

@@ -3,18 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import and_, bindparam, column, func, or_, select, table
-from sqlalchemy.sql.elements import BindParameter
+from sqlalchemy import and_, column, func, or_, select, table
 
 from tidings.store import Wanted
 from tidings.store import schema as s
 from tidings.store import search_schema as _index  # noqa: F401 - with it, a database that is made has the index
 from tidings.store.rows import Rows
-
-
-def _p(name: str) -> BindParameter[Any]:
-    return bindparam(f"p_{name}")
-
+from tidings.store.statements import _p
 
 _text = table("messages_text", column("rowid"), column("messages_text"))
 _places = s.message_places.c

@@ -1,16 +1,10 @@
 """The statements about webhooks; see `statements`."""
 
-from typing import Any
-
 from sqlalchemy import and_, bindparam, delete, func, insert, literal, or_, select, update
-from sqlalchemy.sql.elements import BindParameter, ColumnElement
+from sqlalchemy.sql.elements import ColumnElement
 
 from tidings.store import schema as s
-
-
-def _p(name: str) -> BindParameter[Any]:
-    return bindparam(f"p_{name}")
-
+from tidings.store.statements import _p
 
 # of these kinds: a name is told by its prefix, and a kind that is not wanted is bound to "", which no name begins with
 _OF_KINDS: ColumnElement[bool] = or_(s.streams.c.name.like(_p("room")), s.streams.c.name.like(_p("node")))

@@ -60,7 +60,6 @@ export abstract class Conversation extends Observable {
   private subscription: StreamSubscription | null = null;
   private readonly unwatch: () => void;
   private unhear: () => void = () => undefined;
-  readonly help: Help;
   private readonly reading = new Reading((offset) => this.tellRead(offset));
 
   constructor(
@@ -69,6 +68,8 @@ export abstract class Conversation extends Observable {
     readonly name: string,
     /** The message that the thread begins with; null for the room itself. */
     readonly thread: string | null,
+    /** What suggestions are made from; a thread has its room's. */
+    readonly help: Help = new Help(client, name),
   ) {
     super();
     this.pages = new Pages(
@@ -76,7 +77,6 @@ export abstract class Conversation extends Observable {
       (reply) => fromHistory(reply, this.myAuthid, this.thread),
       () => this.settle(),
     );
-    this.help = new Help(client, name);
     this.unwatch = client.outbox.watch(() => this.settle());
   }
 

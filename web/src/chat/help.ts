@@ -1,4 +1,4 @@
-/** What suggestions are made from: asked for when it is first wanted, once for each conversation that is open. */
+/** What suggestions are made from: asked for when it is first wanted, once for each room that is open. */
 import type { Author, CommandInfo, TidingsClient } from "../client/index.js";
 
 const MEMBERS_MOST = 200;

@@ -1,4 +1,5 @@
 /** Which parts of a text a search found: the words that the server compares, case and accents aside. */
+import { folded } from "./words.js";
 
 export interface Part {
   readonly text: string;
@@ -10,10 +11,6 @@ const SHOWN_MOST = 220;
 const BEFORE_MOST = 60;
 
 const WORD = /[\p{L}\p{N}\p{Co}\p{M}]+/gu;
-
-function folded(word: string): string {
-  return word.normalize("NFD").replace(/\p{M}+/gu, "").toLowerCase();
-}
 
 function wordsOf(text: string): readonly string[] {
   return Array.from(text.matchAll(WORD), ([word]) => folded(word)).filter((word) => word !== "");

@@ -40,5 +40,10 @@ export function mentionsIn(text: string, people: readonly Author[]): readonly st
   return [...new Set(found)].slice(0, MENTIONS_MOST);
 }
 
+/** Whether a mention is for somebody. */
+export function isFor({ authid }: Author, me: string | null): boolean {
+  return authid === HERE.authid || authid === me;
+}
+
 /** The server takes no more. */
 const MENTIONS_MOST = 20;

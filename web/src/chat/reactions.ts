@@ -1,10 +1,10 @@
 /** What is shown of a message's reactions: counts, and who, in words. */
 import type { Reacted, Reaction } from "../client/index.js";
 import { counted } from "./messages.js";
+import { listOf } from "./words.js";
 
 /** So many are named; the others are counted. */
 const NAMED_MOST = 20;
-const list = new Intl.ListFormat("en", { type: "conjunction" });
 
 /** The reactions, with what we asked for as if it were done. */
 export function shownReactions(reactions: readonly Reaction[], wanted: ReadonlyMap<string, boolean>): readonly Reaction[] {
@@ -25,6 +25,6 @@ export function whoReacted(reacted: readonly Reacted[]): ReadonlyMap<string, str
 
 function sentence(names: readonly string[]): string {
   const others = names.length - NAMED_MOST;
-  if (others <= 0) return list.format(names);
-  return list.format([...names.slice(0, NAMED_MOST), others === 1 ? "1 other" : `${others} others`]);
+  if (others <= 0) return listOf(names);
+  return listOf([...names.slice(0, NAMED_MOST), others === 1 ? "1 other" : `${others} others`]);
 }

@@ -1,7 +1,7 @@
 /** The rooms there are: ours, the others we may find, and how many people are in each. */
 import { type Author, type LiveUserEvent, type Room, type StreamEvent, type Thread, type TidingsClient, TidingsError, newKey } from "../client/index.js";
 import { asTidingsError } from "../client/errors.js";
-import { HERE } from "./mentions.js";
+import { isFor } from "./mentions.js";
 import { UNREAD_MOST } from "./messages.js";
 import { Observable } from "./observable.js";
 
@@ -180,7 +180,7 @@ export class RoomsModel extends Observable {
 
   private isForMe(mentions: unknown): boolean {
     const people = Array.isArray(mentions) ? (mentions as readonly Author[]) : [];
-    return people.some(({ authid }) => authid === HERE.authid || authid === this.client.me?.authid);
+    return people.some((person) => isFor(person, this.client.me?.authid ?? null));
   }
 
   /** Takes over how many people are in the open room, which is known better than by counting every half minute. */

@@ -1,6 +1,7 @@
 /** What can be put into the field for what is being typed: people after `@`, commands after `/`, emoji after `:`. */
 import type { Author, CommandInfo } from "../client/index.js";
 import { HERE } from "./mentions.js";
+import { folded } from "./words.js";
 
 export interface Suggestion {
   /** Known by this; what is put in place of what was typed. */
@@ -68,8 +69,4 @@ export function withSuggestion(text: string, cursor: number, { from }: Typing, {
 function words(name: string): readonly string[] {
   const plain = folded(name);
   return [plain, ...plain.split(/[\s._-]+/u)];
-}
-
-function folded(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}+/gu, "").toLowerCase();
 }

@@ -6,7 +6,7 @@ import type { RoomModel } from "./room.js";
 const NOBODY: readonly Typist[] = [];
 
 /** Whether we are in the room, when that changes, and whom we know there. */
-export type Membership = Pick<RoomModel, "isJoined" | "known" | "watch">;
+export type Membership = Pick<RoomModel, "help" | "isJoined" | "known" | "watch">;
 
 export class ThreadModel extends Conversation {
   private readonly unwatchRoom: () => void;
@@ -17,7 +17,7 @@ export class ThreadModel extends Conversation {
     override readonly thread: string,
     private readonly room: Membership,
   ) {
-    super(client, name, thread);
+    super(client, name, thread, room.help);
     let wasJoined = room.isJoined;
     this.unwatchRoom = room.watch(() => {
       if (room.isJoined === wasJoined) return;
@@ -41,7 +41,7 @@ export class ThreadModel extends Conversation {
   }
 
   override get known(): readonly Author[] {
-    return [...this.room.known, ...this.help.members];
+    return this.room.known;
   }
 
   override get unreadBefore(): number {

@@ -40,12 +40,22 @@ export function repliesOf(count: number): string {
   return count === 1 ? "1 reply" : `${count} replies`;
 }
 
+/** "Jack, Jill and Joe". */
+export function listOf(names: readonly string[]): string {
+  return list.format(names);
+}
+
+/** A text by which case and accents make no difference. */
+export function folded(text: string): string {
+  return text.normalize("NFD").replace(/\p{M}+/gu, "").toLowerCase();
+}
+
 /** "Jack is typing", "Jack and Jill are typing", "Several people are typing", or "". */
 export function typingLine(typists: readonly Author[]): string {
   const names = typists.map(({ name }) => name);
   if (names.length === 0) return "";
   if (names.length > 3) return "Several people are typing";
-  return `${list.format(names)} ${names.length === 1 ? "is" : "are"} typing`;
+  return `${listOf(names)} ${names.length === 1 ? "is" : "are"} typing`;
 }
 
 const sentences = new Map([

@@ -1,7 +1,7 @@
 /** A message's words on the page: its Markdown as elements, everything else as text. */
 import { type TemplateResult, css, html } from "lit";
 import { type Block, type Inline, markdown } from "../chat/markdown.js";
-import { HERE, mentionParts } from "../chat/mentions.js";
+import { isFor, mentionParts } from "../chat/mentions.js";
 import type { Author } from "../client/index.js";
 
 /** Whom a message addresses, and who looks at it. */
@@ -60,11 +60,6 @@ function named(text: string, { mentions, me }: Addressed): readonly (string | Te
       ? part.text
       : html`<span class="mention" ?data-me=${isFor(part.person, me)}><bdi>${part.text}</bdi></span>`,
   );
-}
-
-/** Whether a mention is for somebody. */
-export function isFor(person: Author, me: string | null): boolean {
-  return person.authid === HERE.authid || person.authid === me;
 }
 
 /** Where a link has words of its own, the host stands beside them: words can say anything. */

@@ -1,6 +1,7 @@
 import { LitElement, type TemplateResult, html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import type { Conversation } from "../chat/conversation.js";
+import { isFor } from "../chat/mentions.js";
 import { addressOf } from "../chat/place.js";
 import { fullTimeOf, momentOf, repliesOf, sentenceFor, timeOf } from "../chat/words.js";
 import { asTidingsError } from "../client/errors.js";
@@ -8,7 +9,7 @@ import type { Message } from "../client/index.js";
 import { pictures } from "./attachments.js";
 import { messageActions, messageLayout } from "./message-styles.js";
 import { avatarOf, icons } from "./parts.js";
-import { isFor, rich, richStyles } from "./rich.js";
+import { rich, richStyles } from "./rich.js";
 import { avatar, base, controls } from "./styles.js";
 import type { TidingsReactions } from "./tidings-reactions.js";
 

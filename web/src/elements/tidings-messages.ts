@@ -60,19 +60,22 @@ export class TidingsMessages extends LitElement {
     );
   }
 
+  /** Those that are shown, top to bottom. */
+  private get messages(): readonly TidingsMessage[] {
+    return [...this.renderRoot.querySelectorAll<TidingsMessage>("tidings-message")];
+  }
+
   /** Opens the editor of our last message. */
   editLast(): void {
     const mine = this.rows.filter((row) => row.kind === "message" && this.isMine(row) && !row.message.deleted);
     const last = mine.at(-1);
     if (last === undefined) return;
-    const elements = this.renderRoot.querySelectorAll<TidingsMessage>("tidings-message");
-    void [...elements].find((element) => element.message.id === last.key)?.edit();
+    void this.messages.find((element) => element.message.id === last.key)?.edit();
   }
 
   /** Puts the focus on the way into a message's thread. */
   focusThread(message: string): void {
-    const elements = this.renderRoot.querySelectorAll<TidingsMessage>("tidings-message");
-    [...elements].find((element) => element.message.id === message)?.focusThread();
+    this.messages.find((element) => element.message.id === message)?.focusThread();
   }
 
   override render(): TemplateResult {
@@ -236,7 +239,7 @@ export class TidingsMessages extends LitElement {
   /** A room with something new opens where that begins. Rows lay themselves out after us: until then nothing has a place. */
   private async openAt(line: Element): Promise<void> {
     const { room } = this;
-    await Promise.all([...this.renderRoot.querySelectorAll<TidingsMessage>("tidings-message")].map((row) => row.updateComplete));
+    await Promise.all(this.messages.map((row) => row.updateComplete));
     if (room !== this.room || !line.isConnected) return;
     this.unread = room.unreadBefore;
     this.still.show(line);
@@ -276,8 +279,8 @@ export class TidingsMessages extends LitElement {
     const { found } = pages;
     if (found === null) return;
     pages.found = null;
-    const elements = [...this.renderRoot.querySelectorAll<TidingsMessage>("tidings-message")];
-    const element = elements.find(({ message }) => message.offset >= found) ?? elements.at(-1);
+    const { messages } = this;
+    const element = messages.find(({ message }) => message.offset >= found) ?? messages.at(-1);
     if (element === undefined) return;
     this.chosen = element.message.offset;
     void element.updateComplete.then(() => {

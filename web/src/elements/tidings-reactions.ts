@@ -1,7 +1,7 @@
 import { LitElement, type TemplateResult, html, nothing } from "lit";
 import { shownReactions, whoReacted } from "../chat/reactions.js";
 import type { Conversation } from "../chat/conversation.js";
-import { sentenceFor } from "../chat/words.js";
+import { people, sentenceFor } from "../chat/words.js";
 import { asTidingsError } from "../client/errors.js";
 import type { Message } from "../client/index.js";
 import { icons } from "./parts.js";
@@ -80,8 +80,7 @@ export class TidingsReactions extends LitElement {
   }
 
   private chip(emoji: string, count: number, mine: boolean): TemplateResult {
-    const people = count === 1 ? "1 person" : `${count} people`;
-    const label = `${emoji}, ${people}${mine ? ", with you" : ""}`;
+    const label = `${emoji}, ${people(count)}${mine ? ", with you" : ""}`;
     return html`<button
       class="chip"
       aria-pressed=${mine ? "true" : "false"}

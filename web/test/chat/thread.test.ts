@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Help } from "../../src/chat/help.js";
 import { ThreadModel } from "../../src/chat/thread.js";
 import type { Author } from "../../src/client/index.js";
 import { stage } from "../support/client.js";
@@ -16,7 +17,7 @@ describe("a thread", () => {
   let server: FakeServer;
   let thread: ThreadModel;
   let root: string;
-  let room: { isJoined: boolean; known: readonly Author[]; watch: (listener: () => void) => () => void };
+  let room: { isJoined: boolean; known: readonly Author[]; help: Help; watch: (listener: () => void) => () => void };
   let tell: () => void;
 
   beforeEach(async () => {
@@ -32,7 +33,9 @@ describe("a thread", () => {
     });
     server.procedures.set("tidings.thread.read", ({ offset }: { offset: number }) => ({ room: "lobby", thread: root, read: offset, unread: 0 }));
     server.procedures.set("tidings.thread.follow", (request: { followed: boolean }) => ({ ...request }));
+    const { client } = stage({ server });
     room = {
+      help: new Help(client, "lobby"),
       isJoined: true,
       known: [],
       watch: (listener) => {
@@ -40,7 +43,7 @@ describe("a thread", () => {
         return () => undefined;
       },
     };
-    thread = new ThreadModel(stage({ server }).client, "lobby", root, room);
+    thread = new ThreadModel(client, "lobby", root, room);
     await within(50);
   });
 
