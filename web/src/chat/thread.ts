@@ -1,12 +1,17 @@
 /** One thread: the message that it began with, and what people replied. */
 import { type Author, type LiveUserEvent, type Message, type TidingsClient, type Typist, newKey } from "../client/index.js";
 import { Conversation, type Opening } from "./conversation.js";
-import type { RoomModel } from "./room.js";
+import type { Help } from "./help.js";
 
 const NOBODY: readonly Typist[] = [];
 
 /** Whether we are in the room, when that changes, and whom we know there. */
-export type Membership = Pick<RoomModel, "help" | "isJoined" | "known" | "watch">;
+export interface Membership {
+  readonly isJoined: boolean;
+  readonly known: readonly Author[];
+  readonly help: Help;
+  watch(listener: () => void): () => void;
+}
 
 export class ThreadModel extends Conversation {
   private readonly unwatchRoom: () => void;
