@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { UserConfig } from "vite";
 import { defineConfig } from "vitest/config";
 import { autobahnSlim } from "./build/autobahn-slim.js";
+import { emojiData } from "./build/emoji-data.js";
 import { plainPage } from "./build/plain-page.js";
 
 const web = path.dirname(fileURLToPath(import.meta.url));
@@ -17,7 +18,7 @@ const pages = defineConfig({
   root: web,
   base: "./",
   define,
-  plugins: [autobahnSlim(), plainPage()],
+  plugins: [autobahnSlim(), emojiData(), plainPage()],
   build: {
     target,
     modulePreload: { polyfill: false },
@@ -39,7 +40,7 @@ const library = (entry: string, name: string): UserConfig =>
     root: web,
     define,
     publicDir: false,
-    plugins: [autobahnSlim()],
+    plugins: [autobahnSlim(), emojiData()],
     build: {
       target,
       emptyOutDir: false,
@@ -54,7 +55,7 @@ const npm = defineConfig({
   root: web,
   define,
   publicDir: false,
-  plugins: [autobahnSlim()],
+  plugins: [autobahnSlim(), emojiData()],
   build: {
     target,
     outDir: inWeb("package/dist"),
@@ -73,6 +74,8 @@ const modes = new Map([
   ["client", library("src/client/index.ts", "tidings-client.js")],
   /** `<script type="module" src="/tidings-elements.js">` */
   ["elements", library("src/embed/index.ts", "tidings-elements.js")],
+  /** Beside the pages: a worker serves what is below its own address. */
+  ["worker", library("src/worker/push.ts", "push-worker.js")],
   ["npm", npm],
 ]);
 

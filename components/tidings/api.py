@@ -14,21 +14,31 @@ from tidings.model.people import PEOPLE, Role
 from tidings.model.rooms import Room
 from tidings.services import (
     Rule,
+    changing,
     chat,
     commands,
+    files,
     history,
+    keeping,
     members,
+    moderating,
+    notifying,
+    polling,
     push,
     reacting,
     reading,
+    reports,
     rooms,
     search,
     streams,
     threads,
+    words,
 )
 
 Kind = Literal["command", "query", "live"]
-Area = Literal["stream", "room", "chat", "thread", "presence", "access", "push"]
+Area = Literal[
+    "stream", "room", "chat", "thread", "poll", "file", "notify", "moderation", "presence", "access", "ask", "push"
+]
 Cost = Literal["call", "send"]
 
 EVERYBODY = PEOPLE | {Role.SERVICE}
@@ -68,8 +78,8 @@ class Procedure(Struct, frozen=True, kw_only=True):
 
     @property
     def verb(self) -> str:
-        """`send` of `tidings.chat.send`."""
-        return self.uri.split(".")[2]
+        """`send` of `tidings.chat.send`; `ask` of `tidings.ask`, which is what its whole area is about."""
+        return self.uri.rpartition(".")[2]
 
 
 def _command(  # noqa: PLR0913 - a row of a table
@@ -97,11 +107,17 @@ def _command(  # noqa: PLR0913 - a row of a table
     )
 
 
-def _query(uri: str, rule: Rule, types: tuple[type, type], says: str, http: Route | None = None) -> Procedure:
+def _query(  # noqa: PLR0913 - a row of a table
+    uri: str,
+    rule: Rule,
+    types: tuple[type, type],
+    says: str,
+    http: Route | None = None,
+    *,
+    roles: frozenset[Role] = EVERYBODY,
+) -> Procedure:
     request, reply = types
-    return Procedure(
-        uri=uri, request=request, reply=reply, roles=EVERYBODY, kind="query", says=says, rule=rule, http=http
-    )
+    return Procedure(uri=uri, request=request, reply=reply, roles=roles, kind="query", says=says, rule=rule, http=http)
 
 
 def _live(  # noqa: PLR0913 - a row of a table
@@ -130,6 +146,7 @@ def _live(  # noqa: PLR0913 - a row of a table
 
 _MESSAGES = "/api/rooms/{room}/messages"
 _MEMBERS = "/api/rooms/{room}/members"
+_MEMBER = _MEMBERS + "/{authid}"
 
 PROCEDURES: tuple[Procedure, ...] = (
     _query(
@@ -168,9 +185,9 @@ PROCEDURES: tuple[Procedure, ...] = (
     ),
     _command(
         "tidings.room.update",
-        rooms.change,
+        changing.change,
         (r.RoomUpdate, r.RoomUpdated),
-        "Change a room's title or topic.",
+        "Change a room's title or topic, or make it slow.",
         http=Route("PATCH", "/api/rooms/{room}"),
     ),
     _command(
@@ -234,7 +251,7 @@ PROCEDURES: tuple[Procedure, ...] = (
         "tidings.chat.delete",
         chat.delete,
         (r.Delete, Position),
-        "Take back a message of one's own; its content goes from the log too.",
+        "Take back a message of one's own, or delete one as a moderator; its content goes from the log too.",
         http=Route("DELETE", _MESSAGES + "/{message}"),
         cost="send",
     ),
@@ -267,6 +284,48 @@ PROCEDURES: tuple[Procedure, ...] = (
         (r.Reactions, r.ReactionsReply),
         "Tell who put which emoji to a message, the first ones first.",
         Route("GET", _MESSAGES + "/{message}/reactions"),
+    ),
+    _command(
+        "tidings.chat.pin",
+        keeping.pin,
+        (r.PinMessage, r.Pinned),
+        "Pin a message for everybody in the room.",
+        http=Route("POST", _MESSAGES + "/{message}/pin"),
+    ),
+    _command(
+        "tidings.chat.unpin",
+        keeping.unpin,
+        (r.PinMessage, r.Pinned),
+        "Take a pin down.",
+        http=Route("DELETE", _MESSAGES + "/{message}/pin"),
+    ),
+    _query(
+        "tidings.chat.pins",
+        keeping.pins,
+        (r.Pins, r.PinsReply),
+        "List what is pinned in a room, the last pin first.",
+        Route("GET", "/api/rooms/{room}/pins"),
+    ),
+    _command(
+        "tidings.chat.bookmark",
+        keeping.bookmark,
+        (r.BookmarkMessage, r.Bookmarked),
+        "Note a message for oneself.",
+        roles=PEOPLE,
+    ),
+    _command(
+        "tidings.chat.unbookmark",
+        keeping.unbookmark,
+        (r.BookmarkMessage, r.Bookmarked),
+        "Forget a bookmark.",
+        roles=PEOPLE,
+    ),
+    _query(
+        "tidings.chat.bookmarks",
+        keeping.bookmarks,
+        (r.Bookmarks, r.BookmarksReply),
+        "List one's own bookmarks, the last one first.",
+        roles=PEOPLE,
     ),
     _query(
         "tidings.chat.search",
@@ -319,6 +378,61 @@ PROCEDURES: tuple[Procedure, ...] = (
         "Be told of replies in a thread, or not any more.",
         roles=PEOPLE,
     ),
+    _query(
+        "tidings.notify.list",
+        notifying.list_inbox,
+        (r.NotifyList, r.NotifyListReply),
+        "List one's notifications, the newest first, with the messages that they are about.",
+        roles=PEOPLE,
+    ),
+    _command(
+        "tidings.notify.read",
+        notifying.mark,
+        (r.NotifyRead, r.NotifyReadReply),
+        "Note how far one has read one's notifications, for all of one's devices.",
+        roles=PEOPLE,
+    ),
+    _command(
+        "tidings.notify.level",
+        notifying.set_level,
+        (r.NotifyLevel, r.NotifyLevelReply),
+        "Say what of a room one wants to be told: every message, those that address one, nothing.",
+        roles=PEOPLE,
+    ),
+    _query(
+        "tidings.notify.settings",
+        notifying.settings,
+        (r.Nothing, r.NotifySettingsReply),
+        "Tell what one has set about notifications.",
+        roles=PEOPLE,
+    ),
+    _command(
+        "tidings.notify.update",
+        notifying.update,
+        (r.NotifyUpdate, r.NotifySettingsReply),
+        "Set the hours in which nothing rings.",
+        roles=PEOPLE,
+    ),
+    _live(
+        "tidings.notify.key",
+        (r.Nothing, r.NotifyKeyReply),
+        "Tell the key that browsers want for Web Push.",
+        roles=PEOPLE,
+    ),
+    _command(
+        "tidings.notify.subscribe",
+        notifying.subscribe,
+        (r.NotifySubscribe, r.Done),
+        "Have this browser told when no page is open (Web Push).",
+        roles=PEOPLE,
+    ),
+    _command(
+        "tidings.notify.unsubscribe",
+        notifying.unsubscribe,
+        (r.NotifyUnsubscribe, r.Done),
+        "Have a browser told no more.",
+        roles=PEOPLE,
+    ),
     _live(
         "tidings.presence.list",
         (r.PresenceList, r.PresenceListReply),
@@ -347,6 +461,153 @@ PROCEDURES: tuple[Procedure, ...] = (
         "End a person's connections: they logged out on the site. What the site signed for them before counts no more.",
         Route("POST", "/api/people/{authid}/logout"),
         roles=BACKENDS,
+    ),
+    _live(
+        "tidings.file.pass",
+        (r.Nothing, r.FilePass),
+        "Get the proof that files are uploaded and downloaded with over HTTP, and what may be sent.",
+    ),
+    _command(
+        "tidings.file.delete",
+        files.delete,
+        (r.FileDelete, r.Done),
+        "Take back an upload of one's own that is in no message yet.",
+        http=Route("DELETE", "/api/rooms/{room}/files/{file}"),
+    ),
+    _command(
+        "tidings.room.role",
+        moderating.set_role,
+        (r.RoomSetRole, r.Standing),
+        "Make a member a moderator, or the owner, or a plain member again.",
+        http=Route("PATCH", _MEMBER),
+    ),
+    _command(
+        "tidings.room.mute",
+        moderating.mute,
+        (r.RoomMute, r.Standing),
+        "Let a member read and not write for a time.",
+        http=Route("POST", _MEMBER + "/mute"),
+    ),
+    _command(
+        "tidings.room.unmute",
+        moderating.unmute,
+        (r.RoomUnmute, r.Standing),
+        "Let a member write again.",
+        http=Route("DELETE", _MEMBER + "/mute"),
+    ),
+    _command(
+        "tidings.room.unban",
+        moderating.unban,
+        (r.RoomUnban, r.Done),
+        "Let somebody come back who was put out.",
+        http=Route("DELETE", "/api/rooms/{room}/bans/{authid}"),
+    ),
+    _query(
+        "tidings.room.bans",
+        moderating.bans,
+        (r.RoomBans, r.RoomBansReply),
+        "List who was put out of a room and may not come back yet.",
+        Route("GET", "/api/rooms/{room}/bans"),
+    ),
+    _command(
+        "tidings.room.archive",
+        changing.archive,
+        (r.RoomArchive, r.RoomArchived),
+        "Put a room into the archive, where it can only be read, or bring it back.",
+        http=Route("POST", "/api/rooms/{room}/archive"),
+    ),
+    _command(
+        "tidings.chat.report",
+        reports.report,
+        (r.ReportMessage, r.Reported),
+        "Ask those who moderate the room to look at a message.",
+        http=Route("POST", _MESSAGES + "/{message}/reports"),
+        roles=PEOPLE,
+        cost="send",
+    ),
+    _query(
+        "tidings.moderation.queue",
+        reports.queue,
+        (r.ModerationQueue, r.ModerationQueueReply),
+        "List the reported messages of a room that wait for a decision, the first ones first.",
+        Route("GET", "/api/rooms/{room}/reports"),
+    ),
+    _command(
+        "tidings.moderation.resolve",
+        reports.resolve,
+        (r.Resolve, r.Resolved),
+        "Decide about a reported message, and perhaps about its author.",
+        http=Route("POST", "/api/rooms/{room}/reports/{message}"),
+    ),
+    _query(
+        "tidings.moderation.log",
+        moderating.log,
+        (r.ModerationLog, r.ModerationLogReply),
+        "Read what was done in a room to moderate it, the last act first.",
+        Route("GET", "/api/rooms/{room}/log"),
+    ),
+    _query(
+        "tidings.moderation.filters",
+        words.filters,
+        (r.ModerationFilters, r.ModerationFiltersReply),
+        "List the words that are not wanted in a room.",
+        Route("GET", "/api/rooms/{room}/filters"),
+    ),
+    _command(
+        "tidings.moderation.filter",
+        words.put_filter,
+        (r.PutFilter, r.ModerationFiltersReply),
+        "Say what a word brings about in a room: its message is refused, or reviewed, or nothing.",
+        http=Route("POST", "/api/rooms/{room}/filters"),
+    ),
+    _command(
+        "tidings.poll.vote",
+        polling.vote,
+        (r.PollVote, r.PollReply),
+        "Choose in a poll, in place of what one chose before; nothing takes it back.",
+        http=Route("POST", _MESSAGES + "/{message}/votes"),
+        roles=PEOPLE,
+        cost="send",
+    ),
+    _command(
+        "tidings.poll.close",
+        polling.close,
+        (r.PollClose, r.PollReply),
+        "Let a poll take no more votes.",
+        http=Route("POST", _MESSAGES + "/{message}/close"),
+        cost="send",
+    ),
+    _query(
+        "tidings.poll.votes",
+        polling.votes,
+        (r.PollVotes, r.PollVotesReply),
+        "Tell who chose one of a poll's choices, the first ones first.",
+        Route("GET", _MESSAGES + "/{message}/votes"),
+    ),
+    _live(
+        "tidings.ask",
+        (r.Ask, r.AskReply),
+        "Ask a person, and get what they answer; cancelled or out of time, the question goes from their pages.",
+        Route("POST", "/api/people/{authid}/ask"),
+        roles=BACKENDS,
+    ),
+    _live(
+        "tidings.ask.list",
+        (r.Nothing, r.AskListReply),
+        "List the questions that the caller is asked now.",
+        roles=PEOPLE,
+    ),
+    _live(
+        "tidings.ask.answer",
+        (r.AskAnswer, r.Done),
+        "Answer a question; it goes from all of one's pages.",
+        roles=PEOPLE,
+    ),
+    _live(
+        "tidings.ask.dismiss",
+        (r.AskDismiss, r.Done),
+        "Let whoever asks know that one does not want to answer.",
+        roles=PEOPLE,
     ),
     _command(
         "tidings.push.publish",
@@ -398,8 +659,8 @@ TOPICS: tuple[Topic, ...] = (
     ),
     Topic(
         uri="tidings.live.user.<authid>",
-        says="What a person's pages should know at once: how far they have read on another device, and that somebody "
-        "replied in a thread that they follow.",
+        says="What a person's pages should know at once: how far they have read on another device, that somebody "
+        "replied in a thread that they follow, and what backends ask them.",
         readers="that person",
     ),
     Topic(

@@ -30,6 +30,36 @@ export TIDINGS_KEY=$(tidings key create web-app)
 ```
 """
 
+FILES = """
+## POST /api/rooms/{room}/files
+
+Bring a file into a room; `tidings.chat.send` takes its `id`. The body is the file as it is, with a `Content-Length`.
+More in [Files and pictures](../topics/files.md).
+
+```sh
+curl 'http://localhost:8080/api/rooms/lobby/files?name=tiger.jpg' \\
+  -H "Authorization: Bearer $TIDINGS_KEY" \\
+  --data-binary @tiger.jpg
+```
+
+Answers 201 with a [MessageFile](procedures.md#messagefile); or 400 there is no `Content-Length` · 401 who you are could
+not be established · 403 you are not a member of this room · 404 there is no such room · 409 there is no room for more ·
+413 the file is too large · 422 this file is not taken · 429 too many requests, or files on their way · 503 not
+available right now.
+
+## GET /api/rooms/{room}/files/{file}
+
+Download a file; with `/thumbnail` after it the small picture. For whoever may read the room now.
+
+```sh
+curl http://localhost:8080/api/rooms/lobby/files/5f0c1a9e2b7d4c6f8a1b2c3d -o tiger.jpg \\
+  -H "Authorization: Bearer $TIDINGS_KEY"
+```
+
+Answers 200 with the file, 304 if `If-None-Match` has its tag; or 401 who you are could not be established · 403 you may
+not do this · 404 there is no such file in this room; or there is no such room · 429 too many requests.
+"""
+
 HEALTH = """
 ## GET /health
 
@@ -51,7 +81,7 @@ def routes() -> list[tuple[Procedure, Route]]:
 
 def page() -> str:
     """The whole page."""
-    return "".join([shapes.NOTE, HEAD, *(_entry(procedure, route) for procedure, route in routes()), HEALTH])
+    return "".join([shapes.NOTE, HEAD, *(_entry(procedure, route) for procedure, route in routes()), FILES, HEALTH])
 
 
 def _entry(procedure: Procedure, route: Route) -> str:

@@ -45,19 +45,37 @@ GRAMMAR_NOTES = {
 
 # procedures that have no rule in `services`, whose docstring would say it
 LIVE_ERRORS: dict[str, tuple[type[model_errors.TidingsError], ...]] = {
-    "tidings.chat.typing": (model_errors.NoSuchRoom, model_errors.NotAMember),
+    "tidings.chat.typing": (
+        model_errors.NoSuchRoom,
+        model_errors.NotAMember,
+        model_errors.Muted,
+        model_errors.Archived,
+    ),
     "tidings.chat.command": (
         model_errors.NoSuchRoom,
         model_errors.NotAMember,
+        model_errors.Muted,
+        model_errors.Archived,
         model_errors.NoSuchCommand,
         model_errors.CommandFailed,
     ),
     "tidings.chat.commands": (),
+    "tidings.notify.key": (),
     "tidings.presence.list": (model_errors.NoSuchRoom, model_errors.NotAllowed),
     "tidings.presence.occupancy": (),
+    "tidings.file.pass": (model_errors.Unauthorized,),
     "tidings.access.whoami": (),
     "tidings.access.renew": (model_errors.TokenExpired, model_errors.TokenInvalid),
     "tidings.access.logout": (),
+    "tidings.ask": (
+        model_errors.NobodyThere,
+        model_errors.TimedOut,
+        model_errors.Dismissed,
+        model_errors.LimitReached,
+    ),
+    "tidings.ask.list": (),
+    "tidings.ask.answer": (model_errors.NoSuchQuestion,),
+    "tidings.ask.dismiss": (model_errors.NoSuchQuestion,),
 }
 _RAISES = re.compile(r"^ {4,8}(?P<names>[A-Z]\w+(?:, [A-Z]\w+)*): ", re.MULTILINE)
 _TOLD_FOR_ALL = {"Invalid", "TooLong"}

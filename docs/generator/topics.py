@@ -47,10 +47,13 @@ STREAM_EVENTS = (
             "text": "string",
             "attachments": "readonly Attachment[]",
             "mentions": "readonly Author[]",
+            "files": "readonly MessageFile[]",
             "thread": "string",
+            "poll": "{ readonly choices: readonly string[]; readonly multiple: boolean }",
         },
         "Somebody said something. The message's id is the event's `id`, its offset the event's. `thread` is there if "
-        "it is a reply: the id of the message that it replies to; `mentions` if it addresses anybody.",
+        "it is a reply: the id of the message that it replies to; `files` if it has any, `mentions` if it addresses "
+        "anybody; `poll`, with `choices` (texts) and `multiple`, if people may choose.",
     ),
     EventKind(
         "message.updated",
@@ -60,6 +63,7 @@ STREAM_EVENTS = (
             "text": "string",
             "attachments": "readonly Attachment[]",
             "mentions": "readonly Author[]",
+            "files": "readonly MessageFile[]",
             "thread": "string",
         },
         "The author changed the text of `message`; `thread` is there if that is a reply, `mentions` if it addresses "
@@ -68,8 +72,9 @@ STREAM_EVENTS = (
     EventKind(
         "message.deleted",
         "room.<room>",
-        {"message": "string", "thread": "string"},
-        "`message` was taken back; `thread` is there if that is a reply.",
+        {"message": "string", "thread": "string", "moderated": "boolean"},
+        "`message` was taken back; `thread` is there if that is a reply, `moderated` if the event's author is not its "
+        "own but deleted it as a moderator.",
     ),
     EventKind(
         "reaction.new",
@@ -84,6 +89,21 @@ STREAM_EVENTS = (
         "The event's author took `emoji` from `message` again.",
     ),
     EventKind(
+        "poll.voted",
+        "room.<room>",
+        {
+            "message": "string",
+            "choices": "readonly number[]",
+            "votes": "readonly number[]",
+            "voters": "number",
+        },
+        "The event's author chose `choices` (places) of the poll of `message`, or took it all back. `votes` is how "
+        "many people have chosen each of them now, `voters` how many have chosen any.",
+    ),
+    EventKind("poll.closed", "room.<room>", {"message": "string"}, "The poll of `message` takes no more votes."),
+    EventKind("pin.new", "room.<room>", {"message": "string"}, "The event's author pinned `message`."),
+    EventKind("pin.deleted", "room.<room>", {"message": "string"}, "The event's author took a pin down."),
+    EventKind(
         "room.created",
         "room.<room>",
         {"room": "string", "title": "string", "public": "boolean", "owner": "string | null"},
@@ -92,14 +112,20 @@ STREAM_EVENTS = (
     EventKind(
         "room.updated",
         "room.<room>",
-        {"room": "string", "title": "string", "topic": "string"},
-        "What the room is called or what it is about was changed.",
+        {"room": "string", "title": "string", "topic": "string", "slow_seconds": "number", "archived": "boolean"},
+        "What the room is called or what it is about was changed, how slow it is, or that it is archived.",
     ),
     EventKind(
         "member.added",
         "room.<room>",
         {"authid": "string", "name": "string", "role": '"owner" | "moderator" | "member"'},
         "Somebody became a member.",
+    ),
+    EventKind(
+        "member.updated",
+        "room.<room>",
+        {"authid": "string", "name": "string", "role": '"owner" | "moderator" | "member"'},
+        "The event's author gave a member another role.",
     ),
     EventKind(
         "member.removed",
@@ -126,6 +152,30 @@ STREAM_EVENTS = (
         "topic.<name>",
         {},
         "Your web app published; `data` is what it sent. It may choose another type.",
+    ),
+    EventKind(
+        "mention.new",
+        "user.<authid>",
+        {"room": "string", "message": "string", "offset": "number", "thread": "string", "title": "string"},
+        "The event's author mentioned this person; `thread` is there if it was in a thread.",
+    ),
+    EventKind(
+        "reply.new",
+        "user.<authid>",
+        {"room": "string", "message": "string", "offset": "number", "thread": "string", "title": "string"},
+        "The event's author replied in a thread that this person follows.",
+    ),
+    EventKind(
+        "report.new",
+        "user.<authid>",
+        {"title": "string", "room": "string", "message": "string", "offset": "number", "thread": "string"},
+        "A message of a room that you moderate was reported, by the event's author or, if it is theirs, a word filter.",
+    ),
+    EventKind(
+        "invitation.new",
+        "user.<authid>",
+        {"room": "string", "title": "string"},
+        "The event's author invited this person to a room.",
     ),
     EventKind(
         "notification.new",
@@ -174,6 +224,43 @@ LIVE_EVENTS = (
         "tidings.live.user.<authid>",
         {"room": "string", "thread": "string", "read": "number", "unread": "number"},
         "You have read in a thread, on this device or another one.",
+    ),
+    EventKind(
+        "bookmark.changed",
+        "tidings.live.user.<authid>",
+        {"room": "string", "message": "string", "bookmarked": "boolean"},
+        "You have bookmarked a message, or not any more, on this device or another one.",
+    ),
+    EventKind(
+        "notify.read",
+        "tidings.live.user.<authid>",
+        {"read": "number", "unread": "number"},
+        "You have read your notifications, on this device or another one.",
+    ),
+    EventKind(
+        "notify.level",
+        "tidings.live.user.<authid>",
+        {"room": "string", "level": '"all" | "mentions" | "none"'},
+        "You have said what of a room you want to be told, on this device or another one.",
+    ),
+    EventKind(
+        "mute.changed",
+        "tidings.live.user.<authid>",
+        {"room": "string", "muted_until": "number"},
+        "You may not write in a room before `muted_until` (ms), or, with 0, may again.",
+    ),
+    EventKind(
+        "ask.new",
+        "tidings.live.user.<authid>",
+        {"question": "OpenQuestion"},
+        "A backend asks you; `left_ms` from now the question is gone.",
+    ),
+    EventKind(
+        "ask.closed",
+        "tidings.live.user.<authid>",
+        {"id": "string", "reason": '"answered" | "dismissed" | "expired" | "cancelled"'},
+        "A question is not open any more: you answered or dismissed it on one of your pages, it is too late, or the "
+        "backend waits no longer.",
     ),
     EventKind(
         "node.ready",

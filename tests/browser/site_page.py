@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Route, WebSocket, expect
 from tests.browser.visitor import Visitor
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' {ws}; img-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' {ws}; img-src 'self' blob: data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
 )
 SHELL = """<!doctype html><html lang="en"{html}><head><meta charset="utf-8"><title>Somebody's site</title>

@@ -87,7 +87,7 @@ def test_a_conversation(
 
 def test_a_room_that_is_read_along_and_one_that_is_not_there(jill: Visitor) -> None:
     """Who left may come back; who is wrong may go elsewhere."""
-    jill.button("Leave room").click()
+    jill.does_in_the_room("Leave room")
     expect(jill.button("Join room")).to_be_visible()
     fits(jill)
     jill.opens_room("no-such-room-anywhere")

@@ -11,7 +11,8 @@ FOCUSED = """() => {
   while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
   return element?.getAttribute("aria-label") ?? element?.innerText?.trim() ?? "";
 }"""
-MOST_STEPS = 40
+MOST_STEPS = 300
+"""Every room that an earlier test has left in the list is one."""
 
 
 def goes_to(visitor: Visitor, control: str, key: str = "Tab") -> None:

@@ -40,7 +40,7 @@ def test_a_room_is_made_found_and_joined(jack: Visitor, jill: Visitor, somebody:
 
 def test_who_leaves_a_room_can_read_and_return(jack: Visitor, jill: Visitor) -> None:
     """The others are told; what they say meanwhile is there."""
-    jill.button("Leave room").click()
+    jill.does_in_the_room("Leave room")
     expect(jill.composer).to_have_count(0)
     expect(jill.button("Join room")).to_be_focused()
     expect(jack.log).to_contain_text(f"{jill.name} left")

@@ -139,14 +139,20 @@ class Visitor:
         self.log.get_by_role("group", name="Delete this message?").get_by_role("button", name="Delete").click()
 
     def does(self, text: str, action: str) -> None:
-        """Click one of a message's actions."""
+        """Choose one of a message's actions: by its own button, where there is one, or in the menu."""
         message = self.message(text)
-        more = message.get_by_role("button", name="Message actions")
-        if more.is_visible():
-            more.click()
+        message.hover()
+        quick = message.get_by_role("button", name=action)
+        if quick.is_visible():
+            quick.click()
         else:
-            message.hover()
-        message.get_by_role("button", name=action).click()
+            message.get_by_role("button", name="Message actions").click()
+            self.page.get_by_role("menuitem", name=action).click()
+
+    def does_in_the_room(self, action: str) -> None:
+        """Choose one of the room's actions, in the menu above it."""
+        self.button("Room actions").click()
+        self.page.get_by_role("menuitem", name=action).click()
 
     def shows(self, panel: str) -> None:
         """Open a drawer, "Rooms" or "People", if there is no place to show it all the time."""

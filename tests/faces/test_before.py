@@ -83,6 +83,8 @@ async def test_the_site_is_asked_who_wants_to_say_what(hook: Hook) -> None:
         "attachments": [],
         "thread": None,
         "mentions": [],
+        "poll": None,
+        "files": [],
         "key": KEY,
     }
     await hook.call("chat.edit", room="lobby", message=said["id"], text="hullo")

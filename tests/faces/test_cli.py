@@ -32,7 +32,11 @@ def test_help_names_every_verb(run: Run) -> None:
 def test_each_verb_has_help_with_examples(run: Run, verb: str) -> None:
     """Each verb says what it does, and shows it."""
     told = run(verb, "--help").stdout
-    groups = {"key": ("create", "list", "revoke"), "webhook": ("add", "list", "remove", "test", "replay")}
+    groups = {
+        "key": ("create", "list", "revoke"),
+        "webhook": ("add", "list", "remove", "test", "replay"),
+        "moderation": ("log",),
+    }
     if verb in groups:
         inner = [run(verb, name, "--help").stdout for name in groups[verb]]
         assert all("Examples:\n" in one for one in inner)

@@ -116,7 +116,15 @@ def test_numbers_may_come_as_text_where_said() -> None:
 def test_a_request_keeps_what_was_sent() -> None:
     """Field by field, with the defaults of what was left out."""
     said = request_of({**SAID, "attachments": [PICTURE], "key": "key-12345"}, r.Send)
-    assert encoded(said) == {**SAID, "attachments": [PICTURE], "thread": None, "mentions": [], "key": "key-12345"}
+    assert encoded(said) == {
+        **SAID,
+        "attachments": [PICTURE],
+        "thread": None,
+        "mentions": [],
+        "poll": None,
+        "files": [],
+        "key": "key-12345",
+    }
     assert request_of({"room": "lobby"}, r.RoomGet) == r.RoomGet(room="lobby")
 
 

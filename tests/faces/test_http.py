@@ -51,13 +51,18 @@ def test_a_message_is_sent(web: Web) -> None:
 def test_every_route_leads_to_its_procedure(web: Web, procedure: Any) -> None:  # noqa: ANN401 - a Procedure
     """With what stands in the address."""
     path = procedure.http.path.replace("{room}", "lobby").replace("{message}", "m1")
-    path = path.replace("{authid}", "jack").replace("{stream}", "room.lobby").replace("{emoji}", "%F0%9F%91%8D")
+    path = (
+        path.replace("{authid}", "jack")
+        .replace("{stream}", "room.lobby")
+        .replace("{emoji}", "%F0%9F%91%8D")
+        .replace("{file}", "f1")
+    )
     body: Any = None if procedure.http.method in {"GET", "DELETE"} else {}
     answer = web.request(procedure.http.method, path, body)
     assert answer.status == procedure.http.status
     ((uri, payload, authorization, _),) = web.asked
     assert (uri, authorization) == (procedure.uri, None)
-    values = {"room": "lobby", "message": "m1", "authid": "jack", "stream": "room.lobby", "emoji": "👍"}
+    values = {"room": "lobby", "message": "m1", "authid": "jack", "stream": "room.lobby", "emoji": "👍", "file": "f1"}
     assert payload == {name: value for name, value in values.items() if f"{{{name}}}" in procedure.http.path}
 
 
@@ -65,6 +70,22 @@ def test_a_query_is_text(web: Web) -> None:
     """Whoever runs the procedure makes numbers of it; the last of several counts; percent signs are read."""
     web.request("GET", "/api/streams/topic.a%2Db?after=7&limit=1&limit=5&epoch=%C3%A9&x=")
     assert web.asked[0][1] == {"stream": "topic.a-b", "after": "7", "limit": "5", "epoch": "é", "x": ""}
+
+
+@pytest.mark.parametrize(
+    ("body", "wait_s"),
+    [
+        ({}, 60),
+        ({"timeout_ms": 2000}, 2),
+        ({"timeout_ms": 10**9}, 3600),
+        ({"timeout_ms": "soon"}, 0),
+        ({"wait": 9}, 60),
+    ],
+)
+def test_a_persons_answer_is_waited_for(web: Web, body: dict[str, Any], wait_s: float) -> None:
+    """As long as the question may wait; whether the site allows so much is said by those who answer."""
+    web.request("POST", "/api/people/jack/ask", {"question": "Tea?", **body})
+    assert web.wait_s == wait_s
 
 
 def test_a_person_may_have_any_authid_in_an_address(web: Web) -> None:

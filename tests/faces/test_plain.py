@@ -132,6 +132,32 @@ def test_reactions_are_shown(lobby: Parts) -> None:
     assert "<li>👍 1</li>" in browser.page
 
 
+def test_an_archived_room_is_read_only(lobby: Parts) -> None:
+    """It says so in the place of the form, and that a moderator removed what is not there."""
+    does(lobby, JILL, "room.join", room="lobby")
+    said = does(lobby, JILL, "chat.send", room="lobby", text="mean")
+    does(lobby, JACK, "chat.delete", room="lobby", message=said["id"])
+    does(lobby, JACK, "room.archive", room="lobby", archived=True)
+    browser = Browser(lobby)
+    browser.goes_to("lobby")
+    assert "A moderator removed this message." in browser.page
+    assert "This room is archived" in browser.page
+    assert '<form method="post" action="lobby" hidden>' in browser.page
+
+
+def test_a_poll_is_shown(lobby: Parts) -> None:
+    """With how it stands; to vote, one needs the live page."""
+    poll = {"choices": ["Tea", "<b>Coffee</b>"]}
+    said = does(lobby, JACK, "chat.send", room="lobby", text="What to drink?", poll=poll)
+    does(lobby, JACK, "poll.vote", room="lobby", message=said["id"], choices=[1])
+    does(lobby, JACK, "poll.close", room="lobby", message=said["id"])
+    browser = Browser(lobby)
+    browser.goes_to("lobby")
+    assert "<li>Tea: 0</li>" in browser.page
+    assert "<li>&lt;b&gt;Coffee&lt;/b&gt;: 1</li>" in browser.page
+    assert "1 person voted. The poll is closed." in browser.page
+
+
 def test_a_thread_has_a_page_of_its_own(lobby: Parts) -> None:
     """With what it began with, the replies, and a form for one more; the room says how many there are."""
     asked = does(lobby, JACK, "chat.send", room="lobby", text="lunch?")

@@ -20,6 +20,7 @@ from tidings.faces.wamp import Face, Parts, payload_of
 from tidings.model.errors import Invalid
 from tidings.model.people import Role
 from tidings.model.requests import TEXT_LIMIT
+from tidings.services.asking import Rules as AskRules
 from tidings.services.commands import Rules
 
 
@@ -39,7 +40,7 @@ async def error_of(router: FakeRouter, *args: object, **more: object) -> Applica
 async def test_a_face_serves_its_areas(router: FakeRouter) -> None:
     """All procedures of its areas, and no others; then it says that it is there."""
     await router.join()
-    areas = {"stream", "room", "chat", "thread"}
+    areas = {"stream", "room", "chat", "thread", "poll", "moderation"}
     assert set(router.registered) == {procedure.uri for procedure in PROCEDURES if procedure.area in areas}
     (told,) = router.told("tidings.live.node")
     assert told == {"type": "node.ready", "component": "chat", "instance": "i1"}
@@ -151,7 +152,7 @@ async def test_a_face_that_left_publishes_no_more(router: FakeRouter, parts: Par
 
 async def test_each_kind_of_stream_has_one_publisher(parts: Parts) -> None:
     """Topics and inboxes are the push face's."""
-    push = FakeRouter(PushFace(ComponentConfig("tidings", {}), parts))
+    push = FakeRouter(PushFace(ComponentConfig("tidings", {}), parts, AskRules()))
     chat = FakeRouter(ChatFace(ComponentConfig("tidings", {}), parts, Rules()))
     await push.join()
     await chat.join()
@@ -165,7 +166,7 @@ async def test_each_kind_of_stream_has_one_publisher(parts: Parts) -> None:
 
 async def test_people_may_not_push(parts: Parts) -> None:
     """Whatever the router lets through."""
-    push = FakeRouter(PushFace(ComponentConfig("tidings", {}), parts))
+    push = FakeRouter(PushFace(ComponentConfig("tidings", {}), parts, AskRules()))
     await push.join()
     error = await error_of(push, "tidings.push.publish", {"topic": "news", "data": {}}, who=JACK)
     assert (error.error, JACK.role) == ("tidings.error.not_allowed", Role.MEMBER)

@@ -6,14 +6,17 @@ from typing import Any, cast
 
 import pytest
 from autobahn.wamp.exception import ApplicationError
-from twisted.internet.defer import Deferred
+from twisted.internet import reactor
+from twisted.internet.defer import Deferred, ensureDeferred
 from twisted.internet.defer import TimeoutError as DeferredTimeout
 from twisted.logger import ILogObserver, LogEvent, LogLevel
 from twisted.python.failure import Failure
 
+from tidings.faces.wamp import later
 from tidings.router.logs import LONGEST, MOST_LINES, PER_SECONDS, Plain
 from tidings.router.pages import _name_of, _takes_gzip, page_of
 from tidings.router.patient import is_abandoned, name_of, within
+from tidings.router.revive import NOTICE_EVERY_S, _Own
 
 
 @pytest.mark.parametrize(
@@ -132,3 +135,31 @@ def test_after_the_signal_to_stop_only_ours_counts(plain: Plain, kept: list[LogE
     plain(event("crossbar.worker", LogLevel.error))
     plain(event("tidings.store", LogLevel.error))
     assert [one["log_namespace"] for one in kept] == ["crossbar.worker", "tidings.store"]
+
+
+class Starting:
+    """A container's controller, as far as `_Own` looks at it."""
+
+    def __init__(self) -> None:
+        self.components: dict[str, object] = {}
+
+
+@pytest.mark.parametrize("ends", ["whole", "lost"])
+async def test_a_container_knows_when_its_start_is_over(ends: str) -> None:
+    """When it is whole; or when all its components were there and are gone: their router died while they registered."""
+    controller, is_whole = Starting(), False
+    worker = {"id": "components", "type": "container", "components": [{"id": "chat"}, {"id": "push"}]}
+    own = _Own(controller, worker, lambda: is_whole)
+    noticing = ensureDeferred(own.notice())
+    controller.components = {"chat": object()}
+    await later(reactor, 3 * NOTICE_EVERY_S)
+    assert not own._was_whole, "the others are still to be started, by whoever configures it"
+    controller.components["push"] = object()
+    await later(reactor, 3 * NOTICE_EVERY_S)
+    assert not own._was_whole, "they register"
+    if ends == "whole":
+        is_whole = True
+    else:
+        controller.components.clear()
+    await noticing
+    assert own._was_whole

@@ -14,8 +14,10 @@ from tests.support.parts import JACKS
 from tests.support.site import NOON
 from tidings.faces.access import AccessFace
 from tidings.faces.admission import AccessRules
+from tidings.faces.files import FileRules
 from tidings.faces.wamp import Parts
 from tidings.faces.whois import Whois
+from tidings.files.workshop import Workshop
 from tidings.model.people import Caller
 from tidings.services import tokens
 from tidings.services.access import GuestRules
@@ -34,12 +36,17 @@ class Door:
     """A router with the access face joined; a test knocks."""
 
     def __init__(
-        self, parts: Parts, rules: AccessRules = RULES, whois: Whois | None = None, ask_again_s: int = 0
+        self,
+        parts: Parts,
+        rules: AccessRules = RULES,
+        whois: Whois | None = None,
+        ask_again_s: int = 0,
+        files: tuple[Workshop, FileRules] | None = None,
     ) -> None:
         self.parts = parts
         self.killed: list[tuple[int, str]] = []
         config = ComponentConfig("tidings", {})
-        self.face = AccessFace(config, parts, rules=rules, whois=whois, ask_again_s=ask_again_s)
+        self.face = AccessFace(config, parts, rules=rules, whois=whois, ask_again_s=ask_again_s, files=files)
         self.router = FakeRouter(self.face)
         self.router.answers = {
             "wamp.session.list": lambda: [JACK.session],

@@ -151,6 +151,10 @@ class FakeRouter:
         )
         return done
 
+    def interrupts(self) -> None:
+        """Whoever made the last call that was not answered wants no answer any more."""
+        self._give_now(message.Interrupt(max(self._invocations)))
+
     def goes_on(self, procedure: str, progress: object) -> None:
         """A procedure that the session has called, and that gives no answer, tells of progress."""
         self._give_now(message.Result(self._open_calls[procedure], args=[progress], progress=True))

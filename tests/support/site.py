@@ -13,6 +13,7 @@ from tests.support.cast import PEOPLE
 from tidings.api import BY_URI
 from tidings.model.events import Position
 from tidings.model.limits import Limits
+from tidings.model.moderation import Filter
 from tidings.model.people import Caller, Person
 from tidings.model.requests import HistoryReply, ReadReply
 from tidings.model.rooms import Room
@@ -46,18 +47,19 @@ def transaction() -> Iterator[Commands]:
 class Site:
     """Runs the table's rules, each as the store would: what raises leaves nothing.
 
-    `now` is moved by hand; `limits` may be replaced.
+    `now` is moved by hand; `limits` and `words` may be replaced.
     """
 
     def __init__(self, tx: Commands) -> None:
         self.tx = tx
         self.now = NOON
         self.limits = Limits()
+        self.words: tuple[Filter, ...] = ()
         self._ids = count(1)
 
     def turn(self) -> Turn:
         """The surroundings of one command."""
-        return Turn(now=self.now, new_id=lambda: f"id{next(self._ids)}", limits=self.limits)
+        return Turn(now=self.now, new_id=lambda: f"id{next(self._ids)}", limits=self.limits, words=self.words)
 
     def do(self, who: Caller, what: str, **fields: Any) -> Any:  # noqa: ANN401 - each procedure has its own
         """Call `tidings.<what>` with these fields."""

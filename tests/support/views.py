@@ -1,8 +1,11 @@
 """Rooms said a second time, simpler: who belongs to one, and what somebody's screen shows of one."""
 
+from msgspec.structs import replace
+
 from tests.support.site import Site
 from tidings.model.events import Event
 from tidings.model.people import Caller
+from tidings.model.polls import Poll, PollChoice
 from tidings.model.rooms import Message
 
 
@@ -15,6 +18,11 @@ class Belongs:
         self.joined = set() if owner.is_service else {owner.authid}
         self.invited: set[str] = set()
         self.out: dict[str, int] = {}
+        self.moderators: set[str] = set()
+        self.muted: dict[str, int] = {}
+        self.said: dict[str, int] = {}
+        self.slow_ms = 0
+        self.archived = False
 
     def may_read(self, who: Caller) -> bool:
         """Whether somebody may read the room."""
@@ -31,17 +39,69 @@ class Belongs:
         is_back = who.authid == self.owner and who.authid not in self.out
         return self.public or who.is_service or who.authid in self.invited or is_back
 
+    def moderates(self, who: Caller) -> bool:
+        """Whether somebody owns or moderates the room, and is in it."""
+        return who.is_service or (who.authid in self.joined and who.authid in self.moderators | {self.owner})
+
+    def has_power(self, who: Caller, whom: str) -> bool:
+        """Whether somebody moderates somebody."""
+        if who.is_service or (who.authid == self.owner and who.authid in self.joined):
+            return who.is_service or whom != self.owner
+        return self.moderates(who) and whom not in self.moderators | {self.owner}
+
     def may_put_out(self, who: Caller, whom: str) -> bool:
         """Whether somebody may put somebody out."""
-        if who.authid == whom:
-            return False
-        return who.is_service or (who.authid in self.joined and who.authid == self.owner and whom != self.owner)
+        return who.authid != whom and self.has_power(who, whom)
 
     def may_invite(self, who: Caller, whom: str) -> bool:
         """Whether somebody may invite somebody."""
-        if who.is_service or who.authid == self.owner:
-            return who.is_service or who.authid in self.joined
+        if self.moderates(who):
+            return True
         return self.public and who.authid in self.joined and whom not in self.out
+
+    def may_write(self, who: Caller, now: int) -> bool:
+        """Whether somebody may change anything that is said."""
+        is_in = who.is_service or who.authid in self.joined
+        return is_in and not self.archived and self.muted.get(who.authid, 0) <= now
+
+    def may_say(self, who: Caller, now: int) -> bool:
+        """Whether somebody may say something new."""
+        has_turn = self.moderates(who) or self.said.get(who.authid, -self.slow_ms) + self.slow_ms <= now
+        return self.may_write(who, now) and has_turn
+
+    def says(self, who: Caller, now: int) -> None:
+        """Somebody said something: in a slow room their turn is over."""
+        if self.slow_ms and not self.moderates(who):
+            self.said[who.authid] = now
+
+    def loses_power(self, whom: str) -> None:
+        """Somebody is nothing but a member any more."""
+        self.moderators.discard(whom)
+        if self.owner == whom:
+            self.owner = None
+
+
+class Asked:
+    """A poll said in few words: who chose what."""
+
+    def __init__(self, *, several: bool) -> None:
+        self.several = several
+        self.closed = False
+        self.votes: dict[str, set[int]] = {}
+
+    def may_vote(self, authid: str, choices: set[int]) -> bool:
+        """Whether this is a vote: what one chose already one may choose even then."""
+        is_one = choices <= {0, 1} and (self.several or len(choices) <= 1)
+        return is_one and (not self.closed or choices == self.votes.get(authid, set()))
+
+    def count(self, choice: int) -> int:
+        """How many chose it."""
+        return sum(choice in chosen for chosen in self.votes.values())
+
+    @property
+    def voters(self) -> int:
+        """How many chose anything."""
+        return sum(bool(chosen) for chosen in self.votes.values())
 
 
 NOTHING = (0, "", None)
@@ -57,6 +117,7 @@ class View:
         self.messages = {message.id: _shown(message) for message in page.messages}
         self.reactions = {message.id: _reactions(message) for message in page.messages}
         self.replies = {message.id: _replies(message) for message in page.messages}
+        self.polls = {message.id: message.poll for message in page.messages if message.poll is not None}
         self.members = _members(site, who, room)
 
     def follow(self, site: Site, limit: int) -> None:
@@ -80,11 +141,7 @@ class View:
             return
         match event.type:
             case "message.new":
-                assert event.author is not None
-                text = None if data.get("redacted") else data["text"]
-                self.messages[event.id] = (event.offset, event.author.authid, text)
-                self.reactions[event.id] = {}
-                self.replies[event.id] = (0, None)
+                self._say(event)
             case "message.updated" if not data.get("redacted"):
                 offset, author, _ = self.messages[data["message"]]
                 self.messages[data["message"]] = (offset, author, data["text"])
@@ -92,12 +149,24 @@ class View:
                 offset, author, _ = self.messages[data["message"]]
                 self.messages[data["message"]] = (offset, author, None)
                 self.reactions[data["message"]] = {}
+                self.polls.pop(data["message"], None)
+            case "poll.voted" | "poll.closed":
+                self._chose(data["message"], event)
             case "reaction.new" | "reaction.deleted" if self.messages.get(data["message"], NOTHING)[2] is not None:
                 self._react(data["message"], data["emoji"], event)
-            case "member.added":
-                self.members.add(data["authid"])
-            case "member.removed":
-                self.members.discard(data["authid"])
+            case "member.added" | "member.removed":
+                self.members -= {data["authid"]}
+                self.members |= {data["authid"]} if event.type == "member.added" else set()
+
+    def _say(self, event: Event) -> None:
+        assert event.author is not None
+        data = event.data
+        self.messages[event.id] = (event.offset, event.author.authid, None if data.get("redacted") else data["text"])
+        self.reactions[event.id] = {}
+        self.replies[event.id] = (0, None)
+        if "poll" in data:
+            texts, several = data["poll"]["choices"], data["poll"]["multiple"]
+            self.polls[event.id] = Poll(choices=[PollChoice(text=text) for text in texts], multiple=several)
 
     def _apply_reply(self, thread: str, event: Event) -> None:
         """A deleted reply's first event counts, too: the one that takes it back is still to come."""
@@ -106,6 +175,21 @@ class View:
             self.replies[thread] = (count + 1, event.time)
         if event.type == "message.deleted":
             self.replies[thread] = (count - 1, last)
+
+    def _chose(self, message: str, event: Event) -> None:
+        """Take over the counts, and if it is one's own, the choice; or that nobody can vote any more."""
+        poll, data = self.polls.get(message), event.data
+        if poll is None:
+            return
+        if event.type == "poll.closed":
+            self.polls[message] = replace(poll, closed=True)
+            return
+        is_own = event.author is not None and event.author.authid == self.who.authid
+        choices = [
+            replace(choice, votes=data["votes"][place], mine=place in data["choices"] if is_own else choice.mine)
+            for place, choice in enumerate(poll.choices)
+        ]
+        self.polls[message] = replace(poll, choices=choices, voters=data["voters"])
 
     def _react(self, message: str, emoji: str, event: Event) -> None:
         """Count one more or one less, and whether it is one's own."""

@@ -59,13 +59,48 @@ def test_invite(site: Site) -> None:
             means(site, "invite", text)
 
 
+@pytest.mark.parametrize(
+    ("text", "multiple"),
+    [
+        ('"Tea or coffee?" "Tea" "Coffee"', False),
+        ("\u201cTea or coffee?\u201d \u201eTea\u201c\n\u201c Coffee\u201d", False),
+        ('Several "Tea or coffee?" "Tea" "Coffee"', True),
+    ],
+)
+def test_poll(site: Site, text: str, multiple: bool) -> None:
+    """In quotation marks, straight or as phones make them."""
+    instead = means(site, "poll", text)
+    assert (instead.procedure, instead.payload["text"]) == ("tidings.chat.send", "Tea or coffee?")
+    assert instead.payload["poll"] == {"choices": ["Tea", "Coffee"], "multiple": multiple}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Tea or coffee?",
+        '"Tea?" "Yes"',
+        'please "Tea?" "Yes" "No"',
+        '"Tea?" "Yes" "No',
+        '"" "Yes" "No"',
+        '"Tea?" "Yes" " "',
+        '"Tea?" "Yes" "' + "o" * 81 + '"',
+        '"Tea?" ' + " ".join(f'"{number}"' for number in range(11)),
+    ],
+)
+def test_what_is_no_poll(site: Site, text: str) -> None:
+    """It is said how to ask."""
+    with pytest.raises(CommandFailed):
+        means(site, "poll", text)
+
+
 def test_every_command_stands_for_a_request_that_is_taken(site: Site) -> None:
     """With the fields of the procedure that is called instead."""
     site.makes(JACK, "lobby")
-    for name, text in (("me", "waves"), ("topic", "tea"), ("invite", "Jill")):
+    for name, text in (("me", "waves"), ("topic", "tea"), ("invite", "Jill"), ("poll", '"Tea?" "Yes" "No"')):
         instead = means(site, name, text)
         site.do(JACK, instead.procedure.removeprefix("tidings."), **instead.payload)
-    assert site.texts(JILL, "lobby") == ["*waves*"]
+    assert site.texts(JILL, "lobby") == ["*waves*", "Tea?"]
     assert site.do(JILL, "room.get", room="lobby").topic == "tea"
 
 

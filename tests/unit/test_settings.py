@@ -108,3 +108,18 @@ def test_who_is_asked_before_a_message(tmp_path: Path) -> None:
     shown = {row.name: row for row in rows(tmp_path, environment)}
     assert shown["before_send_secret"].value == "set"
     assert shown["before_send_on_failure"].allowed == "allow or refuse"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("commands", "help, me", ["help", "me"]),
+        ("commands", "", []),
+        ("default_rooms", "lobby,garden", ["lobby", "garden"]),
+        ("file_kinds", "image,text", ["image", "text"]),
+        ("whois_cookies", "sessionid", ["sessionid"]),
+    ],
+)
+def test_lists_have_commas_in_the_environment(tmp_path: Path, name: str, text: str, value: list[str]) -> None:
+    """Every setting that is one; in the file it is a list of TOML."""
+    assert getattr(load(tmp_path, {f"TIDINGS_{name.upper()}": text}), name) == value

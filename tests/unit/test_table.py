@@ -20,6 +20,8 @@ NO_TEXTS = {
     "tidings.presence.occupancy",
     "tidings.push.batch",
     "tidings.thread.list",
+    "tidings.chat.bookmarks",
+    "tidings.notify.list",
 }
 """Procedures without a text of their own in the request."""
 
@@ -47,6 +49,12 @@ MATRIX = {
     "tidings.chat.react": OPEN,
     "tidings.chat.unreact": OPEN,
     "tidings.chat.reactions": OPEN,
+    "tidings.chat.pin": OPEN,
+    "tidings.chat.unpin": OPEN,
+    "tidings.chat.pins": OPEN,
+    "tidings.chat.bookmark": {GUEST, MEMBER},
+    "tidings.chat.unbookmark": {GUEST, MEMBER},
+    "tidings.chat.bookmarks": {GUEST, MEMBER},
     "tidings.chat.search": OPEN,
     "tidings.chat.typing": OPEN,
     "tidings.chat.command": OPEN,
@@ -55,11 +63,40 @@ MATRIX = {
     "tidings.thread.list": OPEN,
     "tidings.thread.read": {GUEST, MEMBER},
     "tidings.thread.follow": {GUEST, MEMBER},
+    "tidings.notify.list": {GUEST, MEMBER},
+    "tidings.notify.read": {GUEST, MEMBER},
+    "tidings.notify.level": {GUEST, MEMBER},
+    "tidings.notify.settings": {GUEST, MEMBER},
+    "tidings.notify.update": {GUEST, MEMBER},
+    "tidings.notify.key": {GUEST, MEMBER},
+    "tidings.notify.subscribe": {GUEST, MEMBER},
+    "tidings.notify.unsubscribe": {GUEST, MEMBER},
     "tidings.presence.list": OPEN,
     "tidings.presence.occupancy": OPEN,
     "tidings.access.whoami": OPEN,
     "tidings.access.renew": OPEN,
     "tidings.access.logout": {SERVICE},
+    "tidings.poll.vote": {GUEST, MEMBER},
+    "tidings.poll.close": OPEN,
+    "tidings.poll.votes": OPEN,
+    "tidings.ask": {SERVICE},
+    "tidings.ask.list": {GUEST, MEMBER},
+    "tidings.ask.answer": {GUEST, MEMBER},
+    "tidings.ask.dismiss": {GUEST, MEMBER},
+    "tidings.file.pass": OPEN,
+    "tidings.file.delete": OPEN,
+    "tidings.room.role": OPEN,
+    "tidings.room.mute": OPEN,
+    "tidings.room.unmute": OPEN,
+    "tidings.room.unban": OPEN,
+    "tidings.room.bans": OPEN,
+    "tidings.room.archive": OPEN,
+    "tidings.chat.report": {GUEST, MEMBER},
+    "tidings.moderation.queue": OPEN,
+    "tidings.moderation.resolve": OPEN,
+    "tidings.moderation.log": OPEN,
+    "tidings.moderation.filters": OPEN,
+    "tidings.moderation.filter": OPEN,
     "tidings.push.publish": {SERVICE},
     "tidings.push.notify": {SERVICE},
     "tidings.push.batch": {SERVICE},
@@ -91,8 +128,9 @@ def test_every_uri_and_every_route_is_there_once() -> None:
 @each_procedure
 def test_a_procedure_is_well_formed(procedure: Procedure) -> None:
     """Its URI, its line of prose, its types, what answers it."""
-    assert re.fullmatch(r"tidings\.[a-z]+\.[a-z_]+", procedure.uri)
-    assert procedure.uri == f"tidings.{procedure.area}.{procedure.verb}"
+    assert re.fullmatch(r"tidings\.[a-z]+(\.[a-z_]+)?", procedure.uri)
+    names = dict.fromkeys((procedure.area, procedure.verb))  # `tidings.ask` has one name for both
+    assert procedure.uri == ".".join(["tidings", *names])
     assert re.fullmatch(r"[A-Z].{10,}\.", procedure.says)
     assert issubclass(procedure.request, Request)
     assert issubclass(procedure.reply, msgspec.Struct)
@@ -105,11 +143,11 @@ def test_a_procedure_is_well_formed(procedure: Procedure) -> None:
 
 @each_procedure
 def test_a_route_names_fields_of_its_request(procedure: Procedure) -> None:
-    """And reads never change anything: GET is for what is no command, and ends nobody's connections."""
+    """And reads never change anything: GET is for what is no command, ends nobody's connections, and asks nobody."""
     if procedure.http is None:
         return
     assert set(re.findall(r"{(\w+)}", procedure.http.path)) <= fields_of(procedure.request)
-    changes = procedure.kind == "command" or procedure.uri == "tidings.access.logout"
+    changes = procedure.kind == "command" or procedure.uri in {"tidings.access.logout", "tidings.ask"}
     assert (procedure.http.method == "GET") is not changes
 
 

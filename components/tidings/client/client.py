@@ -184,11 +184,13 @@ class Client:
         payload: Mapping[str, Any] | None = None,
         *,
         on_progress: Callable[[Any], None] | None = None,
+        timeout_s: float = CALL_TIMEOUT_S,
     ) -> Any:  # noqa: ANN401 - any reply
         """Call once. Cancelling the wait cancels the call.
 
         Args:
             on_progress: called with what comes before the reply; nothing comes if nobody listens.
+            timeout_s: how long to wait; longer than usual for what waits itself, as a question to a person does.
 
         Raises:
             Refused: the node's own error.
@@ -200,7 +202,7 @@ class Client:
         options = {"options": CallOptions(on_progress=on_progress)} if on_progress else {}
         asked: Deferred[Any] = self._session.call(procedure, dict(payload or {}), **options)
         try:
-            return await asked.addTimeout(CALL_TIMEOUT_S, self._reactor)
+            return await asked.addTimeout(timeout_s, self._reactor)
         except ApplicationError as error:
             if error.error.startswith("tidings.error.") and not (error.kwargs or {}).get("temporary"):
                 raise Refused(error.error, str(error.args[0]) if error.args else "", error.kwargs or {}) from None

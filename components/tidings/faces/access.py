@@ -9,12 +9,14 @@ from twisted.logger import Logger
 
 from tidings.api import BY_URI
 from tidings.faces.admission import AccessRules, Door
+from tidings.faces.files import FileRules, Files
 from tidings.faces.hello import Hello, hello_of
 from tidings.faces.logins import Logins
 from tidings.faces.over_http import OverHttp
 from tidings.faces.sessions import Joined, joined_of
 from tidings.faces.wamp import NODE_TOPIC, Face, Parts, wamp_error
 from tidings.faces.whois import Whois
+from tidings.files.workshop import Workshop
 from tidings.model.errors import (
     Internal,
     TidingsError,
@@ -43,7 +45,7 @@ _TOUCH_S = 3600
 class AccessFace(Face):
     """Serves `tidings.access.*`, the router's authenticator and authoriser, and what comes over HTTP."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it serves
         self,
         config: ComponentConfig,
         parts: Parts,
@@ -51,11 +53,13 @@ class AccessFace(Face):
         rules: AccessRules,
         whois: Whois | None = None,
         ask_again_s: int = 15,
+        files: tuple[Workshop, FileRules] | None = None,
     ) -> None:
-        super().__init__(config, parts, name="access", areas=("access",))
+        super().__init__(config, parts, name="access", areas=("access", "file") if files else ("access",))
         self._door = Door(parts, rules, whois)
         self._logins = Logins(self, whois)
         self._over_http = OverHttp(self, self._door)
+        self._files = Files(self, self._over_http, *files) if files else None
         self._ask_again_s = ask_again_s if whois is not None else 0
         parts.pipeline.live["tidings.access.whoami"] = self._whoami
         parts.pipeline.live["tidings.access.renew"] = self._renew
@@ -67,6 +71,8 @@ class AccessFace(Face):
         await self.subscribe(self._on_leave, "wamp.session.on_leave")
         await self._take_in()
         await self._over_http.serve()
+        if self._files is not None:
+            await self._files.serve()
         await self.serve("tidings.access.authorize", self._authorize)
         await self.serve("tidings.access.authenticate", self._authenticate)
         self.every(1, self._logins.end_expired, "ending sessions whose token has ended")

@@ -35,7 +35,8 @@ class Before:
             Unavailable: it gives no answer, and the setting says to refuse then.
         """
         assert isinstance(request, Message)  # noqa: S101 - the table says so
-        if not await self._parts.store.read(lambda tx: before.must_ask(tx, caller, request)):
+        turn = self._parts.turn()
+        if not await self._parts.store.read(lambda tx: before.must_ask(tx, caller, request, turn)):
             return request
         try:
             judged = await self._judged(procedure, caller, request)

@@ -5,6 +5,7 @@ from typing import Any
 
 from autobahn.wamp.types import CloseDetails, ComponentConfig, PublishOptions, SessionDetails
 
+from tidings.api import Area
 from tidings.background import in_background
 from tidings.faces.commands import Commands
 from tidings.faces.decode import encoded
@@ -12,7 +13,7 @@ from tidings.faces.subscriptions import end_unreadable
 from tidings.faces.wamp import Face, Parts
 from tidings.model.events import Event
 from tidings.model.people import Caller
-from tidings.model.requests import Done, RoomGet, RoomReadReply, ThreadReadReply, Typing
+from tidings.model.requests import Bookmarked, Done, Resolved, RoomGet, RoomReadReply, Standing, ThreadReadReply, Typing
 from tidings.services import chat
 from tidings.services.commands import Rules as CommandRules
 
@@ -21,20 +22,25 @@ FOLLOWERS_MOST = 1000
 
 
 class ChatFace(Face):
-    """Serves `tidings.stream.*`, `room.*`, `chat.*` and `thread.*`, and publishes the streams of rooms.
+    """Serves `tidings.stream.*`, `room`, `chat`, `thread`, `poll`, `moderation`, and publishes the streams of rooms.
 
     Args:
         rules: which commands of its own Tidings offers, and for how long those of backends are waited for.
     """
 
     def __init__(self, config: ComponentConfig, parts: Parts, rules: CommandRules) -> None:
-        super().__init__(config, parts, name="chat", areas=("stream", "room", "chat", "thread"), kinds=("room",))
+        areas: tuple[Area, ...] = ("stream", "room", "chat", "thread", "poll", "moderation")
+        super().__init__(config, parts, name="chat", areas=areas, kinds=("room",))
         parts.pipeline.live["tidings.chat.typing"] = self._typing
         commands = Commands(self, rules)
         parts.pipeline.live["tidings.chat.command"] = commands.run
         parts.pipeline.live["tidings.chat.commands"] = commands.list_all
         parts.pipeline.after["tidings.room.read"] = self._has_read
         parts.pipeline.after["tidings.thread.read"] = self._has_read_thread
+        for procedure in ("tidings.room.mute", "tidings.room.unmute", "tidings.moderation.resolve"):
+            parts.pipeline.after[procedure] = self._has_muted
+        for procedure in ("tidings.chat.bookmark", "tidings.chat.unbookmark"):
+            parts.pipeline.after[procedure] = self._has_bookmarked
 
     async def onJoin(self, details: SessionDetails) -> None:
         """Watch who is put out, from the first moment on."""
@@ -64,6 +70,16 @@ class ChatFace(Face):
 
     def _has_read_thread(self, caller: Caller, marked: ThreadReadReply) -> None:
         self._tell_person(caller.authid, "thread.read", encoded(marked))
+
+    def _has_bookmarked(self, caller: Caller, told: Bookmarked) -> None:
+        self._tell_person(caller.authid, "bookmark.changed", encoded(told))
+
+    def _has_muted(self, caller: Caller, told: Standing | Resolved) -> None:
+        """Tell whom it is about; whoever misses it is told by the error when they write."""
+        del caller
+        if isinstance(told, Standing) or told.muted_until:
+            muted = {"room": told.room, "muted_until": told.muted_until}
+            self._tell_person(told.authid, "mute.changed", muted)
 
     def _tell_person(self, authid: str, kind: str, told: Mapping[str, Any]) -> None:
         """On the topic of their own, which all their pages follow."""

@@ -4,7 +4,7 @@ Success is the procedure's reply as JSON; an error is an RFC 9457 problem with t
 """
 
 import re
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Collection, Mapping
 from typing import Any, Protocol, cast
 
 import msgspec
@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import MethodNotAllowed as WerkzeugMethod
 
 from tidings.api import PROCEDURES, Procedure, Route
+from tidings.faces.http_files import Ask, add_files
 from tidings.faces.openapi import document
 from tidings.model.addresses import route
 from tidings.model.errors import (
@@ -31,6 +32,7 @@ from tidings.model.errors import (
     all_errors,
 )
 from tidings.model.requests import LONGEST_WAIT_S
+from tidings.model.requests.asking import ASK_MS, LONGEST_ASK_MS
 
 
 class Call(Protocol):
@@ -54,17 +56,20 @@ _PARAMETER = re.compile(r"{(\w+)}")
 _BY_URI = {kind.uri: kind for kind in all_errors()}
 
 
-def api_resource(call: Call, body_limit: int = BODY_LIMIT) -> IResource:
+def api_resource(call: Call, body_limit: int = BODY_LIMIT, ask: Ask | None = None) -> IResource:
     """The resource to mount at `/api`.
 
     Args:
         call: how a procedure is run; raises ApplicationError with one of our URIs, or anything for "not reachable".
         body_limit: bytes; a larger body is refused with 413.
+        ask: the way to what is asked before files move; without it there are none.
     """
     app = Klein()
     for procedure in PROCEDURES:
         if procedure.http is not None:
             _add(app, procedure, procedure.http, call, body_limit)
+    if ask is not None:
+        add_files(app, ask, _who_asks, json_answer)
 
     @app.route("/openapi.json", methods=["GET"])
     def _openapi(request: IRequest) -> bytes:
@@ -100,7 +105,7 @@ class _Addresses(Resource):
 
 def _add(app: Klein, procedure: Procedure, route: Route, call: Call, body_limit: int) -> None:
     takes = {field.name for field in msgspec.structs.fields(procedure.request)}
-    takes_key, may_wait = "key" in takes, "wait" in takes
+    takes_key = "key" in takes
     path = _PARAMETER.sub(r"<\1>", route.path.removeprefix("/api"))
 
     async def handle(request: IRequest, **in_path: str) -> bytes:
@@ -112,20 +117,31 @@ def _add(app: Klein, procedure: Procedure, route: Route, call: Call, body_limit:
         if key is not None and payload.setdefault("key", key) != key:
             raise BadRequest("`key` in the body differs from the header Idempotency-Key.", field="key")
         authorization = _header(request, b"authorization")
-        reply = await call(
-            procedure.uri, payload, authorization, addresses_of(request), wait_s=_wait_of(payload) if may_wait else 0
-        )
+        wait_s = _wait_of(takes, payload)
+        reply = await call(procedure.uri, payload, authorization, addresses_of(request), wait_s=wait_s)
         return json_answer(request, route.status, reply)
 
     handle.__name__ = procedure.uri.replace(".", "_")
     app.route(path, methods=[route.method])(handle)
 
 
-def _wait_of(payload: Mapping[str, Any]) -> float:
-    """For how long the answer may be held back; what is no number is refused where the others are."""
+def _who_asks(request: IRequest) -> Mapping[str, Any]:
+    return {"authorization": _header(request, b"authorization"), "address": addresses_of(request)}
+
+
+def _wait_of(takes: Collection[str], payload: Mapping[str, Any]) -> float:
+    """For how long the answer may be held back, in seconds; what is no number is refused where the others are."""
+    if "wait" in takes:
+        return _number(payload.get("wait", 0), LONGEST_WAIT_S)
+    if "timeout_ms" in takes:
+        return _number(payload.get("timeout_ms", ASK_MS), LONGEST_ASK_MS) / 1000
+    return 0
+
+
+def _number(given: Any, most: int) -> int:  # noqa: ANN401 - whatever came
     try:
-        return min(max(int(payload.get("wait", 0)), 0), LONGEST_WAIT_S)
-    except (TypeError, ValueError):
+        return min(max(int(given), 0), most)
+    except (TypeError, ValueError, OverflowError):
         return 0
 
 

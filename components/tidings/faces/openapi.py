@@ -8,6 +8,7 @@ import msgspec
 
 from tidings import __version__
 from tidings.api import PROCEDURES, Procedure, Route
+from tidings.model.files import MessageFile
 
 _PARAMETER = re.compile(r"{(\w+)}")
 _PROBLEM = {
@@ -33,10 +34,13 @@ def document() -> dict[str, Any]:
     """The whole document, as plain data."""
     routed = [(procedure, procedure.http) for procedure in PROCEDURES if procedure.http is not None]
     types = [kind for procedure, _ in routed for kind in (procedure.request, procedure.reply)]
+    types.append(MessageFile)
     _, schemas = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
     paths: dict[str, Any] = {}
     for procedure, route in routed:
         paths.setdefault(route.path, {})[route.method.lower()] = _operation(procedure, route, schemas)
+    for path, operations in _file_paths().items():
+        paths.setdefault(path, {}).update(operations)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -80,6 +84,40 @@ def _operation(procedure: Procedure, route: Route, schemas: dict[str, Any]) -> d
     if "key" in fields:
         parameters.append({"name": "Idempotency-Key", "in": "header", "required": False, "schema": {"type": "string"}})
     return found
+
+
+def _file_paths() -> dict[str, Any]:
+    """What is no procedure: bytes go in and out as they are."""
+    room, file = (
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in ("room", "file")
+    )
+    name = {"name": "name", "in": "query", "required": False, "schema": {"type": "string", "maxLength": 1000}}
+    raw = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+    problem = _content("What is wrong.", "#/components/schemas/Problem", "application/problem+json")
+    answered = {"description": "The file.", "content": raw}
+    upload = {
+        "operationId": "files.upload",
+        "summary": "Bring a file into a room.",
+        "tags": ["file"],
+        "parameters": [room, name],
+        "requestBody": {"required": True, "content": raw},
+        "responses": {"201": _content("What it is now.", "#/components/schemas/MessageFile"), "default": problem},
+    }
+
+    def download(what: str, summary: str) -> dict[str, Any]:
+        return {
+            "operationId": f"files.{what}",
+            "summary": summary,
+            "tags": ["file"],
+            "parameters": [room, file],
+            "responses": {"200": answered, "304": {"description": "It has not changed."}, "default": problem},
+        }
+
+    return {
+        "/api/rooms/{room}/files": {"post": upload},
+        "/api/rooms/{room}/files/{file}": {"get": download("download", "Download a file.")},
+        "/api/rooms/{room}/files/{file}/thumbnail": {"get": download("thumbnail", "Download the small picture.")},
+    }
 
 
 def _content(description: str, schema: str, kind: str = "application/json") -> dict[str, Any]:

@@ -42,11 +42,13 @@ class OverHttp:
 
     async def serve(self) -> None:
         """Register."""
-        await self._face.serve("tidings.gateway.call", self._served(GatewayCall, self._call))
-        await self._face.serve("tidings.gateway.visit", self._served(GatewayVisit, self._visit))
-        await self._face.serve("tidings.gateway.enter", self._served(GatewayEnter, self._enter))
+        await self._face.serve("tidings.gateway.call", self.served(GatewayCall, self._call))
+        await self._face.serve("tidings.gateway.visit", self.served(GatewayVisit, self._visit))
+        await self._face.serve("tidings.gateway.enter", self.served(GatewayEnter, self._enter))
 
-    def _served(self, kind: type[T], answer: Callable[[T], Awaitable[Answer]]) -> Callable[..., Awaitable[Answer]]:
+    def served(self, kind: type[T], answer: Callable[[T], Awaitable[Answer]]) -> Callable[..., Awaitable[Answer]]:
+        """Have the node's own parts, and nobody else, answered so."""
+
         async def handle(*args: object, details: CallDetails, **kwargs: object) -> Answer:
             try:
                 if details.caller_authrole != Role.COMPONENT:
@@ -71,15 +73,20 @@ class OverHttp:
         procedure = BY_URI.get(request.procedure)
         if procedure is None or procedure.http is None:
             raise NoSuchProcedure(f"There is no {request.procedure} over HTTP.")
-        caller = await self._bearer(request)
+        caller = await self.bearer(request.authorization, request.address)
         from_text = procedure.http.method in {"GET", "DELETE"}
         return await self._parts.pipeline.answer(procedure, caller, request.payload, from_text=from_text)
 
-    async def _bearer(self, request: GatewayCall) -> Caller:
-        scheme, _, credentials = (request.authorization or "").partition(" ")
+    async def bearer(self, authorization: str | None, way: str) -> Caller:
+        """Whose header this is.
+
+        Raises:
+            Unauthorized: nobody's, or there is none.
+        """
+        scheme, _, credentials = (authorization or "").partition(" ")
         if scheme.lower() != "bearer" or not credentials.strip():
             raise Unauthorized("Send `Authorization: Bearer …` with an API key or a token.")
-        address = self._address_of(request.address)
+        address = self._address_of(way)
         try:
             admission = await self._door.by_ticket(credentials.strip())
         except Unauthorized:
@@ -102,6 +109,12 @@ class OverHttp:
             for procedure, call in zip(procedures, request.calls, strict=True)
         ]
         return {"who": _who(admission) if admission else None, "replies": replies}
+
+    async def looker(self, visitor: Visitor) -> Caller:
+        """Whoever looks at a page, perhaps nobody known."""
+        hello = self._hello(visitor)
+        admission = await self._door.visitor(hello)
+        return admission.caller(session=None, address=hello.address) if admission else _anybody(hello.address)
 
     async def _enter(self, request: GatewayEnter) -> Answer:
         """Let a visitor in as a new guest; the token is the proof from then on."""

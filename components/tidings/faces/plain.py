@@ -56,12 +56,16 @@ class Asked(Struct, frozen=True, kw_only=True):
 
 
 class Answered(Struct, frozen=True, kw_only=True):
-    """A page, or where to go on. `cookies` holds those to set and for how many seconds; 0 takes one away."""
+    """A page, a file (`send_file` sends it), or where to go on.
+
+    `cookies` holds those to set and for how many seconds; 0 takes one away.
+    """
 
     status: int = 200
     page: str = ""
     location: str | None = None
     cookies: Mapping[str, tuple[str, int]] = {}
+    file: Mapping[str, Any] | None = None
 
 
 class Plain:
@@ -88,7 +92,7 @@ class Plain:
         if not asked.path:
             return Answered(status=308, location="plain/")
         if len(asked.path) > 1:
-            raise NotFound("There is nothing at this address.")
+            return await self._show_file(asked)
         room = asked.path[0]
         if asked.method in {"GET", "HEAD"}:
             return await self._show_room(asked, room) if room else await self._show_rooms(asked)
@@ -125,6 +129,20 @@ class Plain:
             is_newest=not before,
         )
         return Answered(status=wrong.status if wrong else 200, page=page, cookies={FORM: (token, _YEAR_S)})
+
+    async def _show_file(self, asked: Asked) -> Answered:
+        """`ROOM/files/FILE`, and `ROOM/files/FILE/thumbnail`: for who may read the room, as the page itself."""
+        match asked.path:
+            case (room, "files", file):
+                is_small = False
+            case (room, "files", file, "thumbnail"):
+                is_small = True
+            case _:
+                raise NotFound("There is nothing at this address.")
+        if asked.method not in {"GET", "HEAD"}:
+            raise MethodNotAllowed
+        wanted = {"room": room, "file": file, "thumbnail": is_small, "visitor": _visitor(asked)}
+        return Answered(file=await self._ask("tidings.gateway.download", wanted))
 
     # ---- taking
 

@@ -32,6 +32,7 @@ def _template(name: str) -> Template:
         lstrip_blocks=True,
     )
     environment.filters["moment"] = _moment
+    environment.filters["size"] = _size
     environment.filters["machine"] = _machine
     return environment.get_template(name)
 
@@ -44,6 +45,12 @@ def _moment(time: int) -> str:
     """For people; the server does not know their time zone, so it names the one it uses."""
     when = _when(time)
     return f"{when.day} {when:%B %Y, %H:%M} UTC"
+
+
+def _size(size: int) -> str:
+    if size < 1000:  # noqa: PLR2004 - a kilobyte
+        return f"{size} bytes"
+    return f"{size / 1000:.0f} kB" if size < 999_500 else f"{size / 1_000_000:.1f} MB"  # noqa: PLR2004 - what rounds to 1 MB
 
 
 def _machine(time: int) -> str:

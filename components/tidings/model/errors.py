@@ -2,7 +2,8 @@
 
 TidingsError
 ├── Invalid            422  a field has the wrong type, shape or content
-│   └── TooLong        422  a field is over its limit
+│   ├── TooLong        422  a field is over its limit
+│   └── FileRefused    422  a file's content is of no kind that is taken
 ├── BadRequest         400  no JSON at all (HTTP)
 ├── TooLarge           413  a body over its limit (HTTP)
 ├── UnsupportedType    415  (HTTP)
@@ -11,16 +12,21 @@ TidingsError
 │   ├── NicknameRequired, GuestsNotAllowed
 │   ├── TokenExpired, TokenInvalid, KeyInvalid, LoggedOut
 ├── NotAllowed         403  you are known, but may not do this
-│   ├── NotAMember, Banned, OriginNotAllowed, Refused
+│   ├── NotAMember, Banned, Muted, Archived, OriginNotAllowed, Refused
 ├── NotFound           404
-│   ├── NoSuchRoom, NoSuchMessage, NoSuchPerson, NoSuchStream, NoSuchProcedure, NoSuchCommand
+│   ├── NoSuchRoom, NoSuchMessage, NoSuchFile, NoSuchPerson, NoSuchStream, NoSuchProcedure, NoSuchCommand
+│   ├── NoSuchQuestion
 │   └── ConnectionGone 410  a connection that is carried over HTTP
 ├── Conflict           409
-│   ├── RoomExists, NameTaken, KeyReused
+│   ├── RoomExists, NameTaken, KeyReused, PollClosed
 │   └── LimitReached        of rooms, or of people in one
 ├── RateLimited        429  temporary; `retry_after_ms` says when
+│   └── SlowMode            the room lets everybody speak once in so many seconds
 ├── TooMany            429  a cap on sessions is reached
 ├── CommandFailed      502  a backend's procedure failed
+├── NoAnswer           504  a person was asked, and there is no answer
+│   ├── NobodyThere, TimedOut
+│   └── Dismissed      409  they do not want to answer
 ├── Unavailable        503  temporary; try again with the same key
 └── Internal           500  our fault; details are in the log only
 
@@ -81,6 +87,11 @@ class Invalid(TidingsError):
 class TooLong(Invalid):
     uri = "tidings.error.too_long"
     title = "A field of the request is over its limit"
+
+
+class FileRefused(Invalid):
+    uri = "tidings.error.file_refused"
+    title = "This file is not taken"
 
 
 class BadRequest(TidingsError):
@@ -164,6 +175,16 @@ class Banned(NotAllowed):
     title = "You were put out of this room"
 
 
+class Muted(NotAllowed):
+    uri = "tidings.error.muted"
+    title = "You may read this room, but not write in it for now"
+
+
+class Archived(NotAllowed):
+    uri = "tidings.error.archived"
+    title = "This room is archived: it can be read, and nothing can be said in it"
+
+
 class Refused(NotAllowed):
     uri = "tidings.error.refused"
     title = "The site does not want this"
@@ -185,6 +206,11 @@ class NoSuchMessage(NotFound):
     title = "There is no such message in this room"
 
 
+class NoSuchFile(NotFound):
+    uri = "tidings.error.no_such_file"
+    title = "There is no such file in this room"
+
+
 class NoSuchPerson(NotFound):
     uri = "tidings.error.no_such_person"
     title = "There is no such person here"
@@ -203,6 +229,11 @@ class NoSuchProcedure(NotFound):
 class NoSuchCommand(NotFound):
     uri = "tidings.error.no_such_command"
     title = "There is no such command"
+
+
+class NoSuchQuestion(NotFound):
+    uri = "tidings.error.no_such_question"
+    title = "There is no such question any more"
 
 
 class ConnectionGone(NotFound):
@@ -232,6 +263,11 @@ class KeyReused(Conflict):
     title = "This idempotency key was used for another request"
 
 
+class PollClosed(Conflict):
+    uri = "tidings.error.poll_closed"
+    title = "This poll is closed"
+
+
 class LimitReached(Conflict):
     uri = "tidings.error.limit_reached"
     title = "There is no room for more"
@@ -244,6 +280,11 @@ class RateLimited(TidingsError):
     temporary = True
 
 
+class SlowMode(RateLimited):
+    uri = "tidings.error.slow_mode"
+    title = "This room is slow: wait before you say more"
+
+
 class TooMany(TidingsError):
     uri = "tidings.error.too_many"
     status = 429
@@ -254,6 +295,28 @@ class CommandFailed(TidingsError):
     uri = "tidings.error.command_failed"
     status = 502
     title = "The backend of this command failed"
+
+
+class NoAnswer(TidingsError):
+    uri = "tidings.error.no_answer"
+    status = 504
+    title = "The person gave no answer"
+
+
+class NobodyThere(NoAnswer):
+    uri = "tidings.error.nobody_there"
+    title = "The person is not here"
+
+
+class TimedOut(NoAnswer):
+    uri = "tidings.error.timed_out"
+    title = "The person did not answer in time"
+
+
+class Dismissed(NoAnswer):
+    uri = "tidings.error.dismissed"
+    status = 409
+    title = "The person does not want to answer"
 
 
 class Unavailable(TidingsError):

@@ -13,7 +13,19 @@ class Limits(Struct, frozen=True, kw_only=True):
     memberships_per_person: int = 200
     presence_list: int = 1000
     reactions_per_message: int = 20
+    pins_per_room: int = 50
+    bookmarks_per_person: int = 500
     described_commands: int = 200
+    notifications_per_message: int = 100
+    browsers_per_person: int = 10
+    file_bytes: int = 10_000_000
+    file_bytes_per_person: int = 500_000_000
+    file_bytes_total: int = 20_000_000_000
+    files_per_message: int = 10
+    uploads_per_person: int = 4
+    reports_per_room: int = 1000
+    reports_per_person: int = 20
+    filters_per_room: int = 200
 
 
 class Rate(Struct, frozen=True, kw_only=True):

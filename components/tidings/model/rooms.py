@@ -5,7 +5,9 @@ from typing import Literal
 
 from msgspec import Struct
 
+from tidings.model.files import MessageFile
 from tidings.model.people import Author
+from tidings.model.polls import Poll
 
 UNREAD_MOST = 100
 
@@ -36,6 +38,8 @@ class RoomRow(Struct, frozen=True, kw_only=True):
     created: int
     members: int
     topic: str = ""
+    slow_seconds: int = 0
+    archived: bool = False
 
 
 class Room(Struct, frozen=True, kw_only=True):
@@ -44,7 +48,11 @@ class Room(Struct, frozen=True, kw_only=True):
     `read` is the offset up to which they have read, `unread` how many messages of others came after it, at most
     `UNREAD_MOST`, which stands for more, too. Who has not joined has nothing unread. Replies in threads do not count
     there: `unread_threads` says in how many threads that they follow there are unread ones. `mentions` counts the
-    unread messages, replies left out, that mention them or everybody.
+    unread messages, replies left out, that mention them or everybody. `level` is what of the room they are notified of.
+
+    `slow_seconds`: members speak once in so many seconds; `archived`: nobody does any more. `role` is the caller's own,
+    null for who has not joined. They may not write before `muted_until` (ms), and say nothing new before `slow_until`;
+    0 is neither. `reports` counts what waits for a decision, for those who decide.
     """
 
     name: str
@@ -60,10 +68,20 @@ class Room(Struct, frozen=True, kw_only=True):
     unread: int = 0
     unread_threads: int = 0
     mentions: int = 0
+    level: Literal["all", "mentions", "none"] = "mentions"
+    slow_seconds: int = 0
+    archived: bool = False
+    role: MemberRole | None = None
+    muted_until: int = 0
+    slow_until: int = 0
+    reports: int = 0
 
 
 class Membership(Struct, frozen=True, kw_only=True):
-    """How one person stands to one room. `invited` has not joined yet; `banned_until` in ms, 0 for no ban."""
+    """How one person stands to one room. `invited` has not joined yet; `banned_until` in ms, 0 for no ban.
+
+    They may not write before `muted_until`; `said` is when they last said something while the room was slow.
+    """
 
     room: str
     authid: str
@@ -71,15 +89,18 @@ class Membership(Struct, frozen=True, kw_only=True):
     state: Literal["invited", "joined", "left", "removed"]
     since: int
     banned_until: int = 0
+    muted_until: int = 0
+    said: int = 0
 
 
 class Member(Struct, frozen=True, kw_only=True):
-    """A member as shown to others."""
+    """A member as shown to others. Until when they may not write is shown to those who moderate; 0 to others."""
 
     authid: str
     name: str
     role: MemberRole
     since: int
+    muted_until: int = 0
 
 
 class Attachment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -119,7 +140,8 @@ class Message(Struct, frozen=True, kw_only=True):
     `reactions` stand in the order in which their emoji came up. `thread` is the id of the message that this one replies
     to, null for those that stand in the room itself. Of these, `replies` counts the replies that are there and
     `last_reply` is when the last one came; `followed`: the caller is told of new ones, `unread` of which they have not
-    read, at most `UNREAD_MOST`.
+    read, at most `UNREAD_MOST`. `pinned`: it is among the room's pins; `bookmarked`: among the caller's bookmarks.
+    `moderated`: somebody else deleted it. `poll` is what it lets people choose from.
     """
 
     id: str
@@ -138,6 +160,27 @@ class Message(Struct, frozen=True, kw_only=True):
     last_reply: int | None = None
     followed: bool = False
     unread: int = 0
+    pinned: bool = False
+    bookmarked: bool = False
+    poll: Poll | None = None
+    files: list[MessageFile] = []
+    moderated: bool = False
+
+
+class Pin(Struct, frozen=True, kw_only=True):
+    """A message that everybody in the room finds at once, who put it there, and when (ms)."""
+
+    message: Message
+    by: Author
+    time: int
+
+
+class Bookmark(Struct, frozen=True, kw_only=True):
+    """A message that the caller wants to find again, and when (ms) they noted it; the higher `place`, the later."""
+
+    place: int
+    message: Message
+    time: int
 
 
 class Follow(Struct, frozen=True, kw_only=True):

@@ -10,9 +10,12 @@ ROOM_EVENTS: Final = (
     "message.deleted",
     "reaction.new",
     "reaction.deleted",
+    "poll.voted",
+    "poll.closed",
     "room.created",
     "room.updated",
     "member.added",
+    "member.updated",
     "member.removed",
 )
 PRESENCE_EVENTS: Final = ("channel.occupied", "channel.vacated", "user.online", "user.offline")

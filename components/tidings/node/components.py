@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from tidings.faces.access import AccessFace
 from tidings.faces.chat import ChatFace
+from tidings.faces.notify import NotifyFace
 from tidings.faces.presence import PresenceFace
 from tidings.faces.push import PushFace
 from tidings.faces.wamp import Face
@@ -27,7 +28,7 @@ def _node_at(root: Path) -> Node:
     return compose(root, cast("Reactor", reactor))
 
 
-COMPONENTS = frozenset({"access", "chat", "push", "presence", "webhooks"})
+COMPONENTS = frozenset({"access", "chat", "push", "presence", "webhooks", "notify"})
 
 
 def node_of(config: ComponentConfig) -> Node:
@@ -56,7 +57,7 @@ class Chat(ChatFace):
         """Make the default rooms and keep the store tidy."""
         names, turn = self._node.settings.default_rooms, self.parts.turn()
         await self.parts.store.write(lambda tx: make_default_rooms(tx, names, turn))
-        upkeep = Upkeep(self.parts, self._node.settings.retention())
+        upkeep = Upkeep(self.parts, self._node.settings.retention(), self._node.workshop)
         self.every(upkeep.seconds, upkeep.run, "keeping the store tidy")
 
 
@@ -73,7 +74,16 @@ class Push(PushFace):
     """What the web app says."""
 
     def __init__(self, config: ComponentConfig) -> None:
-        super().__init__(config, node_of(config).parts)
+        node = node_of(config)
+        super().__init__(config, node.parts, node.settings.ask_rules())
+
+
+class Notify(NotifyFace):
+    """What people are told when they are not looking."""
+
+    def __init__(self, config: ComponentConfig) -> None:
+        node = node_of(config)
+        super().__init__(config, node.parts, pusher=node.pusher)
 
 
 class Webhooks(WebhooksFace):
@@ -91,4 +101,5 @@ class Access(AccessFace):
         node = node_of(config)
         rules = node.settings.access(node.secrets)
         again_s = node.settings.whois_again_seconds
-        super().__init__(config, node.parts, rules=rules, whois=node.whois, ask_again_s=again_s)
+        files = (node.workshop, node.settings.file_rules())
+        super().__init__(config, node.parts, rules=rules, whois=node.whois, ask_again_s=again_s, files=files)

@@ -4,6 +4,7 @@ import secrets
 import time
 from pathlib import Path
 
+from msgspec import Struct
 from twisted.internet.interfaces import IReactorCore, IReactorFromThreads, IReactorTime
 from twisted.logger import Logger
 
@@ -14,15 +15,18 @@ from tidings.faces.guarded import Ways
 from tidings.faces.limiter import Limiter
 from tidings.faces.outgoing import Outgoing
 from tidings.faces.pipeline import Pipeline
+from tidings.faces.pusher import Pusher
 from tidings.faces.sessions import NODE_AUTHID, NODE_NAME, Sessions
 from tidings.faces.waiting import Waiting
 from tidings.faces.wamp import Parts
 from tidings.faces.webhooks import Desk
 from tidings.faces.whois import Whois, site
+from tidings.files.storage import Disk
+from tidings.files.workshop import Workshop
 from tidings.model.people import Caller, Role
 from tidings.model.requests import RoomCreate
 from tidings.node.loading import load
-from tidings.node.secrets import NodeSecrets, node_secrets
+from tidings.node.secrets import NodeSecrets, node_secrets, push_key
 from tidings.node.settings import Settings
 from tidings.services import Turn, rooms
 from tidings.store import Tx
@@ -31,23 +35,34 @@ from tidings.store.sqlite import SqliteStore
 log = Logger(namespace="tidings.node")
 
 DATABASE = "tidings.sqlite3"
+FILES = "files"
 
 
 class Reactor(IReactorTime, IReactorFromThreads, IReactorCore):
     """What we use of the reactor."""
 
 
+class Workers(Struct, frozen=True, kw_only=True):
+    """What goes on beside the rules: telling of what was committed, looking at files."""
+
+    desk: Desk
+    pusher: Pusher
+    workshop: Workshop
+
+
 class Node:
     """Everything of one process: made by `compose`, shared by its components."""
 
     def __init__(
-        self, settings: Settings, node_secrets: NodeSecrets, parts: Parts, desk: Desk, whois: Whois | None
+        self, settings: Settings, node_secrets: NodeSecrets, parts: Parts, workers: Workers, whois: Whois | None
     ) -> None:
         self.settings = settings
         self.secrets = node_secrets
         self.parts = parts
-        self.desk = desk
+        self.desk = workers.desk
+        self.pusher = workers.pusher
         self.whois = whois
+        self.workshop = workers.workshop
 
 
 def now_ms() -> int:
@@ -76,11 +91,11 @@ def compose(root: Path, reactor: Reactor) -> Node:
     """
     settings = load(root)
     data = Path(settings.data)
-    limits = settings.limits()
+    limits, words = settings.limits(), settings.words()
     store = SqliteStore(data / DATABASE, reactor, queue_limit=settings.write_queue)
 
     def turn() -> Turn:
-        return Turn(now=now_ms(), new_id=new_id, limits=limits)
+        return Turn(now=now_ms(), new_id=new_id, limits=limits, words=words)
 
     limiter = Limiter(settings.rates(), steady_ms)
     feed = Feed(steady_ms)
@@ -103,7 +118,19 @@ def compose(root: Path, reactor: Reactor) -> Node:
     desk = _desk(settings, parts, reactor)
     reactor.addSystemEventTrigger("before", "shutdown", desk.stop)
     reactor.addSystemEventTrigger("before", "shutdown", store.close)
-    return Node(settings, node_secrets(data), parts, desk, whois_of(settings, reactor))
+    workshop = _workshop(settings, data / FILES, reactor)
+    reactor.addSystemEventTrigger("before", "shutdown", workshop.stop)
+    workers = Workers(desk=desk, pusher=_pusher(settings, parts, reactor), workshop=workshop)
+    return Node(settings, node_secrets(data), parts, workers, whois_of(settings, reactor))
+
+
+def _workshop(settings: Settings, folder: Path, reactor: Reactor) -> Workshop:
+    disk = Disk(folder)
+    made = Workshop(
+        disk, disk, kinds=settings.file_kinds, bounds=settings.picture_bounds(), at_once=settings.pictures_at_once
+    )
+    made.start(reactor)
+    return made
 
 
 def _ask_before(settings: Settings, parts: Parts, reactor: Reactor) -> None:
@@ -116,6 +143,11 @@ def _desk(settings: Settings, parts: Parts, reactor: Reactor) -> Desk:
     rules = settings.webhook_rules()
     outgoing = Outgoing(Ways(reactor=reactor, reach=rules.reach), at_once=max(1, rules.most * rules.at_once))
     return Desk(parts, Means(store=parts.store, outgoing=outgoing, turn=parts.turn, rules=rules))
+
+
+def _pusher(settings: Settings, parts: Parts, reactor: Reactor) -> Pusher:
+    rules = settings.push_rules(push_key(Path(settings.data)))
+    return Pusher(parts, Outgoing(Ways(reactor=reactor, reach=rules.reach), at_once=rules.at_once), rules)
 
 
 def whois_of(settings: Settings, reactor: Reactor) -> Whois | None:

@@ -19,7 +19,9 @@ _NOT_SETTINGS = frozenset(
     {"TIDINGS_CHROMIUM", "TIDINGS_ROOT", "TIDINGS_URL", "TIDINGS_KEY"}  # of the browser tests; of the command line
 )
 _DEFAULTS = Settings()
-_LISTS = frozenset({"default_rooms", "trusted_proxies", "allowed_origins", "whois_cookies"})
+_JSON = frozenset({"jwt_keys"})
+_LISTS = frozenset(name for name in Settings.__struct_fields__ if isinstance(getattr(_DEFAULTS, name), list)) - _JSON
+"""Settings of several words, with commas between them in the environment."""
 _WORDS = {"yes": True, "on": True, "no": False, "off": False}
 
 
@@ -39,6 +41,7 @@ def load(root: Path, environment: Mapping[str, str] = os.environ) -> Settings:
     _check_url(settings, "before_send_url")
     _check_before(settings)
     settings.proxies()
+    settings.words()
     settings.origins()
     return msgspec.structs.replace(settings, data=str((root / settings.data).resolve()))
 
@@ -69,7 +72,7 @@ def _parsed(name: str, variable: str, text: str) -> Any:  # noqa: ANN401 - any J
         return _WORDS.get(text.lower(), text)
     if name in _LISTS:
         return [one.strip() for one in text.split(",") if one.strip()]
-    if name == "jwt_keys":
+    if name in _JSON:
         try:
             return msgspec.json.decode(text)
         except msgspec.DecodeError as error:

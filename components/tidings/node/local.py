@@ -57,7 +57,7 @@ class LocalNode:
     def turn(self) -> Turn:
         from tidings.node.compose import new_id, now_ms  # noqa: PLC0415 - imports the whole node
 
-        return Turn(now=now_ms(), new_id=new_id, limits=self._settings.limits())
+        return Turn(now=now_ms(), new_id=new_id, limits=self._settings.limits(), words=self._settings.words())
 
     def webhook_rules(self) -> Rules:
         return self._settings.webhook_rules()

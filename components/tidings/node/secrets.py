@@ -2,12 +2,14 @@
 
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
 from tidings.services.tokens import TokenKey
+from tidings.services.web_push import new_key
 
 
 class NodeSecrets(Struct, frozen=True, kw_only=True):
@@ -19,26 +21,39 @@ class NodeSecrets(Struct, frozen=True, kw_only=True):
 
 def node_secrets(folder: Path) -> NodeSecrets:
     """The node's own secrets, made at the first start; only the node's user can read the file."""
-    path = folder / "secrets.json"
+
+    def make() -> bytes:
+        made = NodeSecrets(
+            guests=TokenKey(kid="node-guests", secret=secrets.token_urlsafe(48)),
+            members=TokenKey(kid="node-members", secret=secrets.token_urlsafe(48)),
+        )
+        return msgspec.json.encode(made)
+
+    return msgspec.json.decode(_kept(folder / "secrets.json", make), type=NodeSecrets)
+
+
+def push_key(folder: Path) -> str:
+    """The private key (PEM) that push services know the node by; with another, all would subscribe anew."""
+    return _kept(folder / "web-push.pem", lambda: new_key().encode()).decode()
+
+
+def _kept(path: Path, make: Callable[[], bytes]) -> bytes:
+    """What is in the file; what `make` makes is put there at the first time."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=NodeSecrets)
+        return path.read_bytes()
     except FileNotFoundError:
-        pass
-    made = NodeSecrets(
-        guests=TokenKey(kid="node-guests", secret=secrets.token_urlsafe(48)),
-        members=TokenKey(kid="node-members", secret=secrets.token_urlsafe(48)),
-    )
-    folder.mkdir(parents=True, exist_ok=True)
+        made = make()
+    path.parent.mkdir(parents=True, exist_ok=True)
     # made beside and linked into place: two processes that start together agree on one file, always whole
-    draft = folder / f".secrets-{secrets.token_hex(6)}"
+    draft = path.parent / f".secret-{secrets.token_hex(6)}"
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(msgspec.json.encode(made))
+        file.write(made)
         file.flush()
         os.fsync(file.fileno())
     try:
         os.link(draft, path)
     except FileExistsError:
-        made = msgspec.json.decode(path.read_bytes(), type=NodeSecrets)
+        made = path.read_bytes()
     finally:
         draft.unlink()
     return made

@@ -10,24 +10,36 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct, field
 
 from tidings.faces.admission import AccessRules
+from tidings.faces.files import FileRules
+from tidings.files.task import Bounds
 from tidings.model import names
 from tidings.model.addresses import Proxies
+from tidings.model.errors import Invalid
+from tidings.model.files import FileKind
 from tidings.model.limits import Limits, Rate, Rates
+from tidings.model.moderation import Filter
 from tidings.model.origins import LOCAL, Origins
+from tidings.model.requests import FILES_LIMIT
+from tidings.model.requests.moderation import Word
 from tidings.node.secrets import NodeSecrets
 from tidings.services.access import GuestRules
+from tidings.services.asking import Rules as AskRules
 from tidings.services.before import OnFailure
 from tidings.services.before import Rules as BeforeRules
 from tidings.services.commands import Rules as CommandRules
 from tidings.services.tokens import TokenKey
 from tidings.services.upkeep import DAY_MS, Retention
+from tidings.services.web_push import Rules as PushRules
+from tidings.services.web_push import Vapid
 from tidings.services.webhooks import Rules as WebhookRules
+from tidings.services.words import site_words
 
 PREFIX = "TIDINGS_"
 FILE = "tidings.toml"
 
 Count = Annotated[int, Meta(ge=1, le=1_000_000_000)]
 Days = Annotated[int, Meta(ge=0, le=36_500)]
+Bytes = Annotated[int, Meta(ge=1, le=1_000_000_000_000_000)]
 PerSecond = Annotated[float, Meta(gt=0, le=1_000_000)]
 
 
@@ -98,23 +110,109 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     reactions_per_message: Annotated[
         int, Meta(ge=0, le=200, description="Different emoji that one message may have as reactions; 0 for none.")
     ] = 20
+    pins_per_room: Annotated[
+        int, Meta(ge=0, le=200, description="Messages that one room may have pinned; 0 for none.")
+    ] = 50
+    bookmarks_per_person: Annotated[Count, Meta(description="Messages that one person may have bookmarked.")] = 500
+    notifications_per_message: Annotated[
+        int, Meta(ge=0, le=1000, description="People that one message puts a notification into the inbox of at most.")
+    ] = 100
+    browsers_per_person: Annotated[
+        int,
+        Meta(ge=0, le=100, description="Browsers of one person that are told by Web Push; the oldest is forgotten."),
+    ] = 10
+    web_push: Annotated[
+        bool, Meta(description="Whether browsers are told when no page is open, through their makers' push services.")
+    ] = True
+    web_push_contact: Annotated[
+        str,
+        Meta(
+            pattern=r"^(mailto:|https://).{3,200}$|^$",
+            description="Where push services reach you: `mailto:you@example.com` or a page of yours. Some of them "
+            "(Apple's) refuse to deliver without.",
+        ),
+    ] = ""
+    web_push_private_addresses: Annotated[
+        bool, Meta(description="Whether push services may be at private addresses, and http://; for tests.")
+    ] = False
+    reports_per_room: Annotated[Count, Meta(description="Reported messages of one room that may wait.")] = 1000
+    reports_per_person: Annotated[
+        Count, Meta(description="How many of them may have been reported by one and the same person.")
+    ] = 20
+    filters_per_room: Annotated[
+        int, Meta(ge=0, le=1000, description="Words that the moderators of one room may filter; 0 for none.")
+    ] = 200
+    refused_words: Annotated[
+        list[Word],
+        Meta(max_length=1000, description="Words that no room takes: `word`, or `word*` for all that begin so."),
+    ] = []
+    reviewed_words: Annotated[
+        list[Word], Meta(max_length=1000, description="Words whose messages are put before a room's moderators.")
+    ] = []
     described_commands: Annotated[
         int, Meta(ge=0, le=10_000, description="Commands of which backends may say what they do, for `/help`.")
     ] = 200
+    file_kinds: Annotated[
+        list[FileKind],
+        Meta(
+            max_length=10,
+            description="Files that may be sent, by what is in them: `image`, `audio`, `video`, `document` (PDF, "
+            "office), `text`, `archive`, `other`. Without any, nobody can send files.",
+        ),
+    ] = field(default_factory=lambda: ["image", "audio", "video", "document", "text", "archive"])
+    file_bytes: Annotated[Count, Meta(description="Largest file, in bytes.")] = 10_000_000
+    file_bytes_per_person: Annotated[Bytes, Meta(description="Bytes that one person's files may have altogether.")] = (
+        500_000_000
+    )
+    file_bytes_total: Annotated[Bytes, Meta(description="Bytes that all files may have together.")] = 20_000_000_000
+    files_per_message: Annotated[
+        int, Meta(ge=0, le=FILES_LIMIT, description="Files that one message may have; 0 for none.")
+    ] = 10
+    file_unused_hours: Annotated[
+        int, Meta(ge=1, le=8760, description="For how long a file is kept that was uploaded and not sent.")
+    ] = 24
+    uploads_per_person: Annotated[
+        Count, Meta(description="Files that one person may have on their way in at once.")
+    ] = 4
+    uploads_at_once: Annotated[Count, Meta(description="Files that may be on their way in at once.")] = 32
+    upload_seconds: Annotated[int, Meta(ge=1, le=86_400, description="How long a file may take to come in.")] = 600
+    picture_pixels: Annotated[
+        int, Meta(ge=64, le=16_384, description="Longest side of a picture; larger ones are scaled down.")
+    ] = 2048
+    thumbnail_pixels: Annotated[
+        int, Meta(ge=16, le=4096, description="Longest side of the small picture that messages show.")
+    ] = 480
+    picture_megapixels: Annotated[
+        int, Meta(ge=1, le=1000, description="Pixels of the largest picture that is taken, in millions.")
+    ] = 64
+    picture_seconds: Annotated[
+        int, Meta(ge=1, le=600, description="Processor time that one picture may take to be made anew.")
+    ] = 20
+    picture_memory_megabytes: Annotated[
+        int, Meta(ge=256, le=65_536, description="Memory that it may take; a picture that needs more is refused.")
+    ] = 1024
+    pictures_at_once: Annotated[
+        int, Meta(ge=1, le=64, description="Files that are worked on at once, each by a process of its own.")
+    ] = 2
     commands: Annotated[
-        list[Literal["help", "invite", "me", "topic"]],
+        list[Literal["help", "invite", "me", "poll", "topic"]],
         Meta(
             max_length=10,
             description="Which of Tidings' own commands there are. For one that is left out a backend may register its "
             "own.",
         ),
-    ] = field(default_factory=lambda: ["help", "invite", "me", "topic"])
+    ] = field(default_factory=lambda: ["help", "invite", "me", "poll", "topic"])
     command_seconds: Annotated[
         float, Meta(gt=0, le=600, description="For how long a backend that answers a command may say nothing.")
     ] = 10
     command_most_seconds: Annotated[
         float, Meta(gt=0, le=3600, description="How long a command may take altogether.")
     ] = 300
+    questions: Annotated[Count, Meta(description="Questions that may wait for people's answers at once.")] = 1000
+    questions_per_person: Annotated[Count, Meta(description="How many of them one person may be asked at once.")] = 5
+    question_most_seconds: Annotated[
+        int, Meta(ge=1, le=3600, description="For how long a question may wait for its answer.")
+    ] = 600
     presence_list: Annotated[int, Meta(ge=1, le=10_000, description="People that a presence list names at most.")] = (
         1000
     )
@@ -193,6 +291,17 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """What the rules count against."""
         return Limits(**{name: getattr(self, name) for name in Limits.__struct_fields__})
 
+    def words(self) -> tuple[Filter, ...]:
+        """The words that are not wanted in any room.
+
+        Raises:
+            SettingsError: one of them is no word.
+        """
+        try:
+            return site_words(self.refused_words, self.reviewed_words)
+        except Invalid as error:
+            raise SettingsError(f"TIDINGS_REFUSED_WORDS or TIDINGS_REVIEWED_WORDS: {error}") from None
+
     def rates(self) -> Rates:
         """How often somebody may call."""
         return Rates(
@@ -209,6 +318,14 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             shipped=frozenset(self.commands), seconds=self.command_seconds, most_seconds=self.command_most_seconds
         )
 
+    def ask_rules(self) -> AskRules:
+        """How much people may be asked."""
+        return AskRules(
+            most=self.questions,
+            per_person=self.questions_per_person,
+            longest_ms=self.question_most_seconds * 1000,
+        )
+
     def retention(self) -> Retention:
         """For how long what is kept."""
         return Retention(
@@ -217,6 +334,21 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             user=self.user_days,
             node=self.presence_days,
             answers=self.idempotency_days,
+            unused_file_hours=self.file_unused_hours,
+        )
+
+    def file_rules(self) -> FileRules:
+        """How uploads go."""
+        return FileRules(at_once=self.uploads_at_once, seconds=self.upload_seconds)
+
+    def picture_bounds(self) -> Bounds:
+        """What pictures may be and become."""
+        return Bounds(
+            longest=self.picture_pixels,
+            thumbnail=self.thumbnail_pixels,
+            pixels=self.picture_megapixels * 1_000_000,
+            seconds=self.picture_seconds,
+            memory_bytes=self.picture_memory_megabytes * 1_048_576,
         )
 
     def webhook_rules(self) -> WebhookRules:
@@ -227,6 +359,14 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             timeout_s=self.webhook_timeout_seconds,
             at_once=self.webhook_streams_at_once,
             give_up_ms=self.webhook_retry_hours * 3_600_000,
+        )
+
+    def push_rules(self, vapid_key: str) -> PushRules:
+        """How browsers are told."""
+        contact = self.web_push_contact or "https://localhost"
+        return PushRules(
+            vapid=Vapid(private=vapid_key, contact=contact) if self.web_push else None,
+            reach="anywhere" if self.web_push_private_addresses else "public",
         )
 
     def before_rules(self) -> BeforeRules | None:

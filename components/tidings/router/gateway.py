@@ -18,6 +18,7 @@ from twisted.logger import Logger
 from tidings.background import in_background
 from tidings.model.errors import Unavailable
 from tidings.router import process
+from tidings.router.incoming import take_files
 from tidings.router.logs import quieten
 from tidings.router.outgoing import allow_long_messages
 
@@ -30,6 +31,7 @@ ONE_OF_EACH = (
     "tidings.push.publish",
     "tidings.presence.list",
     "tidings.webhooks.look",
+    "tidings.notify.unsubscribe",
 )
 """A procedure of every component: when all are registered, the node is ready."""
 
@@ -45,6 +47,7 @@ class Gateway(ApplicationSession):
         process.limit_recursion()
         process.allow_open_files()
         allow_long_messages()
+        take_files(ask)
         # before the router listens: Twisted makes its sockets writable for everybody, so their folder must not be
         run = Path(config.extra["cbdir"]) / "run"
         run.mkdir(mode=0o700, exist_ok=True)

@@ -19,7 +19,7 @@ from twisted.web.resource import IResource, Resource
 from tidings import shipped
 
 POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data: blob:; "
     "connect-src 'self' ws: wss:; font-src 'self'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'self'; manifest-src 'self'"
 )

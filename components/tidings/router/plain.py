@@ -9,7 +9,9 @@ from twisted.web.server import NOT_DONE_YET, Request
 
 from tidings.background import in_background
 from tidings.faces.http import addresses_of
+from tidings.faces.http_files import send_file
 from tidings.faces.plain import Answered, Asked, Plain
+from tidings.model.errors import NoSuchFile
 from tidings.router.gateway import ask
 from tidings.router.pages import set_page_headers
 
@@ -42,11 +44,23 @@ class PlainPages(Resource):
         answered = await self._plain.answer(_asked(request, self._limit))
         if gone:
             return
-        _set_answer(request, answered)
         body = answered.page.encode()
+        if answered.file is not None:
+            await self._send(request, answered.file)
+            return
+        _set_answer(request, answered)
         request.setHeader("content-length", str(len(body)))
         if request.method != b"HEAD":
             request.write(body)
+        request.finish()
+
+    async def _send(self, request: Request, found: Mapping[str, Any]) -> None:
+        try:
+            await send_file(request, found)
+        except NoSuchFile:  # removed at this very moment
+            request.setResponseCode(404)
+        except Exception:  # noqa: BLE001 - whoever has gone away wants no more of it
+            return
         request.finish()
 
 

@@ -170,11 +170,19 @@ class _Own:
         self._since = reactor.seconds()
 
     async def notice(self) -> None:
-        """See when it is whole for the first time: until then, whoever configures it starts its components.
+        """See when whoever configures this worker has done so: until then it is theirs to start its components.
 
-        Looks often, because a router that dies right after that must not make us wait for ever.
+        Looks often, because a router that dies right after that must not make us wait for ever. It is done when the
+        worker is whole, and also when all its components were started and some are gone again before it was: a router
+        that dies while they register takes them with it, and nobody else would start them.
         """
+        started: set[str] = set()
+        wanted = {component["id"] for component in self._worker.get("components", [])} if self._is_container else set()
         while not self._is_whole():
+            if self._is_container:
+                started |= set(self._controller.components)
+                if started >= wanted > set(self._controller.components):
+                    break
             await task.deferLater(reactor, NOTICE_EVERY_S)
         self._was_whole = True
 

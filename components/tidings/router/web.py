@@ -13,7 +13,7 @@ from twisted.web.server import NOT_DONE_YET, Request
 
 from tidings.faces.http import BODY_LIMIT, api_resource
 from tidings.model.errors import Unavailable
-from tidings.router.gateway import ONE_OF_EACH, all_registered, call
+from tidings.router.gateway import ONE_OF_EACH, all_registered, ask, call
 
 HEADERS: Mapping[str, str] = {
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
@@ -43,7 +43,7 @@ class Api(Resource):
 
     def __init__(self, extra: Mapping[str, Any]) -> None:
         super().__init__()  # type: ignore[no-untyped-call] # twisted's resources are not typed
-        self._klein = api_resource(call, int(extra.get("body_limit", BODY_LIMIT)))
+        self._klein = api_resource(call, int(extra.get("body_limit", BODY_LIMIT)), ask)
 
     def render(self, request: Request) -> Any:  # noqa: ANN401 - bytes or NOT_DONE_YET
         """Let Klein find the procedure."""

@@ -11,16 +11,18 @@ from msgspec import Struct
 
 from tidings.model.events import Data, NewEvent
 from tidings.model.limits import Limits
+from tidings.model.moderation import Filter
 from tidings.model.names import room_stream
 from tidings.model.people import Author, Caller
 
 
 class Turn(Struct, frozen=True, kw_only=True):
-    """What a rule would otherwise have to look up for itself: the time (ms), fresh ids, the site's limits."""
+    """What a rule would otherwise have to look up for itself: the time (ms), fresh ids, the site's limits and words."""
 
     now: int
     new_id: Callable[[], str]
     limits: Limits
+    words: tuple[Filter, ...] = ()
 
 
 class Changed(Struct, frozen=True, kw_only=True):

@@ -110,8 +110,12 @@ def _admit_member(tx: Tx, user: SiteUser, turn: Turn, login: Login, expires_at: 
 
 
 def log_out(tx: Tx, authid: str, turn: Turn) -> None:
-    """From now on nothing counts that was signed for this person before: tokens tell the second (`iat`)."""
+    """From now on nothing counts that was signed for this person before: tokens tell the second (`iat`).
+
+    And their browsers, one of which may be a library's, show nothing more.
+    """
     tx.put_logout(authid, turn.now)
+    tx.drop_push_subscriptions(authid)
 
 
 def _remember(tx: Tx, authid: str, role: Role, name: str, now: int) -> None:

@@ -16,8 +16,8 @@ from tidings.model.people import Caller
 from tidings.model.requests import Edit, Send
 from tidings.model.webhooks import BEFORE_EVENT
 from tidings.services import Changed, Turn, author, checks
-from tidings.services.chat import require_writer
 from tidings.services.webhooks import encoded_body
+from tidings.services.writing import require_writer
 from tidings.store import ReadTx
 
 ASKED_BEFORE: Final = ("tidings.chat.send", "tidings.chat.edit")
@@ -52,15 +52,15 @@ class BadVerdict(Exception):
     """The answer is none; the sentence says why."""
 
 
-def must_ask(tx: ReadTx, caller: Caller, request: Message) -> bool:
+def must_ask(tx: ReadTx, caller: Caller, request: Message, turn: Turn) -> bool:
     """Whether the site is to be asked: not for what was answered already, which is answered alike again.
 
     Raises:
-        NoSuchRoom, NotAMember: it would be refused anyway.
+        NoSuchRoom, NotAMember, Muted, Archived: it would be refused anyway.
     """
     if request.key is not None and tx.answer(caller.authid, request.key) is not None:
         return False
-    require_writer(tx, caller, request.room)
+    require_writer(tx, caller, request.room, turn)
     return True
 
 
@@ -99,7 +99,7 @@ def judged(request: Message, verdict: Verdict, limits: Limits) -> Message | Chan
         raise Refused(" ".join(verdict.reason.split())[:LONGEST_REASON])
     if verdict.text is None or verdict.text == request.text:
         return request
-    may_be_empty = isinstance(request, Edit) or bool(request.attachments)
+    may_be_empty = isinstance(request, Edit) or bool(request.attachments or request.files)
     try:
         text = checks.message_text(verdict.text, limits, may_be_empty=may_be_empty)
     except Invalid as error:

@@ -1,16 +1,22 @@
 """Messages: send, edit, delete."""
 
+import msgspec
 from msgspec.structs import replace
 
 from tidings.model.errors import NoSuchMessage, NotAllowed
 from tidings.model.events import Data, Position
+from tidings.model.files import MessageFile
 from tidings.model.names import room_stream
 from tidings.model.people import Author, Caller
-from tidings.model.requests import Delete, Done, Edit, RoomGet, Send
-from tidings.model.rooms import UNREAD_MOST, Attachment, Message
-from tidings.services import Turn, author, checks, mentions, room_event, threads
+from tidings.model.polls import Poll, PollChoice
+from tidings.model.requests import Delete, Done, Edit, NewPoll, RoomGet, Send
+from tidings.model.rooms import UNREAD_MOST, Attachment, Message, RoomRow
+from tidings.services import Turn, attaching, author, cases, checks, mentions, room_event, telling, threads, words
+from tidings.services.book import named, note
+from tidings.services.powers import require_power
 from tidings.services.rooms import require_member, require_room
 from tidings.services.streams import position
+from tidings.services.writing import require_open, require_writer, take_turn
 from tidings.store import ReadTx, Tx
 
 
@@ -18,34 +24,48 @@ def send(tx: Tx, caller: Caller, request: Send, turn: Turn) -> Position:
     """Say something in a room.
 
     Raises:
-        Invalid, TooLong: the text or an attachment.
+        Invalid, TooLong: the text, an attachment or a choice.
         NoSuchRoom, NotAMember: join first; backends need not.
         NoSuchMessage: there is none to reply to.
-        Refused: the site does not want it (where `before_send_url` is set).
+        NoSuchFile: one of the files is no upload of the caller's to this room.
+        Muted, Archived: not now.
+        SlowMode: members speak once in so many seconds here.
+        Refused: a word in it is not wanted, or the site does not want it (where `before_send_url` is set).
     """
     pictures = checks.attachments(request.attachments)
-    text = checks.message_text(request.text, turn.limits, may_be_empty=bool(pictures))
-    require_writer(tx, caller, request.room)
+    poll = None if request.poll is None else _poll_of(request.poll)
+    may_be_empty = bool(pictures or request.files) and poll is None
+    text = checks.message_text(request.text, turn.limits, may_be_empty=may_be_empty)
+    writer = require_writer(tx, caller, request.room, turn)
     root = None if request.thread is None else threads.require_root(tx, request.room, request.thread)
     mentioned = mentions.mentioned(tx, request.room, request.mentions)
-    data = {**_content(text, pictures, mentioned), **_thread(request.thread)}
+    files = attaching.files_to_send(tx, caller, request.room, request.files, turn.limits)
+    said = [text, *(choice.text for choice in poll.choices)] if poll is not None else [text]
+    suspicious = words.unwanted(tx, caller, request.room, "\n".join(said), turn)
+    take_turn(tx, writer, turn)
+    data = {**_content(text, pictures, mentioned), **_files(files), **_thread(request.thread), **_asked(poll)}
     event = tx.append(room_event(caller, request.room, "message.new", data, turn))
-    tx.add_message(
-        Message(
-            id=event.id,
-            room=request.room,
-            offset=event.offset,
-            author=author(caller),
-            text=text,
-            attachments=pictures,
-            time=event.time,
-            mentions=mentioned,
-            thread=request.thread,
-        )
+    message = Message(
+        id=event.id,
+        room=request.room,
+        offset=event.offset,
+        author=author(caller),
+        text=text,
+        attachments=pictures,
+        time=event.time,
+        mentions=mentioned,
+        thread=request.thread,
+        files=files,
     )
+    tx.add_message(message)
+    tx.use_files(request.room, [file.id for file in files], event.id)
+    if poll is not None:
+        tx.add_poll(request.room, event.id, poll)
+    cases.put_filtered(tx, caller, message, suspicious, turn)
     if root is not None:
         threads.replied(tx, caller, root, event)
         threads.called(tx, root, mentioned, event)
+    telling.of_message(tx, caller, message, turn)
     return position(event)
 
 
@@ -55,48 +75,98 @@ def edit(tx: Tx, caller: Caller, request: Edit, turn: Turn) -> Position:
     Raises:
         Invalid, TooLong: the text.
         NoSuchMessage: none of this id, or a deleted one.
-        NotAllowed: somebody else wrote it.
-        Refused: as for `send`.
+        NotAllowed: somebody else wrote it, or it has a poll: people chose for what it asked them.
+        Muted, Archived, Refused: as for `send`.
     """
-    old = _own_message(tx, caller, request.room, request.message)
-    text = checks.message_text(request.text, turn.limits, may_be_empty=bool(old.attachments))
+    require_writer(tx, caller, request.room, turn)
+    old = require_message(tx, request.room, request.message)
+    if old.author.authid != caller.authid and not caller.is_service:
+        raise NotAllowed("Only its author may change a message.", field="message")
+    if tx.polls(request.room, [old.id], caller.authid):
+        raise NotAllowed("A poll stays as it was asked; delete it and ask anew.", field="message")
+    text = checks.message_text(request.text, turn.limits, may_be_empty=bool(old.attachments or old.files))
     mentioned = mentions.mentioned(tx, request.room, request.mentions)
-    data = {"message": old.id, **_content(text, old.attachments, mentioned), **_thread(old.thread)}
+    suspicious = words.unwanted(tx, caller, request.room, text, turn)
+    data = {"message": old.id, **_content(text, old.attachments, mentioned), **_files(old.files)}
+    data |= _thread(old.thread)
     event = tx.append(room_event(caller, request.room, "message.updated", data, turn))
-    tx.change_message(replace(old, text=text, mentions=mentioned, edited=turn.now))
+    changed = replace(old, text=text, mentions=mentioned, edited=turn.now)
+    tx.change_message(changed)
+    cases.put_filtered(tx, caller, changed, suspicious, turn)
     return position(event)
 
 
 def delete(tx: Tx, caller: Caller, request: Delete, turn: Turn) -> Position:
-    """Take back a message of one's own: its place stays, its content is gone, from the log too.
+    """Take back a message of one's own, or, for those who moderate the room, anybody's.
+
+    Its place stays, its content is gone, from the log too. One's own may be taken back while one is muted.
 
     Raises:
-        NoSuchMessage, NotAllowed: as for `edit`.
+        NoSuchRoom, NotAMember: join first; backends need not.
+        NoSuchMessage: none of this id, or a deleted one.
+        NotAllowed: somebody else wrote it, whom the caller does not moderate.
+        Archived: there only those who moderate the room delete.
+        Invalid: `reason` is no text.
     """
-    old = _own_message(tx, caller, request.room, request.message)
+    row = require_room(tx, caller, request.room) if caller.is_service else _room_of_member(tx, caller, request.room)
+    old = require_message(tx, request.room, request.message)
+    moderated = old.author.authid != caller.authid
+    if moderated:
+        _moderate(tx, caller, old, request.reason, turn)
+    else:
+        require_open(row)
     earlier = tx.message_offsets(request.room, old.id)
-    data = {"message": old.id, **_thread(old.thread)}
+    data = {"message": old.id, **_thread(old.thread), **({"moderated": True} if moderated else {})}
     event = tx.append(room_event(caller, request.room, "message.deleted", data, turn))
-    tx.change_message(replace(old, text="", attachments=[], mentions=[], deleted=True))
+    tx.change_message(replace(old, text="", attachments=[], files=[], mentions=[], deleted=True, moderated=moderated))
     tx.redact(room_stream(request.room), earlier, _thread(old.thread))
     if old.thread is not None:
         tx.count_replies(request.room, old.thread, -1, None)
     tx.drop_reactions(request.room, old.id)
+    tx.drop_pin(request.room, old.id)
+    tx.drop_bookmarks(request.room, old.id)
+    tx.drop_files(request.room, old.id)
+    tx.drop_poll(request.room, old.id)
     return position(event)
 
 
+def _room_of_member(tx: ReadTx, caller: Caller, room: str) -> RoomRow:
+    require_member(tx, caller, room)
+    return require_room(tx, caller, room)
+
+
+def _moderate(tx: Tx, caller: Caller, message: Message, reason: str, turn: Turn) -> None:
+    theirs = tx.membership(message.room, message.author.authid)
+    require_power(tx, caller, message.room, theirs, to="delete what others said")
+    whom = named(tx, message.author.authid)
+    note(tx, caller, message.room, "delete", turn, whom=whom, message=message.id, reason=reason)
+    tx.close_case(message.room, message.id)
+
+
 def as_seen(tx: ReadTx, caller: Caller, messages: list[Message]) -> list[Message]:
-    """Messages of one room as the caller sees them: with their reactions, and what is new in their threads."""
+    """Messages of one room as the caller sees them: with reactions, polls, and what is new in their threads."""
     if not messages:
         return messages
     room = messages[0].room
-    reactions = tx.reactions(room, [message.id for message in messages], caller.authid)
+    ids = [message.id for message in messages]
+    reactions = tx.reactions(room, ids, caller.authid)
+    pinned = tx.pinned(room, ids)
+    bookmarked = tx.bookmarked(room, ids, caller.authid)
+    polls = tx.polls(room, ids, caller.authid)
     roots = [message.id for message in messages if message.last_reply is not None]
     follows = tx.follows(room, roots, caller.authid, UNREAD_MOST) if roots else {}
 
     def seen(message: Message) -> Message:
         followed, unread = follows.get(message.id, (False, 0))
-        return replace(message, reactions=reactions.get(message.id, []), followed=followed, unread=unread)
+        return replace(
+            message,
+            reactions=reactions.get(message.id, []),
+            followed=followed,
+            unread=unread,
+            pinned=message.id in pinned,
+            bookmarked=message.id in bookmarked,
+            poll=polls.get(message.id),
+        )
 
     return [seen(message) for message in messages]
 
@@ -105,19 +175,10 @@ def may_talk(tx: ReadTx, caller: Caller, request: RoomGet, turn: Turn) -> Done:
     """Whether the caller may write in the room now; the faces ask before what is not a command (typing, commands).
 
     Raises:
-        NoSuchRoom, NotAMember: no.
+        NoSuchRoom, NotAMember, Muted, Archived: no.
     """
-    del turn
-    require_writer(tx, caller, request.room)
+    require_writer(tx, caller, request.room, turn)
     return Done()
-
-
-def require_writer(tx: ReadTx, caller: Caller, room: str) -> None:
-    """Members and backends write; everybody else is told to join first."""
-    if caller.is_service:
-        require_room(tx, caller, room)
-    else:
-        require_member(tx, caller, room)
 
 
 def require_message(tx: ReadTx, room: str, message: str) -> Message:
@@ -132,18 +193,26 @@ def require_message(tx: ReadTx, room: str, message: str) -> Message:
     return found
 
 
-def _own_message(tx: ReadTx, caller: Caller, room: str, message: str) -> Message:
-    require_writer(tx, caller, room)
-    found = require_message(tx, room, message)
-    if found.author.authid != caller.authid and not caller.is_service:
-        raise NotAllowed("Only its author may change a message.", field="message")
-    return found
-
-
 def _content(text: str, pictures: list[Attachment], mentioned: list[Author]) -> Data:
     shown = [{"kind": picture.kind, "url": picture.url, "alt": picture.alt} for picture in pictures]
     people = [{"authid": person.authid, "name": person.name} for person in mentioned]
     return {"text": text, "attachments": shown, **({"mentions": people} if people else {})}
+
+
+def _files(files: list[MessageFile]) -> Data:
+    return {"files": [msgspec.structs.asdict(file) for file in files]} if files else {}
+
+
+def _poll_of(asked: NewPoll) -> Poll:
+    texts = checks.choices(asked.choices, "poll.choices")
+    return Poll(choices=[PollChoice(text=text) for text in texts], multiple=asked.multiple)
+
+
+def _asked(poll: Poll | None) -> Data:
+    """What an event says of a poll: what is asked, not how it stands."""
+    if poll is None:
+        return {}
+    return {"poll": {"choices": [choice.text for choice in poll.choices], "multiple": poll.multiple}}
 
 
 def _thread(thread: str | None) -> Data:

@@ -1,6 +1,7 @@
 """Checks of what people and backends send, beyond the types: characters, sizes, addresses."""
 
 import math
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,7 +10,7 @@ import msgspec
 from tidings.model.errors import Invalid, TooLong
 from tidings.model.events import Data
 from tidings.model.limits import Limits
-from tidings.model.names import check_text
+from tidings.model.names import check_text, one_line
 from tidings.model.rooms import Attachment
 
 DEPTH_LIMIT = 32
@@ -55,6 +56,31 @@ def attachments(pictures: list[Attachment]) -> list[Attachment]:
         if not _is_web_address(picture.url):
             raise Invalid("`attachments.url` must start with https://, http:// or a single /.", field="attachments.url")
     return pictures
+
+
+def choices(texts: Sequence[str], field: str) -> list[str]:
+    """What people may choose from, each on one line.
+
+    Raises:
+        Invalid: no text, or two that are the same.
+    """
+    for text in texts:
+        require_text(text, field)
+    found = [one_line(text) for text in texts]
+    if len({choice.casefold() for choice in found}) < len(found):
+        raise Invalid(f"Two of `{field}` are the same.", field=field)
+    return found
+
+
+def require_text(text: str, field: str) -> None:
+    """Refuse what is no text, and what is empty.
+
+    Raises:
+        Invalid: it is.
+    """
+    check_text(text, field)
+    if not text.strip():
+        raise Invalid(f"`{field}` is empty.", field=field)
 
 
 def _is_web_address(url: str) -> bool:

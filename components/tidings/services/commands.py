@@ -4,6 +4,7 @@ A shipped command is a procedure of the table in other words: `/topic tea` calls
 whoever wrote it, with all that this entails: who may do it, how often, and whether the site wants it.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ from tidings.model.errors import CommandFailed, LimitReached
 from tidings.model.names import check_text, one_line, skeleton
 from tidings.model.people import Caller
 from tidings.model.requests import CommandInfo, Describe, Done, RunCommand
+from tidings.model.requests.asking import CHOICE_LIMIT, CHOICES_LEAST, CHOICES_MOST
 from tidings.model.rooms import CommandRow
 from tidings.services import Turn
 from tidings.store import ReadTx, Tx
@@ -62,11 +64,38 @@ def _invite(tx: ReadTx, asked: RunCommand) -> Instead:
     )
 
 
+_QUOTED = re.compile(
+    r"[\"\u201c\u201d\u201e\u00ab\u00bb]([^\"\u201c\u201d\u201e\u00ab\u00bb]*)[\"\u201c\u201d\u201e\u00ab\u00bb]"
+)
+"""Words between quotation marks, as a keyboard makes them or as phones set them."""
+
+SEVERAL = "several"
+
+
+def _poll(tx: ReadTx, asked: RunCommand) -> Instead:
+    """A question and its choices, each in quotation marks; `several` before them lets people choose several."""
+    del tx
+    texts = [one_line(text) for text in _QUOTED.findall(asked.text)]
+    rest = _QUOTED.sub("", asked.text).strip().lower()
+    if len(texts) <= CHOICES_LEAST or rest not in {"", SEVERAL}:
+        raise CommandFailed('Ask like this: /poll "Tea or coffee?" "Tea" "Coffee". With several: /poll several "…"')
+    if len(texts) > CHOICES_MOST + 1:
+        raise CommandFailed(f"A poll may have {CHOICES_MOST} choices.")
+    question, *choices = texts
+    long = next((choice for choice in choices if len(choice) > CHOICE_LIMIT), None)
+    if long is not None or not question or not all(choices):
+        raise CommandFailed(f"A choice has 1 to {CHOICE_LIMIT} characters, and a question has some, too.")
+    poll = {"choices": choices, "multiple": rest == SEVERAL}
+    payload = {"room": asked.room, "text": question, "poll": poll, "thread": asked.thread}
+    return Instead(procedure="tidings.chat.send", payload=payload)
+
+
 SHIPPED: Mapping[str, Shipped] = {
     one.name: one
     for one in (
         Shipped(name="invite", usage="NAME", says="Let somebody into this room.", means=_invite),
         Shipped(name="me", usage="WORDS", says="Say what you do: /me waves.", means=_me),
+        Shipped(name="poll", usage='"QUESTION" "CHOICE" "CHOICE"', says="Let people choose.", means=_poll),
         Shipped(name="topic", usage="WORDS", says="Say what this room is about.", means=_topic),
     )
 }

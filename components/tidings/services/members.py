@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from tidings.model.errors import Invalid, NoSuchPerson, NotAllowed
+from tidings.model.moderation import Act
 from tidings.model.people import Caller
 from tidings.model.requests import (
     Done,
@@ -14,13 +15,15 @@ from tidings.model.requests import (
     RoomRemove,
 )
 from tidings.model.rooms import MemberRole, Membership
-from tidings.services import Turn, room_event
-from tidings.services.rooms import require_member, require_moderator, require_reader, require_room
+from tidings.services import Turn, room_event, telling
+from tidings.services.book import named, note
+from tidings.services.powers import moderates, require_power
+from tidings.services.rooms import require_member, require_reader, require_room
 from tidings.store import ReadTx, Tx
 
 
 def leave(tx: Tx, caller: Caller, request: RoomLeave, turn: Turn) -> RoomLeft:
-    """Stop being a member; leaving what one is not in changes nothing.
+    """Stop being a member; leaving what one is not in changes nothing. A moderator who comes back is a plain member.
 
     Raises:
         NoSuchRoom: `tidings.error.no_such_room`.
@@ -28,7 +31,8 @@ def leave(tx: Tx, caller: Caller, request: RoomLeave, turn: Turn) -> RoomLeft:
     require_room(tx, caller, request.room)
     membership = tx.membership(request.room, caller.authid)
     if membership is not None and membership.state in {"joined", "invited"}:
-        gone = replace(membership, state="left", since=turn.now, banned_until=0)
+        role = MemberRole.OWNER if membership.role is MemberRole.OWNER else MemberRole.MEMBER
+        gone = replace(membership, role=role, state="left", since=turn.now, banned_until=0)
         _dismiss(tx, caller, membership, gone, turn)
     return RoomLeft(room=request.room)
 
@@ -49,17 +53,16 @@ def invite(tx: Tx, caller: Caller, request: RoomInvite, turn: Turn) -> Done:
         raise NoSuchPerson(f"There is nobody called {request.authid} here.", field="authid")
     theirs = tx.membership(request.room, request.authid)
     if theirs is not None and theirs.state == "removed":
-        _require_power(tx, caller, theirs, request.room)  # whoever was put out comes back by those who may put out
+        # whoever was put out comes back by those who may put out
+        require_power(tx, caller, request.room, theirs, to="bring back who was put out")
     if theirs is None or theirs.state != "joined":
         tx.put_membership(
-            Membership(
-                room=request.room,
-                authid=request.authid,
-                role=theirs.role if theirs is not None else MemberRole.MEMBER,
-                state="invited",
-                since=turn.now,
-            )
+            replace(theirs or _stranger(request.room, request.authid), state="invited", since=turn.now, banned_until=0)
         )
+        if theirs is None or theirs.state != "invited":
+            telling.of_invitation(tx, caller, request.room, request.authid, turn)
+        if theirs is not None and theirs.banned_until > turn.now:
+            note(tx, caller, request.room, "unban", turn, whom=named(tx, request.authid))
     return Done()
 
 
@@ -67,30 +70,30 @@ def remove(tx: Tx, caller: Caller, request: RoomRemove, turn: Turn) -> Done:
     """Put a person out of a room, at once; with `ban_ms` they cannot come back before that time is over.
 
     Raises:
-        NotAllowed: the caller is neither owner nor moderator, or the person is the owner, or the caller's own self.
+        NotAllowed: the caller does not moderate the room, or the person.
+        Invalid: the caller's own self; or `reason` is no text.
         NoSuchPerson: they are not in the room (a ban may be set all the same).
     """
     require_room(tx, caller, request.room)
     if request.authid == caller.authid:
         raise Invalid("To go by yourself, leave the room.", field="authid")
     theirs = tx.membership(request.room, request.authid)
-    _require_power(tx, caller, theirs, request.room)
+    require_power(tx, caller, request.room, theirs, to="do this")
     is_in = theirs is not None and theirs.state in {"joined", "invited"}
     if not is_in and not request.ban_ms:
         raise NoSuchPerson(f"{request.authid} is not in this room.", field="authid")
-    known = theirs or Membership(
-        room=request.room, authid=request.authid, role=MemberRole.MEMBER, state="left", since=turn.now
-    )
+    known = theirs or _stranger(request.room, request.authid)
     until = turn.now + request.ban_ms if request.ban_ms else 0
     gone = replace(known, role=MemberRole.MEMBER, state="removed", since=turn.now, banned_until=until)
     _dismiss(tx, caller, known, gone, turn)
+    act: Act = "ban" if until else "remove"
+    whom = named(tx, request.authid)
+    note(tx, caller, request.room, act, turn, whom=whom, until=until, reason=request.reason)
     return Done()
 
 
-def _require_power(tx: ReadTx, caller: Caller, theirs: Membership | None, room: str) -> None:
-    require_moderator(tx, caller, room, to="do this")
-    if not caller.is_service and theirs is not None and theirs.role is MemberRole.OWNER:
-        raise NotAllowed("The owner of a room cannot be put out of it.", field="authid")
+def _stranger(room: str, authid: str) -> Membership:
+    return Membership(room=room, authid=authid, role=MemberRole.MEMBER, state="left", since=0)
 
 
 def _dismiss(tx: Tx, caller: Caller, theirs: Membership, gone: Membership, turn: Turn) -> None:
@@ -111,12 +114,13 @@ def _dismiss(tx: Tx, caller: Caller, theirs: Membership, gone: Membership, turn:
 
 
 def members(tx: ReadTx, caller: Caller, request: RoomMembers, turn: Turn) -> RoomMembersReply:
-    """Who has joined, by authid. Only those who may read the room see it.
+    """Who has joined, by authid. Only those who may read the room see it, and those who moderate it see who is muted.
 
     Raises:
         NoSuchRoom, NotAllowed: not for this caller.
     """
-    del turn
     require_reader(tx, caller, request.room)
     rows = tx.members(request.room, request.after or "", request.limit + 1)
-    return RoomMembersReply(members=rows[: request.limit], more=len(rows) > request.limit)
+    shows_mutes = moderates(tx, caller, request.room)
+    shown = [one if shows_mutes and one.muted_until > turn.now else replace(one, muted_until=0) for one in rows]
+    return RoomMembersReply(members=shown[: request.limit], more=len(rows) > request.limit)

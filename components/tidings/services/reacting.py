@@ -7,8 +7,9 @@ from tidings.model.people import Caller
 from tidings.model.requests import React, Reactions, ReactionsReply, ReactReply
 from tidings.model.rooms import Reacted
 from tidings.services import Turn, room_event
-from tidings.services.chat import require_message, require_writer
+from tidings.services.chat import require_message
 from tidings.services.rooms import require_reader
+from tidings.services.writing import require_writer
 from tidings.store import ReadTx, Tx
 
 
@@ -18,11 +19,12 @@ def react(tx: Tx, caller: Caller, request: React, turn: Turn) -> ReactReply:
     Raises:
         Invalid: `emoji` is not one emoji.
         NoSuchRoom, NotAMember: join first; backends need not.
+        Muted, Archived: not now.
         NoSuchMessage: none of this id, or a deleted one.
         LimitReached: the message has `reactions_per_message` different emoji already.
     """
     check_emoji(request.emoji, "emoji")
-    require_writer(tx, caller, request.room)
+    require_writer(tx, caller, request.room, turn)
     message = require_message(tx, request.room, request.message)
     before = tx.reactions(request.room, [message.id], caller.authid).get(message.id, [])
     if any(one.emoji == request.emoji and one.mine for one in before):
@@ -43,9 +45,9 @@ def unreact(tx: Tx, caller: Caller, request: React, turn: Turn) -> ReactReply:
     """Take back an emoji of one's own; where there is none, nothing changes.
 
     Raises:
-        NoSuchRoom, NotAMember, NoSuchMessage: as for `react`.
+        NoSuchRoom, NotAMember, Muted, Archived, NoSuchMessage: as for `react`.
     """
-    require_writer(tx, caller, request.room)
+    require_writer(tx, caller, request.room, turn)
     message = require_message(tx, request.room, request.message)
     if tx.drop_reaction(request.room, message.id, request.emoji, caller.authid):
         tx.append(room_event(caller, request.room, "reaction.deleted", _data(request), turn))

@@ -1,5 +1,7 @@
 """Rooms and who belongs to them."""
 
+from typing import Any
+
 from msgspec.structs import replace
 
 from tidings.model.errors import (
@@ -20,8 +22,6 @@ from tidings.model.requests import (
     RoomJoined,
     RoomList,
     RoomListReply,
-    RoomUpdate,
-    RoomUpdated,
 )
 from tidings.model.rooms import UNREAD_MOST, MemberRole, Membership, Room, RoomRow
 from tidings.services import Turn, room_event
@@ -54,12 +54,15 @@ def require_reader(tx: ReadTx, caller: Caller, room: str) -> RoomRow:
 
 def as_seen(tx: ReadTx, caller: Caller, rows: list[RoomRow]) -> list[Room]:
     """Rooms as the caller sees them."""
-    joined = tx.joined(caller.authid, [row.name for row in rows])
+    mine = tx.standing(caller.authid, [row.name for row in rows])
+    joined = set(mine)
     heads = {head.stream: head.offset for head in tx.heads([room_stream(row.name) for row in rows])}
     reads = tx.reads(caller.authid, sorted(joined))
     unread = tx.unread(caller.authid, sorted(joined), UNREAD_MOST)
     threads = tx.unread_threads(caller.authid, sorted(joined))
     mentions = tx.unread_mentions(caller.authid, sorted(joined), UNREAD_MOST)
+    levels = tx.levels(caller.authid, sorted(joined))
+    waiting = tx.count_cases([row.name for row in rows if caller.is_service or _moderates(mine.get(row.name))])
 
     def seen(row: RoomRow) -> Room:
         head = heads.get(room_stream(row.name), 0)
@@ -77,9 +80,26 @@ def as_seen(tx: ReadTx, caller: Caller, rows: list[RoomRow]) -> list[Room]:
             unread=unread.get(row.name, 0),
             unread_threads=threads.get(row.name, 0),
             mentions=mentions.get(row.name, 0),
+            level=levels.get(row.name, "mentions"),
+            slow_seconds=row.slow_seconds,
+            archived=row.archived,
+            reports=waiting.get(row.name, 0),
+            **_held_up(row, mine.get(row.name)),
         )
 
     return [seen(row) for row in rows]
+
+
+def _moderates(mine: Membership | None) -> bool:
+    return mine is not None and mine.role is not MemberRole.MEMBER
+
+
+def _held_up(row: RoomRow, mine: Membership | None) -> dict[str, Any]:
+    """The caller's role, and until when they have to wait."""
+    if mine is None:
+        return {}
+    slow = mine.said + row.slow_seconds * 1000 if mine.said and row.slow_seconds and not _moderates(mine) else 0
+    return {"role": mine.role, "muted_until": mine.muted_until, "slow_until": slow}
 
 
 def list_rooms(tx: ReadTx, caller: Caller, request: RoomList, turn: Turn) -> RoomListReply:
@@ -135,7 +155,7 @@ def create(tx: Tx, caller: Caller, request: RoomCreate, turn: Turn) -> RoomCreat
     tx.add_room(row)
     _say_made(tx, caller, row, turn)
     if owner is not None:
-        _admit(tx, caller, row, MemberRole.OWNER, turn)
+        _admit(tx, caller, row, _newcomer(caller, row, MemberRole.OWNER), turn)
     made = tx.room(request.room) or row
     return RoomCreated(room=as_seen(tx, caller, [made])[0])
 
@@ -144,34 +164,6 @@ def _say_made(tx: Tx, caller: Caller, row: RoomRow, turn: Turn) -> None:
     """The first event of a room's stream."""
     data = {"room": row.name, "title": row.title, "public": row.public, "owner": row.owner}
     tx.append(room_event(caller, row.name, "room.created", data, turn))
-
-
-def change(tx: Tx, caller: Caller, request: RoomUpdate, turn: Turn) -> RoomUpdated:
-    """Change what a room is called or what it is about; for its owner, its moderators and backends.
-
-    Raises:
-        NoSuchRoom, NotAMember: there is none, or the caller is not in it.
-        NotAllowed: the caller is neither owner nor moderator.
-    """
-    row = require_room(tx, caller, request.room)
-    require_moderator(tx, caller, request.room, to="change it")
-    changed = replace(
-        row, title=_line(request.title, row.title, "title"), topic=_line(request.topic, row.topic, "topic")
-    )
-    if changed != row:
-        tx.change_room(changed)
-        data = {"room": row.name, "title": changed.title, "topic": changed.topic}
-        tx.append(room_event(caller, row.name, "room.updated", data, turn))
-    return RoomUpdated(room=as_seen(tx, caller, [changed])[0])
-
-
-def _line(given: str | None, before: str, field: str) -> str:
-    """A text of one line; a title that is emptied stays as it was, since a room needs one."""
-    if given is None:
-        return before
-    check_text(given, field)
-    line = one_line(given)
-    return before if field == "title" and not line else line
 
 
 def join(tx: Tx, caller: Caller, request: RoomJoin, turn: Turn) -> RoomJoined:
@@ -191,7 +183,7 @@ def join(tx: Tx, caller: Caller, request: RoomJoin, turn: Turn) -> RoomJoined:
         raise Banned(f"You were put out of {request.room}.", field="room", retry_after_ms=wait)
     if membership is None or membership.state != "joined":
         _require_space(tx, caller, row, turn)
-        _admit(tx, caller, row, membership.role if membership is not None else MemberRole.MEMBER, turn)
+        _admit(tx, caller, row, membership or _newcomer(caller, row, MemberRole.MEMBER), turn)
     head = tx.head(room_stream(request.room))
     room = as_seen(tx, caller, [tx.room(request.room) or row])[0]
     return RoomJoined(room=room, epoch=head.epoch if head else "", offset=head.offset if head else 0)
@@ -215,11 +207,15 @@ def _require_space(tx: Tx, caller: Caller, row: RoomRow, turn: Turn) -> None:
         raise LimitReached(f"You are in {limit} rooms already; leave one first.", field="room", limit=limit)
 
 
-def _admit(tx: Tx, caller: Caller, row: RoomRow, role: MemberRole, turn: Turn) -> None:
-    membership = Membership(room=row.name, authid=caller.authid, role=role, state="joined", since=turn.now)
-    tx.put_membership(membership)
+def _newcomer(caller: Caller, row: RoomRow, role: MemberRole) -> Membership:
+    return Membership(room=row.name, authid=caller.authid, role=role, state="left", since=0)
+
+
+def _admit(tx: Tx, caller: Caller, row: RoomRow, before: Membership, turn: Turn) -> None:
+    """Whoever comes back is what they were: leaving ends no mute."""
+    tx.put_membership(replace(before, state="joined", since=turn.now, banned_until=0))
     tx.count_members(row.name, 1)
-    data = {"authid": caller.authid, "name": caller.name, "role": role.value}
+    data = {"authid": caller.authid, "name": caller.name, "role": before.role.value}
     event = tx.append(room_event(caller, row.name, "member.added", data, turn))
     tx.put_read(row.name, caller.authid, event.offset)  # what was said before they came is not unread
 

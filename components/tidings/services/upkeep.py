@@ -18,6 +18,7 @@ class Retention(Struct, frozen=True, kw_only=True):
     user: int = 365
     node: int = 7
     answers: int = 7
+    unused_file_hours: int = 24
 
 
 def trim_streams(tx: Tx, kind: str, days: int, now: int) -> int:

@@ -11,9 +11,14 @@ from typing import Literal, Protocol, TypeVar
 from msgspec import Struct
 
 from tidings.model.events import Data, Event, Head, NewEvent
+from tidings.model.files import FileRow, Stored
 from tidings.model.people import Person
 from tidings.model.rooms import CommandRow, Follow, Member, Membership, Message, Reacted, Reaction, RoomRow, Thread
 from tidings.model.webhooks import Cursor, Told, Webhook
+from tidings.store.keeping import KeptReads, KeptWrites
+from tidings.store.moderating import ModerationReads, ModerationWrites
+from tidings.store.notifying import NotifyReads, NotifyWrites
+from tidings.store.polling import PollReads, PollWrites
 
 T = TypeVar("T")
 
@@ -59,7 +64,7 @@ class Wanted(Struct, frozen=True, kw_only=True):
     limit: int
 
 
-class ReadTx(Protocol):
+class ReadTx(KeptReads, ModerationReads, NotifyReads, PollReads, Protocol):
     """Reads that all see one moment."""
 
     def head(self, stream: str) -> Head | None: ...
@@ -142,6 +147,16 @@ class ReadTx(Protocol):
         Case and accents count for nothing, and no character of a word has a meaning of its own.
         """
 
+    def file(self, room: str, file: str) -> FileRow | None: ...
+    def stored_by(self, authid: str) -> Stored:
+        """How much a person has brought in, what is to be removed left out."""
+
+    def stored_bytes(self) -> int:
+        """How much everybody has."""
+
+    def dropped_files(self, limit: int) -> list[str]:
+        """Ids of files that are to be removed."""
+
     def person(self, authid: str) -> Person | None: ...
     def holder(self, skeleton: str) -> Person | None:
         """Whoever bears a name of this skeleton; a member before a guest, the last seen first."""
@@ -175,7 +190,7 @@ class ReadTx(Protocol):
         """Who was told to be online, and which rooms to be occupied."""
 
 
-class Tx(ReadTx, Protocol):
+class Tx(ReadTx, KeptWrites, ModerationWrites, NotifyWrites, PollWrites, Protocol):
     """Reads and writes of one command."""
 
     def append(self, new: NewEvent) -> Event:
@@ -199,7 +214,7 @@ class Tx(ReadTx, Protocol):
 
     def add_room(self, room: RoomRow) -> None: ...
     def change_room(self, room: RoomRow) -> None:
-        """Its title and its topic."""
+        """All but its name, who may see it, when it was made, and how many are in it."""
 
     def put_command(self, command: CommandRow) -> None: ...
     def put_membership(self, membership: Membership) -> None: ...
@@ -213,6 +228,25 @@ class Tx(ReadTx, Protocol):
 
     def drop_reactions(self, room: str, message: str) -> None:
         """All of a message's."""
+
+    def add_file(self, file: FileRow) -> None: ...
+    def change_file(self, file: FileRow) -> None:
+        """What is known of it, and its state; room, owner and time stay."""
+
+    def use_files(self, room: str, files: Sequence[str], message: str) -> None:
+        """Note that they belong to a message now."""
+
+    def drop_files(self, room: str, message: str) -> None:
+        """A message's files are to be removed."""
+
+    def drop_stale_files(self, pending_before: int, unused_before: int, most: int) -> int:
+        """Have files removed that came before these times (ms) and did not arrive, or that no message uses; the count.
+
+        Those of messages that retention does not keep are dropped with them, by `trim`.
+        """
+
+    def forget_files(self, files: Sequence[str]) -> int:
+        """Nothing is left of them; the count of those that were to be removed."""
 
     def count_replies(self, room: str, thread: str, change: int, last_reply: int | None) -> None:
         """More or fewer replies to a message; when the last one came, if it is a new one."""

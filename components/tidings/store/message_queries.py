@@ -1,24 +1,22 @@
 """What the rules may ask and do about messages; see `queries`."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 from msgspec.structs import asdict, replace
 
 from tidings.model.events import Event
-from tidings.model.people import Author
-from tidings.model.rooms import Attachment, Follow, Message, Reacted, Reaction, Thread
+from tidings.model.rooms import Follow, Message, Reacted, Reaction, Thread
 from tidings.store import FOREVER, Wanted
 from tidings.store import message_statements as sql
+from tidings.store.kept_queries import KeptCommands, KeptQueries
+from tidings.store.message_rows import message_of
 from tidings.store.search_queries import SearchQueries
 
 _encode = msgspec.json.encode
-_authors = msgspec.json.Decoder(list[Author]).decode
-_attachments = msgspec.json.Decoder(list[Attachment]).decode
 
 
-class MessageQueries(SearchQueries):
+class MessageQueries(SearchQueries, KeptQueries):
     """The part of `ReadTx` that is about messages."""
 
     def unread(self, authid: str, rooms: Sequence[str], most: int) -> dict[str, int]:
@@ -33,7 +31,7 @@ class MessageQueries(SearchQueries):
 
     def message(self, room: str, message: str) -> Message | None:
         row = self._row(sql.MESSAGE, room=room, id=message)
-        return _message(row) if row else None
+        return message_of(row) if row else None
 
     def messages(self, room: str, thread: str | None, before: int | None, limit: int) -> list[Message]:
         end = FOREVER if before is None else before
@@ -41,21 +39,21 @@ class MessageQueries(SearchQueries):
             rows = self._rows(sql.MESSAGES, room=room, before=end, limit=limit)
         else:
             rows = self._rows(sql.REPLIES, room=room, thread=thread, before=end, limit=limit)
-        return [_message(row) for row in reversed(rows)]
+        return [message_of(row) for row in reversed(rows)]
 
     def messages_after(self, room: str, thread: str | None, after: int, limit: int) -> list[Message]:
         if thread is None:
             rows = self._rows(sql.MESSAGES_AFTER, room=room, after=after, limit=limit)
         else:
             rows = self._rows(sql.REPLIES_AFTER, room=room, thread=thread, after=after, limit=limit)
-        return [_message(row) for row in rows]
+        return [message_of(row) for row in rows]
 
     def message_at(self, room: str, offset: int) -> Message | None:
         row = self._row(sql.MESSAGE_AT, room=room, offset=offset)
-        return _message(row) if row else None
+        return message_of(row) if row else None
 
     def search(self, wanted: Wanted) -> list[Message]:
-        return [_message(row) for row in self.found(wanted)]
+        return [message_of(row) for row in self.found(wanted)]
 
     def follow(self, room: str, thread: str, authid: str) -> Follow | None:
         row = self._row(sql.FOLLOW, room=room, thread=thread, authid=authid)
@@ -80,7 +78,7 @@ class MessageQueries(SearchQueries):
             everything=not only_unread,
         )
         return [
-            Thread(room=row.room, root=replace(_message(row), followed=True, unread=row.unread), read=row.read)
+            Thread(room=row.room, root=replace(message_of(row), followed=True, unread=row.unread), read=row.read)
             for row in rows
         ]
 
@@ -99,7 +97,7 @@ class MessageQueries(SearchQueries):
         ]
 
 
-class MessageCommands(MessageQueries):
+class MessageCommands(MessageQueries, KeptCommands):
     """The part of `Tx` that is about messages; `queries.Commands` has the log."""
 
     appended: list[Event]
@@ -132,6 +130,7 @@ class MessageCommands(MessageQueries):
                 "deleted": message.deleted,
                 "thread": message.thread,
                 "mentions": _encode(message.mentions) if message.mentions else None,
+                "files": _encode(message.files) if message.files else None,
             },
         )
         self._put_mentions(message)
@@ -158,8 +157,10 @@ class MessageCommands(MessageQueries):
                 "p_text": message.text,
                 "p_attachments": _encode(message.attachments) if message.attachments else None,
                 "p_mentions": _encode(message.mentions) if message.mentions else None,
+                "p_files": _encode(message.files) if message.files else None,
                 "p_edited": message.edited,
                 "p_deleted": message.deleted,
+                "p_moderated": message.moderated,
             },
         )
         self._do(sql.DROP_MENTIONS, room=message.room, offset=message.offset)
@@ -186,21 +187,3 @@ class MessageCommands(MessageQueries):
 
     def drop_reactions(self, room: str, message: str) -> None:
         self._do(sql.DROP_REACTIONS, room=room, message=message)
-
-
-def _message(row: Any) -> Message:  # noqa: ANN401 - see _rows
-    return Message(
-        id=row.id,
-        room=row.room,
-        offset=row.offset,
-        author=Author(authid=row.authid, name=row.author_name),
-        text=row.text,
-        attachments=_attachments(row.attachments) if row.attachments else [],
-        time=row.time,
-        edited=row.edited,
-        deleted=row.deleted,
-        mentions=_authors(row.mentions) if row.mentions else [],
-        thread=row.thread,
-        replies=row.replies,
-        last_reply=row.last_reply,
-    )

@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 from tidings.model.rooms import EVERYBODY_HERE
+from tidings.store import moderation_schema as m
 from tidings.store import schema as s
 from tidings.store.statements import _p
 
@@ -133,12 +134,34 @@ TRIM_MESSAGE_EVENTS = delete(s.message_events).where(
     s.message_events.c.room == _p("room"), s.message_events.c.message.in_(_OLD_MESSAGES)
 )
 TRIM_REACTIONS = delete(s.reactions).where(s.reactions.c.room == _p("room"), s.reactions.c.message.in_(_OLD_MESSAGES))
+DROP_OLD_FILES = (
+    update(s.files).where(s.files.c.room == _p("room"), s.files.c.message.in_(_OLD_MESSAGES)).values(state="dropped")
+)
 TRIM_MENTIONS = delete(s.mentions).where(s.mentions.c.room == _p("room"), s.mentions.c.offset <= _p("upto"))
 ADD_MENTION = insert(s.mentions)
 DROP_MENTIONS = delete(s.mentions).where(s.mentions.c.room == _p("room"), s.mentions.c.offset == _p("offset"))
 TRIM_FOLLOWS = delete(s.follows).where(s.follows.c.room == _p("room"), s.follows.c.thread.in_(_OLD_MESSAGES))
 TRIM_MESSAGES = delete(s.messages).where(s.messages.c.room == _p("room"), s.messages.c.offset <= _p("upto"))
-TRIMS = (TRIM_MESSAGE_EVENTS, TRIM_REACTIONS, TRIM_FOLLOWS, TRIM_MENTIONS, TRIM_MESSAGES)
+TRIM_PINS = delete(s.pins).where(s.pins.c.room == _p("room"), s.pins.c.message.in_(_OLD_MESSAGES))
+TRIM_BOOKMARKS = delete(s.bookmarks).where(s.bookmarks.c.room == _p("room"), s.bookmarks.c.message.in_(_OLD_MESSAGES))
+TRIM_CASES = delete(m.cases).where(m.cases.c.room == _p("room"), m.cases.c.message.in_(_OLD_MESSAGES))
+TRIM_REPORTS = delete(m.reports).where(m.reports.c.room == _p("room"), m.reports.c.message.in_(_OLD_MESSAGES))
+TRIM_POLLS = delete(s.polls).where(s.polls.c.room == _p("room"), s.polls.c.message.in_(_OLD_MESSAGES))
+TRIM_VOTES = delete(s.votes).where(s.votes.c.room == _p("room"), s.votes.c.message.in_(_OLD_MESSAGES))
+TRIMS = (
+    TRIM_MESSAGE_EVENTS,
+    TRIM_REACTIONS,
+    TRIM_FOLLOWS,
+    TRIM_MENTIONS,
+    TRIM_PINS,
+    TRIM_BOOKMARKS,
+    TRIM_POLLS,
+    TRIM_VOTES,
+    DROP_OLD_FILES,
+    TRIM_CASES,
+    TRIM_REPORTS,
+    TRIM_MESSAGES,
+)
 MESSAGE_EVENTS = select(s.message_events.c.offset).where(
     s.message_events.c.room == _p("room"), s.message_events.c.message == _p("message")
 )
@@ -150,8 +173,10 @@ CHANGE_MESSAGE = (
         text=_p("text"),
         attachments=_p("attachments"),
         mentions=_p("mentions"),
+        files=_p("files"),
         edited=_p("edited"),
         deleted=_p("deleted"),
+        moderated=_p("moderated"),
     )
 )
 ADD_MESSAGE_EVENT = insert(s.message_events)

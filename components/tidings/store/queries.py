@@ -12,7 +12,12 @@ from tidings.model.people import Author, Person, Role
 from tidings.model.rooms import CommandRow, Member, MemberRole, Membership, RoomRow
 from tidings.store import NOTHING, StoredAnswer, StoredKey
 from tidings.store import statements as sql
+from tidings.store.file_queries import FileCommands, FileQueries
 from tidings.store.message_queries import MessageCommands, MessageQueries
+from tidings.store.message_rows import membership_of
+from tidings.store.moderation_queries import ModerationCommands, ModerationQueries
+from tidings.store.notify_queries import NotifyCommands, NotifyQueries
+from tidings.store.poll_queries import PollCommands, PollQueries
 from tidings.store.webhook_queries import WebhookCommands, WebhookQueries
 
 
@@ -25,7 +30,7 @@ _encode = msgspec.json.encode
 _decode = msgspec.json.decode
 
 
-class Queries(MessageQueries, WebhookQueries):
+class Queries(MessageQueries, FileQueries, NotifyQueries, PollQueries, WebhookQueries, ModerationQueries):
     """Reads on one connection; implements `ReadTx`."""
 
     def head(self, stream: str) -> Head | None:
@@ -60,20 +65,14 @@ class Queries(MessageQueries, WebhookQueries):
 
     def membership(self, room: str, authid: str) -> Membership | None:
         row = self._row(sql.MEMBERSHIP, room=room, authid=authid)
-        if row is None:
-            return None
-        return Membership(
-            room=row.room,
-            authid=row.authid,
-            role=MemberRole(row.role),
-            state=row.state,
-            since=row.since,
-            banned_until=row.banned_until,
-        )
+        return membership_of(row) if row else None
 
     def members(self, room: str, after: str, limit: int) -> list[Member]:
         rows = self._rows(sql.MEMBERS, room=room, after=after, limit=limit)
-        return [Member(authid=row[0], name=row[1], role=MemberRole(row[2]), since=row[3]) for row in rows]
+        return [
+            Member(authid=row[0], name=row[1], role=MemberRole(row[2]), since=row[3], muted_until=row[4])
+            for row in rows
+        ]
 
     def owned_rooms(self, authid: str) -> int:
         return int(self._rows(sql.OWNED, authid=authid)[0][0])
@@ -110,7 +109,9 @@ class Queries(MessageQueries, WebhookQueries):
         return [_stored_key(row) for row in self._rows(sql.KEYS)]
 
 
-class Commands(MessageCommands, WebhookCommands, Queries):
+class Commands(
+    MessageCommands, FileCommands, NotifyCommands, PollCommands, WebhookCommands, ModerationCommands, Queries
+):
     """Reads and writes of one command on the writer's connection; implements `Tx`.
 
     `appended` collects the command's events, for the listener, once they are committed.
@@ -182,7 +183,15 @@ class Commands(MessageCommands, WebhookCommands, Queries):
         self._connection.execute(sql.ADD_ROOM, msgspec.structs.asdict(room))
 
     def change_room(self, room: RoomRow) -> None:
-        self._do(sql.CHANGE_ROOM, name=room.name, title=room.title, topic=room.topic)
+        self._do(
+            sql.CHANGE_ROOM,
+            name=room.name,
+            title=room.title,
+            topic=room.topic,
+            owner=room.owner,
+            slow_seconds=room.slow_seconds,
+            archived=room.archived,
+        )
 
     def put_command(self, command: CommandRow) -> None:
         self._put(sql.CHANGE_COMMAND, sql.ADD_COMMAND, msgspec.structs.asdict(command))
@@ -241,6 +250,8 @@ def _room(row: Any) -> RoomRow:  # noqa: ANN401 - see _rows
         created=row.created,
         members=row.members,
         topic=row.topic,
+        slow_seconds=row.slow_seconds,
+        archived=row.archived,
     )
 
 

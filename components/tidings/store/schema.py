@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.types import BigInteger
@@ -55,6 +56,8 @@ rooms = Table(
     Column("created", _Big, nullable=False),
     Column("members", Integer, nullable=False),
     Column("topic", String(250), nullable=False, server_default=text("''")),
+    Column("slow_seconds", Integer, nullable=False, server_default=text("0")),
+    Column("archived", Boolean, nullable=False, server_default=false()),
     sqlite_with_rowid=False,
 )
 
@@ -67,6 +70,8 @@ memberships = Table(
     Column("state", String(16), nullable=False),
     Column("since", _Big, nullable=False),
     Column("banned_until", _Big, nullable=False),
+    Column("muted_until", _Big, nullable=False, server_default=text("0")),
+    Column("said", _Big, nullable=False, server_default=text("0")),
     Index("memberships_of_person", "authid", "state"),
     sqlite_with_rowid=False,
 )
@@ -97,6 +102,8 @@ messages = Table(
     Column("replies", Integer, nullable=False, server_default="0"),
     Column("last_reply", _Big),
     Column("mentions", LargeBinary),
+    Column("files", LargeBinary),
+    Column("moderated", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("room", "id", name="messages_by_id"),
     Index("messages_by_thread", "room", "thread", "offset", "authid", "deleted"),  # all that counting asks for
     sqlite_with_rowid=False,
@@ -152,6 +159,108 @@ reactions = Table(
     Column("author_name", String(80), nullable=False),
     Column("time", _Big, nullable=False),
     Column("offset", _Big, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+polls = Table(
+    "polls",
+    metadata,
+    Column("room", String(64), primary_key=True),
+    Column("message", String(64), primary_key=True),
+    Column("choices", LargeBinary, nullable=False),
+    Column("multiple", Boolean, nullable=False),
+    Column("closed", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+votes = Table(
+    "votes",
+    metadata,
+    Column("room", String(64), primary_key=True),
+    Column("message", String(64), primary_key=True),
+    Column("choice", Integer, primary_key=True, autoincrement=False),
+    Column("authid", String(128), primary_key=True),
+    Column("author_name", String(80), nullable=False),
+    Column("time", _Big, nullable=False),
+    Column("offset", _Big, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+pins = Table(
+    "pins",
+    metadata,
+    Column("room", String(64), primary_key=True),
+    Column("message", String(64), primary_key=True),
+    Column("authid", String(128), nullable=False),
+    Column("author_name", String(80), nullable=False),
+    Column("time", _Big, nullable=False),
+    Column("offset", _Big, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+bookmarks = Table(
+    "bookmarks",
+    metadata,
+    Column("place", _Big, primary_key=True, autoincrement=True),
+    Column("authid", String(128), nullable=False),
+    Column("room", String(64), nullable=False),
+    Column("message", String(64), nullable=False),
+    Column("time", _Big, nullable=False),
+    UniqueConstraint("authid", "room", "message", name="bookmarks_by_message"),
+    Index("bookmarks_of_message", "room", "message"),
+    Index("bookmarks_of_person", "authid", "place"),
+)
+
+levels = Table(
+    "levels",
+    metadata,
+    Column("room", String(64), primary_key=True),
+    Column("authid", String(128), primary_key=True),
+    Column("level", String(16), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+notify_settings = Table(
+    "notify_settings",
+    metadata,
+    Column("authid", String(128), primary_key=True),
+    Column("read", _Big, nullable=False),
+    Column("quiet", LargeBinary),
+    sqlite_with_rowid=False,
+)
+
+push_subscriptions = Table(
+    "push_subscriptions",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("authid", String(128), nullable=False),
+    Column("endpoint", String(1000), nullable=False),
+    Column("p256dh", String(130), nullable=False),
+    Column("auth", String(130), nullable=False),
+    Column("created", _Big, nullable=False),
+    Index("push_subscriptions_of_person", "authid", "created"),
+    sqlite_with_rowid=False,
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("room", String(64), ForeignKey("rooms.name"), nullable=False),
+    Column("authid", String(128), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("type", String(100), nullable=False),
+    Column("bytes", _Big, nullable=False),
+    Column("width", Integer),
+    Column("height", Integer),
+    Column("thumbnail", Boolean, nullable=False),
+    Column("time", _Big, nullable=False),
+    Column("message", String(64)),
+    Index("files_of_person", "authid", "state", "bytes"),
+    Index("files_of_message", "room", "message"),
+    Index("files_unused", "state", "message", "time"),
     sqlite_with_rowid=False,
 )
 

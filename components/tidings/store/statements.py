@@ -66,6 +66,7 @@ MEMBERS = (
         func.coalesce(s.people.c.name, s.memberships.c.authid),
         s.memberships.c.role,
         s.memberships.c.since,
+        s.memberships.c.muted_until,
     )
     .outerjoin(s.people, s.people.c.authid == s.memberships.c.authid)
     .where(s.memberships.c.room == _p("room"), s.memberships.c.authid > _p("after"), JOINED)
@@ -113,7 +114,17 @@ STALE_STREAMS = (
     .limit(_p("most"))
 )
 ADD_ROOM = insert(s.rooms)
-CHANGE_ROOM = update(s.rooms).where(s.rooms.c.name == _p("name")).values(title=_p("title"), topic=_p("topic"))
+CHANGE_ROOM = (
+    update(s.rooms)
+    .where(s.rooms.c.name == _p("name"))
+    .values(
+        title=_p("title"),
+        topic=_p("topic"),
+        owner=_p("owner"),
+        slow_seconds=_p("slow_seconds"),
+        archived=_p("archived"),
+    )
+)
 COMMANDS = select(s.commands).order_by(s.commands.c.name).limit(_p("limit"))
 CHANGE_COMMAND = update(s.commands).where(s.commands.c.name == _p("name")).values(usage=_p("usage"), says=_p("says"))
 ADD_COMMAND = insert(s.commands)
@@ -121,7 +132,14 @@ ADD_MEMBERSHIP = insert(s.memberships)
 CHANGE_MEMBERSHIP = (
     update(s.memberships)
     .where(s.memberships.c.room == _p("room"), s.memberships.c.authid == _p("authid"))
-    .values(role=_p("role"), state=_p("state"), since=_p("since"), banned_until=_p("banned_until"))
+    .values(
+        role=_p("role"),
+        state=_p("state"),
+        since=_p("since"),
+        banned_until=_p("banned_until"),
+        muted_until=_p("muted_until"),
+        said=_p("said"),
+    )
 )
 COUNT_MEMBERS = update(s.rooms).where(s.rooms.c.name == _p("room")).values(members=s.rooms.c.members + _p("change"))
 CHANGE_PERSON = (

@@ -2,6 +2,7 @@
 import { GuestLogin, type Identity, type LinkState, type TidingsClient, type TidingsError, browserStore, connectGuest, socketBeside } from "../client/index.js";
 import { isFirstTime } from "./first-time.js";
 import { Observable } from "./observable.js";
+import { Ringing, thisBrowser } from "./ringing.js";
 import { RoomModel } from "./room.js";
 import { RoomsModel } from "./rooms.js";
 
@@ -18,7 +19,7 @@ export type Stage =
   /** The server is asked whether the site's own login lets us in, without a name. */
   | { readonly is: "arriving" }
   | Asking
-  | { readonly is: "inside"; readonly client: TidingsClient; readonly rooms: RoomsModel; readonly room: RoomModel };
+  | { readonly is: "inside"; readonly client: TidingsClient; readonly rooms: RoomsModel; readonly room: RoomModel; readonly ringing: Ringing | null };
 
 /** Makes the client; tests pass their own. */
 export type Connect = (login: GuestLogin) => TidingsClient;
@@ -109,9 +110,10 @@ export class ChatModel extends Observable {
   }
 
   private goInside(client: TidingsClient): void {
-    const rooms = new RoomsModel(client);
+    const ringing = typeof document === "undefined" ? null : new Ringing(client, thisBrowser(browserStore()));
+    const rooms = new RoomsModel(client, (ring) => ringing?.ring(ring));
     const room = this.openRoom(client, rooms, this.isNewcomer);
-    this.stage = { is: "inside", client, rooms, room };
+    this.stage = { is: "inside", client, rooms, room, ringing };
     this.isNewcomer = false;
     this.changed();
   }

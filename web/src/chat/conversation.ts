@@ -3,14 +3,17 @@ import {
   type Attachment,
   type Author,
   type CommandProgress,
+  type FilePart,
   type HistoryReply,
   type LiveUserEvent,
+  type MessageFile,
   type OutboxEntry,
   type Reacted,
   type StreamEvent,
   type StreamSubscription,
   type TidingsClient,
   type Typist,
+  type Vote,
   TidingsError,
   newKey,
 } from "../client/index.js";
@@ -18,12 +21,14 @@ import { asTidingsError } from "../client/errors.js";
 import { readTyped } from "./commands.js";
 import { withEmoji } from "./emoji-names.js";
 import { Help } from "./help.js";
+import type { Hold } from "./hold.js";
 import { mentionsIn } from "./mentions.js";
-import { type RoomView, fromHistory, withEvent } from "./messages.js";
+import { type RoomView, fromHistory, withEvent, withMark } from "./messages.js";
 import { Observable } from "./observable.js";
 import { Pages, type Where } from "./pages.js";
 import { Reading } from "./reading.js";
 import { sentenceFor } from "./words.js";
+import { Uploads } from "./uploads.js";
 import { type Arrival, type Row, type Whisper, notYetShown, timeline } from "./timeline.js";
 
 export type Status =
@@ -52,6 +57,8 @@ export abstract class Conversation extends Observable {
   heard = 0;
   /** What of the history is shown. */
   readonly pages: Pages;
+  /** What goes with the next message. */
+  readonly uploads: Uploads;
   private readTo: number | null = null;
   private whispers: readonly Whisper[] = [];
   private readonly running = new Map<string, AbortController>();
@@ -77,6 +84,7 @@ export abstract class Conversation extends Observable {
       (reply) => fromHistory(reply, this.myAuthid, this.thread),
       () => this.settle(),
     );
+    this.uploads = new Uploads(client, name);
     this.unwatch = client.outbox.watch(() => this.settle());
   }
 
@@ -96,6 +104,11 @@ export abstract class Conversation extends Observable {
     return timeline({ view, pending, whispers, me: this.myAuthid, now: Date.now(), readTo: this.readTo });
   }
 
+  /** An address in this page that shows a file of the room. */
+  fileUrl(file: MessageFile, part: FilePart): Promise<string> {
+    return this.client.files.url(this.name, file.id, part);
+  }
+
   /** What a draft is kept under. */
   get draft(): string {
     return this.thread === null ? this.name : `${this.name}/${this.thread}`;
@@ -107,6 +120,17 @@ export abstract class Conversation extends Observable {
 
   /** Whether we are in the room, and may write. */
   abstract get isJoined(): boolean;
+
+  /** Why nothing can be said right now. */
+  abstract get hold(): Hold | null;
+
+  /** Whether we decide about what others say. */
+  abstract get moderates(): boolean;
+
+  /** Until when (ms) what we sent waits, as it was too much at once; 0 if nothing does. */
+  get pausedUntil(): number {
+    return Math.max(0, ...this.entries.map(({ delivery }) => (delivery.is === "paused" ? delivery.until : 0)));
+  }
 
   /** How many messages were unread when it was opened. */
   abstract get unreadBefore(): number;
@@ -123,13 +147,13 @@ export abstract class Conversation extends Observable {
   abstract get known(): readonly Author[];
 
   /** Sends words, or has them done, if they are a command. */
-  submit(text: string, attachments: readonly Attachment[]): void {
+  submit(text: string, attachments: readonly Attachment[], files: readonly MessageFile[] = []): void {
     this.typingEnded();
     const typed = readTyped(text);
-    if (typed.is === "command" && attachments.length === 0) void this.command(typed.name, typed.text);
+    if (typed.is === "command" && attachments.length + files.length === 0) void this.command(typed.name, typed.text);
     else {
       const words = withEmoji(text, this.help.emoji);
-      this.client.send(this.name, words, attachments, this.thread, mentionsIn(words, this.known));
+      this.client.send(this.name, words, attachments, this.thread, mentionsIn(words, this.known), files);
       void this.pages.showNewest(); // who writes wants to see it
     }
   }
@@ -197,6 +221,33 @@ export abstract class Conversation extends Observable {
     return reply.reactions;
   }
 
+  /** Chooses in a message's poll, all at once; nothing takes it back. */
+  async vote(message: string, choices: readonly number[]): Promise<void> {
+    await this.client.insist("tidings.poll.vote", { room: this.name, message, choices, key: newKey() });
+  }
+
+  async closePoll(message: string): Promise<void> {
+    await this.client.insist("tidings.poll.close", { room: this.name, message, key: newKey() });
+  }
+
+  /** Who chose this: the first so many. */
+  async voters(message: string, choice: number): Promise<readonly Vote[]> {
+    const { signal } = this.closing;
+    return (await this.client.insist("tidings.poll.votes", { room: this.name, message, choice }, { signal })).votes;
+  }
+
+  /** Puts a message where everybody in the room finds it at once, or takes it from there. */
+  async pin(message: string, isOn: boolean): Promise<void> {
+    const procedure = isOn ? "tidings.chat.pin" : "tidings.chat.unpin";
+    await this.client.insist(procedure, { room: this.name, message, key: newKey() });
+  }
+
+  /** Notes a message for ourselves, or forgets that. */
+  async bookmark(message: string, isOn: boolean): Promise<void> {
+    const procedure = isOn ? "tidings.chat.bookmark" : "tidings.chat.unbookmark";
+    await this.client.insist(procedure, { room: this.name, message, key: newKey() });
+  }
+
   /** A command that is still running is cancelled. */
   forgetWhisper(key: string): void {
     this.running.get(key)?.abort();
@@ -205,6 +256,7 @@ export abstract class Conversation extends Observable {
   }
 
   close(): void {
+    this.uploads.close();
     this.reading.close();
     this.closing.abort();
     this.unwatch();
@@ -229,7 +281,7 @@ export abstract class Conversation extends Observable {
   }
 
   /** Says that something was not done. */
-  protected tellFailure(error: unknown): void {
+  tellFailure(error: unknown): void {
     const text = sentenceFor(asTidingsError(error));
     this.whisper({ key: newKey(), time: Date.now(), after: this.view?.head ?? 0, kind: "error", text });
   }
@@ -298,7 +350,16 @@ export abstract class Conversation extends Observable {
   /** Who we are is known by now. */
   private listen(): void {
     this.unhear();
-    this.unhear = this.client.onOwn((event) => this.toldOfOwn(event));
+    this.unhear = this.client.onOwn((event) => {
+      if (event.type === "bookmark.changed" && event.room === this.name) this.bookmarked(event.message, event.bookmarked);
+      else this.toldOfOwn(event);
+    });
+  }
+
+  private bookmarked(message: string, bookmarked: boolean): void {
+    if (this.view === null) return;
+    this.view = withMark(this.view, message, { bookmarked });
+    this.changed();
   }
 
   private came(event: StreamEvent): void {

@@ -1,22 +1,64 @@
-/** Emoji by the names that people know them by; what `:name:` stands for. Loaded when the first is asked for. */
+/** All emoji: by `:name:`, in groups, and by words. Large: import it when it is wanted. */
+import rows from "virtual:tidings-emoji";
+import { folded } from "./words.js";
 
-const TABLE =
-  "+1 👍 -1 👎 100 💯 angry 😠 apple 🍎 balloon 🎈 bear 🐻 bee 🐝 beer 🍺 bell 🔔 bike 🚲 bird 🐦 blush 😊 book 📖 boom 💥 bread 🍞 broken_heart 💔 bug 🐛 " +
-  "bulb 💡 cake 🍰 calendar 📅 camera 📷 car 🚗 cat 🐱 champagne 🍾 cheese 🧀 cherries 🍒 chicken 🐔 clap 👏 clock 🕒 cloud ☁️ coffee ☕ confetti 🎊 confused 😕 " +
-  "cookie 🍪 cool 😎 cow 🐮 crab 🦀 cry 😢 dancer 💃 dizzy 😵 dog 🐶 duck 🦆 earth 🌍 eggplant 🍆 elephant 🐘 exclamation ❗ eyes 👀 facepalm 🤦 fearful 😨 fire 🔥 " +
-  "fish 🐟 flag_black 🏴 flag_white 🏳️ flower 🌸 fox 🦊 frog 🐸 ghost 👻 gift 🎁 giraffe 🦒 grapes 🍇 grin 😁 grinning 😀 guitar 🎸 hamburger 🍔 hammer 🔨 " +
-  "handshake 🤝 hatching_chick 🐣 heart ❤️ heart_eyes 😍 heart_blue 💙 heart_green 💚 heart_yellow 💛 hedgehog 🦔 herb 🌿 horse 🐴 hourglass ⏳ house 🏠 hug 🤗 " +
-  "icecream 🍨 innocent 😇 joy 😂 key 🔑 kiss 😘 kitten 🐱 koala 🐨 laughing 😆 leaf 🍃 lemon 🍋 lion 🦁 lock 🔒 mag 🔍 mail ✉️ mask 😷 memo 📝 mind_blown 🤯 " +
-  "money 💰 monkey 🐵 moon 🌙 mouse 🐭 muscle 💪 mushroom 🍄 music 🎵 nerd 🤓 neutral 😐 ok 👌 orange 🍊 owl 🦉 palm 🌴 panda 🐼 paperclip 📎 party 🎉 " +
-  "pencil ✏️ penguin 🐧 phone 📱 pig 🐷 pill 💊 pin 📌 pineapple 🍍 pizza 🍕 plane ✈️ point_down 👇 point_left 👈 point_right 👉 point_up 👆 popcorn 🍿 " +
-  "pray 🙏 pumpkin 🎃 question ❓ rabbit 🐰 rain 🌧️ rainbow 🌈 raised_hand ✋ relieved 😌 robot 🤖 rocket 🚀 rofl 🤣 rose 🌹 sad 😞 salad 🥗 sandwich 🥪 " +
-  "scream 😱 seedling 🌱 sheep 🐑 ship 🚢 shrug 🤷 sick 🤒 skull 💀 sleeping 😴 smile 😄 smirk 😏 snail 🐌 snake 🐍 snowman ⛄ sob 😭 sparkles ✨ spider 🕷️ " +
-  "star ⭐ stop 🛑 strawberry 🍓 sun ☀️ sunflower 🌻 sweat 😅 tada 🎉 taco 🌮 tea 🍵 thinking 🤔 thumbsdown 👎 thumbsup 👍 tiger 🐯 tomato 🍅 tongue 😛 " +
-  "tools 🛠️ train 🚆 tree 🌳 trophy 🏆 turtle 🐢 umbrella ☂️ unicorn 🦄 upside_down 🙃 v ✌️ wallet 👛 warning ⚠️ watermelon 🍉 wave 👋 whale 🐳 white_check ✅ " +
-  "check ✅ wine 🍷 wink 😉 wolf 🐺 worried 😟 x ❌ yum 😋 zap ⚡ zebra 🦓 zzz 💤";
+export interface Emoji {
+  readonly emoji: string;
+  readonly label: string;
+  /** The same with the lightest skin; empty where it has none. */
+  readonly light: string;
+  readonly group: number;
+  readonly found: string;
+}
 
-const cells = TABLE.split(" ");
+/** The groups in which they are shown, by Unicode's numbers for them. */
+export const GROUPS: readonly (readonly [group: number, title: string, sign: string])[] = [
+  [0, "Smileys", "😀"],
+  [1, "People", "👋"],
+  [3, "Animals and nature", "🐱"],
+  [4, "Food and drink", "🍏"],
+  [5, "Travel and places", "🚲"],
+  [6, "Activities", "🎉"],
+  [7, "Objects", "💡"],
+  [8, "Symbols", "❤️"],
+  [9, "Flags", "🏁"],
+];
 
-export const EMOJI: ReadonlyMap<string, string> = new Map(
-  cells.flatMap((name, at): [string, string][] => (at % 2 === 0 ? [[name, cells[at + 1] ?? ""]] : [])),
-);
+/** From the lightest to the darkest; none is the yellow of cartoons. */
+export const TONES = ["", "🏻", "🏼", "🏽", "🏾", "🏿"] as const;
+
+export const ALL: readonly Emoji[] = rows.map(([emoji, label, tags, names, group, light]) => ({
+  emoji,
+  label,
+  light,
+  group,
+  found: ` ${folded(`${label} ${tags} ${names.replaceAll("_", " ")}`)}`,
+}));
+
+/** Names that people try, too. */
+const OTHERS =
+  "clock 🕒 confetti 🎊 earth 🌍 flag_black 🏴 flag_white 🏳️ flower 🌸 fox 🦊 heart_blue 💙 heart_green 💚 heart_yellow 💛 hug 🤗 kitten 🐱 leaf 🍃 mail ✉️ " +
+  "mind_blown 🤯 money 💰 music 🎵 nerd 🤓 neutral 😐 palm 🌴 panda 🐼 party 🎉 pin 📌 plane ✈️ pumpkin 🎃 rain 🌧️ sad 😞 salad 🥗 sick 🤒 stop 🛑 sun ☀️ " +
+  "tools 🛠️ tree 🌳 upside_down 🙃 wallet 👛 white_check ✅ check ✅ wine 🍷";
+
+/** By name: the ones of GitHub (`tada`, `+1`), and others that are not taken there. */
+export const EMOJI: ReadonlyMap<string, string> = new Map([
+  ...pairs(OTHERS.split(" ")),
+  ...rows.flatMap(([emoji, , , names]) => names.split(" ").flatMap((name): [string, string][] => (name === "" ? [] : [[name, emoji]]))),
+]);
+
+function pairs(cells: readonly string[]): [string, string][] {
+  return cells.flatMap((name, at): [string, string][] => (at % 2 === 0 ? [[name, cells[at + 1] ?? ""]] : []));
+}
+
+/** Those that have all the words, or words that begin like them. */
+export function emojiWith(text: string): readonly Emoji[] {
+  const words = folded(text).split(/\s+/u).filter((word) => word !== "");
+  return words.length === 0 ? [] : ALL.filter(({ found }) => words.every((word) => found.includes(` ${word}`)));
+}
+
+/** An emoji as it looks with a skin. */
+export function toned({ emoji, light }: Emoji, tone: number): string {
+  const skin = TONES[tone] ?? "";
+  return light === "" || skin === "" ? emoji : light.replaceAll(TONES[1], skin);
+}

@@ -1,5 +1,6 @@
 /** What a room shows, as a value: its messages and notices, made from a snapshot (history) and from events after it. */
-import type { Attachment, Author, HistoryReply, Message, Reaction, StreamEvent } from "../client/index.js";
+import type { Attachment, Author, HistoryReply, Message, MessageFile, Reaction, StreamEvent } from "../client/index.js";
+import { pollOf, voted } from "./polls.js";
 
 /** A line that says what happened in the room, apart from messages. */
 export interface Notice {
@@ -69,17 +70,33 @@ export function withEvent(view: RoomView, event: StreamEvent): RoomView {
     case "message.updated":
       return withChange(next, event, (message) => ({ ...message, ...content(event), edited: event.time }));
     case "message.deleted":
-      return withReply(withChange(next, event, deleted), event, -1);
-    case "reaction.new":
-      return withReaction(next, event, 1);
-    case "reaction.deleted":
-      return withReaction(next, event, -1);
+      return withReply(withMessage(next, event.data["message"], (message) => takenOut(message, event)), event, -1);
     case "member.added":
       return withNotice(next, event, "joined");
     case "member.removed":
       return withNotice(next, event, event.data["reason"] === "removed" ? "removed" : "left");
     default:
-      return next; // of a later version, or nothing to show
+      return withDetail(next, event);
+  }
+}
+
+/** What people did with a message. */
+function withDetail(view: RoomView, event: StreamEvent): RoomView {
+  switch (event.type) {
+    case "reaction.new":
+      return withReaction(view, event, 1);
+    case "reaction.deleted":
+      return withReaction(view, event, -1);
+    case "poll.voted":
+      return withChange(view, event, (message) => voted(message, event, view.me));
+    case "poll.closed":
+      return withChange(view, event, (message) => ({ ...message, poll: message.poll === null ? null : { ...message.poll, closed: true } }));
+    case "pin.new":
+      return withMark(view, event.data["message"], { pinned: true });
+    case "pin.deleted":
+      return withMark(view, event.data["message"], { pinned: false });
+    default:
+      return view; // of a later version, or nothing to show
   }
 }
 
@@ -118,6 +135,11 @@ export function withUnread(view: RoomView, thread: string, unread: number): Room
   return withMessage(view, thread, (root) => ({ ...root, unread }));
 }
 
+/** What is kept of a message, by the room or by us. */
+export function withMark(view: RoomView, id: unknown, mark: Partial<Pick<Message, "pinned" | "bookmarked">>): RoomView {
+  return withMessage(view, id, (message) => ({ ...message, ...mark }));
+}
+
 /** Changes one message, wherever it stands. */
 function withMessage(view: RoomView, id: unknown, change: (message: Message) => Message): RoomView {
   const changed = (message: Message): Message => (message.id === id ? change(message) : message);
@@ -143,12 +165,21 @@ function newMessage(event: StreamEvent): Message {
     last_reply: null,
     followed: false,
     unread: 0,
+    pinned: false,
+    bookmarked: false,
+    moderated: false,
+    poll: pollOf(event.data),
   };
   return event.data["redacted"] === true ? deleted(message) : message;
 }
 
 function deleted(message: Message): Message {
-  return { ...message, text: "", attachments: [], mentions: [], reactions: [], deleted: true };
+  return { ...message, text: "", attachments: [], mentions: [], files: [], reactions: [], pinned: false, bookmarked: false, poll: null, deleted: true };
+}
+
+/** By whoever wrote it, or by those who moderate the room. */
+function takenOut(message: Message, { data }: StreamEvent): Message {
+  return { ...deleted(message), moderated: data["moderated"] === true };
 }
 
 function withReaction(view: RoomView, event: StreamEvent, by: 1 | -1): RoomView {
@@ -166,12 +197,13 @@ export function counted(reactions: readonly Reaction[], emoji: string, by: 1 | -
   return reactions.flatMap((one) => (one !== before ? [one] : after.count > 0 ? [after] : []));
 }
 
-function content({ data }: StreamEvent): Pick<Message, "text" | "attachments" | "mentions"> {
-  const { text, attachments, mentions } = data;
+function content({ data }: StreamEvent): Pick<Message, "text" | "attachments" | "mentions" | "files"> {
+  const { text, attachments, mentions, files } = data;
   return {
     text: typeof text === "string" ? text : "",
     attachments: Array.isArray(attachments) ? (attachments as readonly Attachment[]) : [],
     mentions: Array.isArray(mentions) ? (mentions as readonly Author[]) : [],
+    files: Array.isArray(files) ? (files as readonly MessageFile[]) : [],
   };
 }
 

@@ -4,14 +4,18 @@ import {
   type HistoryReply,
   type LiveUserEvent,
   type Person,
+  type Pin,
   type Presence,
   type Room,
   type StreamEvent,
   type TidingsClient,
   type Typist,
+  newKey,
 } from "../client/index.js";
 import { Conversation, type Opening } from "./conversation.js";
+import { type Hold, holdOf } from "./hold.js";
 import { withUnread } from "./messages.js";
+import { ModerationModel } from "./moderation.js";
 import { ThreadModel } from "./thread.js";
 import { TypingSender } from "./typing.js";
 
@@ -19,6 +23,10 @@ export class RoomModel extends Conversation {
   room: Room | null = null;
   people: readonly Person[] = [];
   typists: readonly Typist[] = [];
+  /** Counts what was pinned and taken down while the room is open. */
+  pinChanges = 0;
+  /** For those who moderate the room; asks for nothing by itself. */
+  readonly moderation: ModerationModel;
   private presence: Presence | null = null;
   private readonly typing: TypingSender;
 
@@ -31,12 +39,23 @@ export class RoomModel extends Conversation {
     private readonly joinsUnasked: () => boolean = () => false,
   ) {
     super(client, name, null);
+    this.moderation = new ModerationModel(client, name);
+    this.moderation.watch(() => this.decided());
     this.typing = new TypingSender((typing) => this.tellTyping(typing));
     void this.load();
   }
 
   override get isJoined(): boolean {
     return this.room?.joined === true;
+  }
+
+  override get hold(): Hold | null {
+    return holdOf(this.room, Date.now());
+  }
+
+  override get moderates(): boolean {
+    const role = this.room?.role;
+    return this.isJoined && (role === "owner" || role === "moderator");
   }
 
   override get unreadBefore(): number {
@@ -54,6 +73,17 @@ export class RoomModel extends Conversation {
   /** The replies to a message. Whoever opens it closes it. */
   openThread(message: string): ThreadModel {
     return new ThreadModel(this.client, this.name, message, this);
+  }
+
+  /** What is pinned, the last pin first. */
+  async pins(): Promise<readonly Pin[]> {
+    const { pins } = await this.client.insist("tidings.chat.pins", { room: this.name }, { signal: this.closing.signal });
+    return pins;
+  }
+
+  /** Asks those who moderate the room to look at a message. */
+  async report(message: string, reason: string): Promise<void> {
+    await this.client.insist("tidings.chat.report", { room: this.name, message, reason, key: newKey() });
   }
 
   async join(): Promise<void> {
@@ -103,9 +133,11 @@ export class RoomModel extends Conversation {
 
   protected override happened(event: StreamEvent): void {
     super.happened(event);
+    if (event.type === "message.new" && event.author?.authid === this.myAuthid) this.tookTurn();
     if (event.type === "message.new") this.typists = this.typists.filter(({ authid }) => authid !== event.author?.authid);
     if (event.type.startsWith("member.") && event.data["authid"] === this.myAuthid) this.membershipChanged(event);
     if (event.type === "room.updated") this.roomChanged(event);
+    if (event.type.startsWith("pin.")) this.pinChanges += 1;
   }
 
   protected override tellRead(offset: number): Promise<unknown> {
@@ -156,17 +188,40 @@ export class RoomModel extends Conversation {
     });
   }
 
-  private roomChanged({ data: { title, topic } }: StreamEvent): void {
+  private roomChanged({ data: { title, topic, slow_seconds: seconds, archived } }: StreamEvent): void {
     if (this.room === null || typeof title !== "string" || typeof topic !== "string") return;
-    this.room = { ...this.room, title, topic };
+    const slow = typeof seconds === "number" ? seconds : this.room.slow_seconds;
+    const slow_until = slow === this.room.slow_seconds ? this.room.slow_until : 0;
+    this.room = { ...this.room, title, topic, slow_seconds: slow, slow_until, archived: archived === true };
   }
 
-  private membershipChanged(event: StreamEvent): void {
-    if (this.room !== null) this.room = { ...this.room, joined: event.type === "member.added" };
+  private membershipChanged({ type, data: { role } }: StreamEvent): void {
+    if (this.room === null) return;
+    const joined = type !== "member.removed";
+    const mine = role === "owner" || role === "moderator" ? role : "member";
+    this.room = { ...this.room, joined, role: joined ? mine : null, ...(mine !== "member" && { muted_until: 0, slow_until: 0 }) };
   }
 
-  /** A thread was read, here or on another device. */
+  /** It is known how many reports wait. */
+  private decided(): void {
+    const { status, cases } = this.moderation;
+    if (this.room === null || status.is !== "ready" || this.room.reports === cases.length) return;
+    this.room = { ...this.room, reports: cases.length };
+    this.changed();
+  }
+
+  /** In a slow room the next one comes later. */
+  private tookTurn(): void {
+    if (this.room === null || this.room.slow_seconds === 0 || this.moderates) return;
+    this.room = { ...this.room, slow_until: Date.now() + this.room.slow_seconds * 1000 };
+  }
+
+  /** A thread was read, here or on another device; or we may not write any more, or again. */
   protected override toldOfOwn(event: LiveUserEvent): void {
+    if (event.type === "mute.changed" && event.room === this.name && this.room !== null) {
+      this.room = { ...this.room, muted_until: event.muted_until };
+      this.changed();
+    }
     if (event.type !== "thread.read" || event.room !== this.name || this.view === null) return;
     this.view = withUnread(this.view, event.thread, event.unread);
     this.changed();

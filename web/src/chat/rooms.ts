@@ -1,9 +1,11 @@
 /** The rooms there are: ours, the others we may find, and how many people are in each. */
 import { type Author, type LiveUserEvent, type Room, type StreamEvent, type Thread, type TidingsClient, TidingsError, newKey } from "../client/index.js";
 import { asTidingsError } from "../client/errors.js";
+import { Inbox, ringOf } from "./inbox.js";
 import { isFor } from "./mentions.js";
 import { UNREAD_MOST } from "./messages.js";
 import { Observable } from "./observable.js";
+import type { Ring } from "./ringing.js";
 
 export type RoomsStatus =
   | { readonly is: "loading" }
@@ -35,10 +37,20 @@ export class RoomsModel extends Observable {
   private isSoon = false;
   private readonly unwatch: () => void;
   private unhear: () => void = () => undefined;
+  /** What we heard while the list was on its way, which may be older than that. */
+  private meanwhile: (() => void)[] = [];
   private readonly heard = new Map<string, () => void>();
 
-  constructor(private readonly client: TidingsClient) {
+  /** What we were told of: mentions, replies, invitations, what the site notifies of. */
+  readonly inbox: Inbox;
+
+  constructor(
+    private readonly client: TidingsClient,
+    /** Tells us on this device when we are not looking. */
+    private readonly ring: (ring: Ring) => void = () => undefined,
+  ) {
     super();
+    this.inbox = new Inbox(client, (notification) => this.ring(ringOf(notification)));
     this.unwatch = client.onLink(({ state }) => {
       if (state !== "live") return;
       this.listen();
@@ -75,6 +87,7 @@ export class RoomsModel extends Observable {
     clearTimeout(this.timer);
     try {
       this.rooms = await this.list();
+      for (const again of this.meanwhile) again();
       this.hear();
       this.status = { is: "ready" };
       this.changed();
@@ -84,6 +97,7 @@ export class RoomsModel extends Observable {
       if (this.status.is === "loading" || !error.temporary) this.status = { is: "failed", error };
     } finally {
       this.refreshing = false;
+      this.meanwhile = [];
       this.changed();
       this.plan(this.next());
     }
@@ -128,8 +142,9 @@ export class RoomsModel extends Observable {
     if (event.type === "room.read") {
       const { room, read, unread } = event;
       const mentions = (found: Room): number => (unread === 0 ? 0 : found.mentions);
-      this.change(room, (found) => (read < found.read ? found : { ...found, read, unread, mentions: mentions(found) }));
-    } else this.soon();
+      this.take(() => this.change(room, (found) => (read < found.read ? found : { ...found, read, unread, mentions: mentions(found) })));
+    } else if (event.type === "notify.level") this.change(event.room, (found) => ({ ...found, level: event.level }));
+    else if (event.type.startsWith("thread.")) this.soon();
   }
 
   /** Which threads have news, only the list tells; asked for soon, but not for each of many replies. */
@@ -169,13 +184,37 @@ export class RoomsModel extends Observable {
     );
   }
 
-  private said(name: string, { type, author, offset, data }: StreamEvent): void {
+  private said(name: string, event: StreamEvent): void {
+    const { type, author, offset, data } = event;
     if (type !== "message.new" || "thread" in data || author?.authid === this.client.me?.authid) return;
+    if (!this.isForMe(data["mentions"]) && this.find(name)?.level === "all") this.ring(this.ringOfMessage(name, author, offset, data["text"]));
+    this.take(() => this.countOne(name, event));
+  }
+
+  /** Takes over what we heard; again on top of a list that is on its way. */
+  private take(heard: () => void): void {
+    if (this.refreshing) this.meanwhile.push(heard);
+    heard();
+  }
+
+  private countOne(name: string, { offset, data }: StreamEvent): void {
     this.change(name, (room) => {
       if (offset <= room.head || offset <= room.read) return room;
       const mentions = room.mentions + (this.isForMe(data["mentions"]) ? 1 : 0);
       return { ...room, head: offset, unread: Math.min(room.unread + 1, UNREAD_MOST), mentions };
     });
+  }
+
+  private ringOfMessage(room: string, author: Author | null, offset: number, text: unknown): Ring {
+    const title = this.find(room)?.title ?? "";
+    const place = { room, offset, thread: null };
+    return { title: `${author?.name ?? "Somebody"} in ${title === "" ? room : title}`, text: String(text), tag: `room:${room}`, place };
+  }
+
+  /** What of a room we want to be told. */
+  async setLevel(room: string, level: Room["level"]): Promise<void> {
+    await this.client.insist("tidings.notify.level", { room, level, key: newKey() });
+    this.change(room, (found) => ({ ...found, level }));
   }
 
   private isForMe(mentions: unknown): boolean {
@@ -191,6 +230,7 @@ export class RoomsModel extends Observable {
   }
 
   close(): void {
+    this.inbox.close();
     clearTimeout(this.timer);
     this.unwatch();
     this.unhear();

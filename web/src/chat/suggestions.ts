@@ -55,7 +55,8 @@ export function commandsFor(letters: string, commands: readonly CommandInfo[]): 
 
 export function emojiFor(letters: string, emoji: ReadonlyMap<string, string>): readonly Suggestion[] {
   const names = [...emoji.keys()];
-  const fits = [...names.filter((name) => name.startsWith(letters)), ...names.filter((name) => name.includes(`_${letters}`))];
+  const begun = names.filter((name) => name.startsWith(letters)).sort((one, other) => one.length - other.length);
+  const fits = [...begun, ...names.filter((name) => name.includes(`_${letters}`))];
   return fits.slice(0, SHOWN_MOST).map((name) => ({ insert: `${emoji.get(name) ?? ""} `, label: `${emoji.get(name) ?? ""} :${name}:`, hint: "" }));
 }
 

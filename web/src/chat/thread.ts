@@ -2,12 +2,15 @@
 import { type Author, type LiveUserEvent, type Message, type TidingsClient, type Typist, newKey } from "../client/index.js";
 import { Conversation, type Opening } from "./conversation.js";
 import type { Help } from "./help.js";
+import type { Hold } from "./hold.js";
 
 const NOBODY: readonly Typist[] = [];
 
-/** Whether we are in the room, when that changes, and whom we know there. */
+/** Whether we are in the room and may write there, when that changes, and whom we know there. */
 export interface Membership {
   readonly isJoined: boolean;
+  readonly hold: Hold | null;
+  readonly moderates: boolean;
   readonly known: readonly Author[];
   readonly help: Help;
   watch(listener: () => void): () => void;
@@ -23,10 +26,11 @@ export class ThreadModel extends Conversation {
     private readonly room: Membership,
   ) {
     super(client, name, thread, room.help);
-    let wasJoined = room.isJoined;
+    const standing = (): string => JSON.stringify([room.isJoined, room.moderates, room.hold]);
+    let before = standing();
     this.unwatchRoom = room.watch(() => {
-      if (room.isJoined === wasJoined) return;
-      wasJoined = room.isJoined;
+      if (standing() === before) return;
+      before = standing();
       this.changed();
     });
     void this.load();
@@ -43,6 +47,14 @@ export class ThreadModel extends Conversation {
 
   override get isJoined(): boolean {
     return this.room.isJoined;
+  }
+
+  override get hold(): Hold | null {
+    return this.room.hold;
+  }
+
+  override get moderates(): boolean {
+    return this.room.moderates;
   }
 
   override get known(): readonly Author[] {

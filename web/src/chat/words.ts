@@ -36,8 +36,19 @@ export function people(count: number): string {
   return count === 1 ? "1 person" : `${count} people`;
 }
 
+export function votesOf(count: number): string {
+  return count === 1 ? "1 vote" : `${count} votes`;
+}
+
 export function repliesOf(count: number): string {
   return count === 1 ? "1 reply" : `${count} replies`;
+}
+
+/** "48 kB", "1.2 MB". */
+export function sizeOf(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} bytes`;
+  const [size, unit] = bytes < 999_500 ? [bytes / 1_000, "kB"] : [bytes / 1_000_000, "MB"];
+  return `${size < 10 && unit === "MB" ? Math.round(size * 10) / 10 : Math.round(size)} ${unit}`;
 }
 
 /** "Jack, Jill and Joe". */
@@ -117,4 +128,22 @@ export function hueOf(authid: string): number {
   let sum = 0;
   for (const character of authid) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 65_521;
   return sum % HUES;
+}
+
+/** How much time is left: "45 s", "2 min". */
+export function leftOf(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  return seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
+}
+
+const whys = {
+  answered: "You answered on another page.",
+  dismissed: "You dismissed it on another page.",
+  expired: "Too late: the time is over.",
+  cancelled: "It is not asked any more.",
+} as const;
+
+/** Why a question is not open any more. */
+export function whyOf(why: keyof typeof whys): string {
+  return whys[why];
 }

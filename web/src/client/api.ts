@@ -64,7 +64,7 @@ export interface RoomListRequest {
   readonly mine?: boolean;
 }
 
-/** A room as the caller sees it: `topic` says what it is about, `head` is the offset of its stream's last event. `read` is the offset up to which they have read, `unread` how many messages of others came after it, at most `UNREAD_MOST`, which stands for more, too. Who has not joined has nothing unread. Replies in threads do not count there: `unread_threads` says in how many threads that they follow there are unread ones. `mentions` counts the unread messages, replies left out, that mention them or everybody. */
+/** A room as the caller sees it: `topic` says what it is about, `head` is the offset of its stream's last event. `read` is the offset up to which they have read, `unread` how many messages of others came after it, at most `UNREAD_MOST`, which stands for more, too. Who has not joined has nothing unread. Replies in threads do not count there: `unread_threads` says in how many threads that they follow there are unread ones. `mentions` counts the unread messages, replies left out, that mention them or everybody. `level` is what of the room they are notified of. `slow_seconds`: members speak once in so many seconds; `archived`: nobody does any more. `role` is the caller's own, null for who has not joined. They may not write before `muted_until` (ms), and say nothing new before `slow_until`; 0 is neither. `reports` counts what waits for a decision, for those who decide. */
 export interface Room {
   readonly name: string;
   readonly title: string;
@@ -79,6 +79,13 @@ export interface Room {
   readonly unread: number;
   readonly unread_threads: number;
   readonly mentions: number;
+  readonly level: "all" | "mentions" | "none";
+  readonly slow_seconds: number;
+  readonly archived: boolean;
+  readonly role: "owner" | "moderator" | "member" | null;
+  readonly muted_until: number;
+  readonly slow_until: number;
+  readonly reports: number;
 }
 
 export interface RoomListReply {
@@ -106,6 +113,7 @@ export interface RoomUpdateRequest {
   readonly room: string;
   readonly title?: string | null;
   readonly topic?: string | null;
+  readonly slow_seconds?: number | null;
   readonly key?: string | null;
 }
 
@@ -155,6 +163,7 @@ export interface RoomRemoveRequest {
   readonly room: string;
   readonly authid: string;
   readonly ban_ms?: number;
+  readonly reason?: string;
   readonly key?: string | null;
 }
 
@@ -164,12 +173,13 @@ export interface RoomMembersRequest {
   readonly limit?: number;
 }
 
-/** A member as shown to others. */
+/** A member as shown to others. Until when they may not write is shown to those who moderate; 0 to others. */
 export interface Member {
   readonly authid: string;
   readonly name: string;
   readonly role: "owner" | "moderator" | "member";
   readonly since: number;
+  readonly muted_until: number;
 }
 
 export interface RoomMembersReply {
@@ -184,13 +194,27 @@ export interface Attachment {
   readonly alt: string;
 }
 
-/** `thread` is the message that this one replies to; `mentions` says whom it addresses: authids, or `@here`. */
+/** A file that the sender has uploaded to the room; `alt` is what a screen reader says of a picture. */
+export interface SentFile {
+  readonly id: string;
+  readonly alt: string;
+}
+
+/** What people may choose from, in a message whose text is the question; with `multiple` several at once. */
+export interface NewPollRequest {
+  readonly choices: readonly string[];
+  readonly multiple?: boolean;
+}
+
+/** `thread` is the message that this one replies to; `mentions` says whom it addresses: authids, or `@here`. `files` are uploads of one's own to this room, each for one message. With a `poll` the text is its question. */
 export interface SendRequest {
   readonly room: string;
   readonly text: string;
   readonly attachments?: readonly Attachment[];
   readonly thread?: string | null;
   readonly mentions?: readonly string[];
+  readonly files?: readonly SentFile[];
+  readonly poll?: NewPollRequest | null;
   readonly key?: string | null;
 }
 
@@ -211,9 +235,11 @@ export interface EditRequest {
   readonly key?: string | null;
 }
 
+/** `reason` is for the book of moderation, where somebody else's message is deleted. */
 export interface DeleteRequest {
   readonly room: string;
   readonly message: string;
+  readonly reason?: string;
   readonly key?: string | null;
 }
 
@@ -227,6 +253,34 @@ export interface HistoryRequest {
   readonly limit?: number;
 }
 
+/** A file of a message. `width` and `height` are those of a picture; `thumbnail`: there is a small one of it, too. It is downloaded from `/api/rooms/{room}/files/{id}`, the small picture from there with `/thumbnail`. `alt` is what a screen reader says of a picture. */
+export interface MessageFile {
+  readonly id: string;
+  readonly kind: "archive" | "audio" | "document" | "image" | "other" | "text" | "video";
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: number;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly thumbnail: boolean;
+  readonly alt: string;
+}
+
+/** How many people chose it; `mine`: the caller is one of them. */
+export interface PollChoice {
+  readonly text: string;
+  readonly votes: number;
+  readonly mine: boolean;
+}
+
+/** What a message asks; its text is the question. `multiple`: one may choose several; `voters` have chosen any. */
+export interface Poll {
+  readonly choices: readonly PollChoice[];
+  readonly multiple: boolean;
+  readonly closed: boolean;
+  readonly voters: number;
+}
+
 /** How many people have put this emoji to a message; `mine`: the caller is one of them. */
 export interface Reaction {
   readonly emoji: string;
@@ -234,7 +288,7 @@ export interface Reaction {
   readonly mine: boolean;
 }
 
-/** A message as it stands now, edits applied. A deleted one keeps its place but not its content. `mentions` are those whom its author addressed, by the names that they had; `@here` stands for all members. `reactions` stand in the order in which their emoji came up. `thread` is the id of the message that this one replies to, null for those that stand in the room itself. Of these, `replies` counts the replies that are there and `last_reply` is when the last one came; `followed`: the caller is told of new ones, `unread` of which they have not read, at most `UNREAD_MOST`. */
+/** A message as it stands now, edits applied. A deleted one keeps its place but not its content. `mentions` are those whom its author addressed, by the names that they had; `@here` stands for all members. `reactions` stand in the order in which their emoji came up. `thread` is the id of the message that this one replies to, null for those that stand in the room itself. Of these, `replies` counts the replies that are there and `last_reply` is when the last one came; `followed`: the caller is told of new ones, `unread` of which they have not read, at most `UNREAD_MOST`. `pinned`: it is among the room's pins; `bookmarked`: among the caller's bookmarks. `moderated`: somebody else deleted it. `poll` is what it lets people choose from. */
 export interface Message {
   readonly id: string;
   readonly room: string;
@@ -252,6 +306,11 @@ export interface Message {
   readonly last_reply: number | null;
   readonly followed: boolean;
   readonly unread: number;
+  readonly pinned: boolean;
+  readonly bookmarked: boolean;
+  readonly poll: Poll | null;
+  readonly files: readonly MessageFile[];
+  readonly moderated: boolean;
 }
 
 /** `more`: there are older ones, `newer`: there are newer ones than these. Of a thread: `root` is the message that it began with, `read` how far the caller, if they follow it, has read. */
@@ -301,6 +360,64 @@ export interface ReactionsReply {
   readonly room: string;
   readonly message: string;
   readonly reactions: readonly Reacted[];
+  readonly more: boolean;
+}
+
+export interface PinMessageRequest {
+  readonly room: string;
+  readonly message: string;
+  readonly key?: string | null;
+}
+
+export interface Pinned {
+  readonly room: string;
+  readonly message: string;
+  readonly pinned: boolean;
+}
+
+export interface PinsRequest {
+  readonly room: string;
+}
+
+/** A message that everybody in the room finds at once, who put it there, and when (ms). */
+export interface Pin {
+  readonly message: Message;
+  readonly by: Author;
+  readonly time: number;
+}
+
+export interface PinsReply {
+  readonly room: string;
+  readonly pins: readonly Pin[];
+}
+
+export interface BookmarkMessageRequest {
+  readonly room: string;
+  readonly message: string;
+  readonly key?: string | null;
+}
+
+export interface Bookmarked {
+  readonly room: string;
+  readonly message: string;
+  readonly bookmarked: boolean;
+}
+
+/** `before` is the `place` of the last one of the page before. */
+export interface BookmarksRequest {
+  readonly before?: number | null;
+  readonly limit?: number;
+}
+
+/** A message that the caller wants to find again, and when (ms) they noted it; the higher `place`, the later. */
+export interface Bookmark {
+  readonly place: number;
+  readonly message: Message;
+  readonly time: number;
+}
+
+export interface BookmarksReply {
+  readonly bookmarks: readonly Bookmark[];
   readonly more: boolean;
 }
 
@@ -403,6 +520,91 @@ export interface ThreadFollowed {
   readonly followed: boolean;
 }
 
+/** `before` is the `offset` of the last one of the page before. */
+export interface NotifyListRequest {
+  readonly before?: number | null;
+  readonly limit?: number;
+}
+
+/** One entry of a person's inbox. `message` is what it is about, as it stands now, if it is about a message. */
+export interface Notification {
+  readonly offset: number;
+  readonly id: string;
+  readonly type: string;
+  readonly time: number;
+  readonly author: Author | null;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly message: Message | null;
+}
+
+/** `head` is the offset of the newest one, `read` up to which they were read, `unread` how many came after that. */
+export interface NotifyListReply {
+  readonly notifications: readonly Notification[];
+  readonly more: boolean;
+  readonly epoch: string;
+  readonly head: number;
+  readonly read: number;
+  readonly unread: number;
+}
+
+export interface NotifyReadRequest {
+  readonly offset: number;
+  readonly key?: string | null;
+}
+
+export interface NotifyReadReply {
+  readonly read: number;
+  readonly unread: number;
+}
+
+export interface NotifyLevelRequest {
+  readonly room: string;
+  readonly level: "all" | "mentions" | "none";
+  readonly key?: string | null;
+}
+
+export interface NotifyLevelReply {
+  readonly room: string;
+  readonly level: "all" | "mentions" | "none";
+}
+
+/** The hours in which nothing rings: every day from `start` to `end` (`22:00`), by the clock of `zone` (IANA). */
+export interface Quiet {
+  readonly start: string;
+  readonly end: string;
+  readonly zone: string;
+}
+
+/** `browsers` is how many can be reached by Web Push. */
+export interface NotifySettingsReply {
+  readonly quiet: Quiet | null;
+  readonly browsers: number;
+}
+
+/** `quiet` null: no quiet hours. */
+export interface NotifyUpdateRequest {
+  readonly quiet: Quiet | null;
+  readonly key?: string | null;
+}
+
+/** What browsers want as `applicationServerKey`; null where Web Push is switched off. */
+export interface NotifyKeyReply {
+  readonly vapid: string | null;
+}
+
+/** What the browser's `PushSubscription` says. */
+export interface NotifySubscribeRequest {
+  readonly endpoint: string;
+  readonly p256dh: string;
+  readonly auth: string;
+  readonly key?: string | null;
+}
+
+export interface NotifyUnsubscribeRequest {
+  readonly endpoint: string;
+  readonly key?: string | null;
+}
+
 export interface PresenceListRequest {
   readonly room: string;
 }
@@ -445,6 +647,266 @@ export interface RenewRequest {
   readonly token: string;
 }
 
+/** `token` is for the header `Authorization: Bearer …` of files, as long as this session lasts. `file_bytes` is the largest file, `files` how many a message may have, `kinds` which ones are taken. */
+export interface FilePass {
+  readonly token: string;
+  readonly file_bytes: number;
+  readonly files: number;
+  readonly kinds: readonly ("archive" | "audio" | "document" | "image" | "other" | "text" | "video")[];
+}
+
+export interface FileDeleteRequest {
+  readonly room: string;
+  readonly file: string;
+  readonly key?: string | null;
+}
+
+export interface RoomSetRoleRequest {
+  readonly room: string;
+  readonly authid: string;
+  readonly role: "owner" | "moderator" | "member";
+  readonly key?: string | null;
+}
+
+/** How a member stands to a room now; they may not write before `muted_until` (ms), 0 for no mute. */
+export interface Standing {
+  readonly room: string;
+  readonly authid: string;
+  readonly role: "owner" | "moderator" | "member";
+  readonly muted_until: number;
+}
+
+export interface RoomMuteRequest {
+  readonly room: string;
+  readonly authid: string;
+  readonly mute_ms: number;
+  readonly reason?: string;
+  readonly key?: string | null;
+}
+
+export interface RoomUnmuteRequest {
+  readonly room: string;
+  readonly authid: string;
+  readonly key?: string | null;
+}
+
+export interface RoomUnbanRequest {
+  readonly room: string;
+  readonly authid: string;
+  readonly key?: string | null;
+}
+
+export interface RoomBansRequest {
+  readonly room: string;
+  readonly after?: string | null;
+  readonly limit?: number;
+}
+
+/** Somebody who was put out and may not come back before `banned_until` (ms). */
+export interface Ban {
+  readonly authid: string;
+  readonly name: string;
+  readonly since: number;
+  readonly banned_until: number;
+}
+
+export interface RoomBansReply {
+  readonly bans: readonly Ban[];
+  readonly more: boolean;
+}
+
+export interface RoomArchiveRequest {
+  readonly room: string;
+  readonly archived: boolean;
+  readonly key?: string | null;
+}
+
+export interface RoomArchived {
+  readonly room: Room;
+}
+
+export interface ReportMessageRequest {
+  readonly room: string;
+  readonly message: string;
+  readonly reason?: string;
+  readonly key?: string | null;
+}
+
+export interface Reported {
+  readonly room: string;
+  readonly message: string;
+}
+
+/** `after`: the `place` of the last case of the page before. */
+export interface ModerationQueueRequest {
+  readonly room: string;
+  readonly after?: number;
+  readonly limit?: number;
+}
+
+/** Why somebody thinks that a message should be looked at; `by` is null for a word filter. */
+export interface Report {
+  readonly by: Author | null;
+  readonly reason: string;
+  readonly time: number;
+}
+
+/** A reported message that waits for a decision, with its first reports; the higher `place`, the later. `text` is what the message said when it was first reported, whatever became of it: `message` is how it stands now. */
+export interface Case {
+  readonly place: number;
+  readonly time: number;
+  readonly text: string;
+  readonly message: Message;
+  readonly count: number;
+  readonly reports: readonly Report[];
+}
+
+export interface ModerationQueueReply {
+  readonly cases: readonly Case[];
+  readonly more: boolean;
+}
+
+/** With `mute_ms` or `ban_ms` the author may not write, or is put out, for that long. */
+export interface ResolveRequest {
+  readonly room: string;
+  readonly message: string;
+  readonly decision: "delete" | "dismiss";
+  readonly mute_ms?: number;
+  readonly ban_ms?: number;
+  readonly reason?: string;
+  readonly key?: string | null;
+}
+
+/** `authid` is the message's author; they may not write before `muted_until` (ms), 0 for no mute by this. */
+export interface Resolved {
+  readonly room: string;
+  readonly message: string;
+  readonly authid: string;
+  readonly muted_until: number;
+}
+
+/** `before`: the `place` of the last entry of the page before. */
+export interface ModerationLogRequest {
+  readonly room: string;
+  readonly before?: number | null;
+  readonly limit?: number;
+}
+
+/** One act of moderation. Nothing changes it afterwards, and nothing removes it. `whom` is whose message, membership or role it was about; `until` (ms) is when a ban or a mute ends, 0 where nothing does; `detail` is the role that was given, the word that is filtered, or the seconds of a slow room. */
+export interface AuditEntry {
+  readonly place: number;
+  readonly room: string;
+  readonly time: number;
+  readonly by: Author;
+  readonly act: "archive" | "ban" | "delete" | "dismiss" | "filter" | "mute" | "remove" | "restore" | "role" | "slow" | "unban" | "unfilter" | "unmute";
+  readonly whom: Author | null;
+  readonly message: string | null;
+  readonly until: number;
+  readonly detail: string;
+  readonly reason: string;
+}
+
+export interface ModerationLogReply {
+  readonly entries: readonly AuditEntry[];
+  readonly more: boolean;
+}
+
+export interface ModerationFiltersRequest {
+  readonly room: string;
+}
+
+/** A word that is not wanted; with `*` at its end every word that begins so. */
+export interface Filter {
+  readonly word: string;
+  readonly action: "refuse" | "review";
+}
+
+/** The room's own, by word; those that the site sets for all rooms are not listed. */
+export interface ModerationFiltersReply {
+  readonly room: string;
+  readonly filters: readonly Filter[];
+}
+
+/** `none` takes the word from the list. */
+export interface PutFilterRequest {
+  readonly room: string;
+  readonly word: string;
+  readonly action: "none" | "refuse" | "review";
+  readonly key?: string | null;
+}
+
+/** All that one chooses, by place, the first is 0; an empty list takes it back. */
+export interface PollVoteRequest {
+  readonly room: string;
+  readonly message: string;
+  readonly choices: readonly number[];
+  readonly key?: string | null;
+}
+
+/** The poll as it is now. */
+export interface PollReply {
+  readonly room: string;
+  readonly message: string;
+  readonly poll: Poll;
+}
+
+export interface PollCloseRequest {
+  readonly room: string;
+  readonly message: string;
+  readonly key?: string | null;
+}
+
+/** `after` is the `offset` of the last vote of the page before. */
+export interface PollVotesRequest {
+  readonly room: string;
+  readonly message: string;
+  readonly choice: number;
+  readonly after?: number;
+  readonly limit?: number;
+}
+
+/** Who chose something. `offset` is that of the event that told of it. */
+export interface Vote {
+  readonly authid: string;
+  readonly name: string;
+  readonly time: number;
+  readonly offset: number;
+}
+
+export interface PollVotesReply {
+  readonly room: string;
+  readonly message: string;
+  readonly choice: number;
+  readonly votes: readonly Vote[];
+  readonly more: boolean;
+}
+
+/** A question that waits for its answer: `left_ms` from now. `asker` is the service that asks. */
+export interface OpenQuestion {
+  readonly id: string;
+  readonly asker: Author;
+  readonly question: string;
+  readonly choices: readonly string[];
+  readonly time: number;
+  readonly timeout_ms: number;
+  readonly left_ms: number;
+}
+
+/** The oldest question first. */
+export interface AskListReply {
+  readonly questions: readonly OpenQuestion[];
+}
+
+/** `answer` is one of the question's choices, word for word, if it has any. */
+export interface AskAnswerRequest {
+  readonly id: string;
+  readonly answer: string;
+}
+
+export interface AskDismissRequest {
+  readonly id: string;
+}
+
 interface Procedure<Request, Reply, Progress = never> {
   readonly request: Request;
   readonly reply: Reply;
@@ -472,6 +934,12 @@ export interface Procedures {
   "tidings.chat.react": Procedure<ReactRequest, ReactReply>;
   "tidings.chat.unreact": Procedure<ReactRequest, ReactReply>;
   "tidings.chat.reactions": Procedure<ReactionsRequest, ReactionsReply>;
+  "tidings.chat.pin": Procedure<PinMessageRequest, Pinned>;
+  "tidings.chat.unpin": Procedure<PinMessageRequest, Pinned>;
+  "tidings.chat.pins": Procedure<PinsRequest, PinsReply>;
+  "tidings.chat.bookmark": Procedure<BookmarkMessageRequest, Bookmarked>;
+  "tidings.chat.unbookmark": Procedure<BookmarkMessageRequest, Bookmarked>;
+  "tidings.chat.bookmarks": Procedure<BookmarksRequest, BookmarksReply>;
   "tidings.chat.search": Procedure<SearchRequest, SearchReply>;
   "tidings.chat.typing": Procedure<TypingRequest, Nothing>;
   "tidings.chat.command": Procedure<RunCommandRequest, CommandReply, CommandProgress>;
@@ -479,10 +947,38 @@ export interface Procedures {
   "tidings.thread.list": Procedure<ThreadListRequest, ThreadListReply>;
   "tidings.thread.read": Procedure<ThreadReadRequest, ThreadReadReply>;
   "tidings.thread.follow": Procedure<ThreadFollowRequest, ThreadFollowed>;
+  "tidings.notify.list": Procedure<NotifyListRequest, NotifyListReply>;
+  "tidings.notify.read": Procedure<NotifyReadRequest, NotifyReadReply>;
+  "tidings.notify.level": Procedure<NotifyLevelRequest, NotifyLevelReply>;
+  "tidings.notify.settings": Procedure<Nothing, NotifySettingsReply>;
+  "tidings.notify.update": Procedure<NotifyUpdateRequest, NotifySettingsReply>;
+  "tidings.notify.key": Procedure<Nothing, NotifyKeyReply>;
+  "tidings.notify.subscribe": Procedure<NotifySubscribeRequest, Nothing>;
+  "tidings.notify.unsubscribe": Procedure<NotifyUnsubscribeRequest, Nothing>;
   "tidings.presence.list": Procedure<PresenceListRequest, PresenceList>;
   "tidings.presence.occupancy": Procedure<OccupancyRequest, OccupancyReply>;
   "tidings.access.whoami": Procedure<Nothing, Whoami>;
   "tidings.access.renew": Procedure<RenewRequest, Whoami>;
+  "tidings.file.pass": Procedure<Nothing, FilePass>;
+  "tidings.file.delete": Procedure<FileDeleteRequest, Nothing>;
+  "tidings.room.role": Procedure<RoomSetRoleRequest, Standing>;
+  "tidings.room.mute": Procedure<RoomMuteRequest, Standing>;
+  "tidings.room.unmute": Procedure<RoomUnmuteRequest, Standing>;
+  "tidings.room.unban": Procedure<RoomUnbanRequest, Nothing>;
+  "tidings.room.bans": Procedure<RoomBansRequest, RoomBansReply>;
+  "tidings.room.archive": Procedure<RoomArchiveRequest, RoomArchived>;
+  "tidings.chat.report": Procedure<ReportMessageRequest, Reported>;
+  "tidings.moderation.queue": Procedure<ModerationQueueRequest, ModerationQueueReply>;
+  "tidings.moderation.resolve": Procedure<ResolveRequest, Resolved>;
+  "tidings.moderation.log": Procedure<ModerationLogRequest, ModerationLogReply>;
+  "tidings.moderation.filters": Procedure<ModerationFiltersRequest, ModerationFiltersReply>;
+  "tidings.moderation.filter": Procedure<PutFilterRequest, ModerationFiltersReply>;
+  "tidings.poll.vote": Procedure<PollVoteRequest, PollReply>;
+  "tidings.poll.close": Procedure<PollCloseRequest, PollReply>;
+  "tidings.poll.votes": Procedure<PollVotesRequest, PollVotesReply>;
+  "tidings.ask.list": Procedure<Nothing, AskListReply>;
+  "tidings.ask.answer": Procedure<AskAnswerRequest, Nothing>;
+  "tidings.ask.dismiss": Procedure<AskDismissRequest, Nothing>;
 }
 
 export type ProcedureName = keyof Procedures;
@@ -502,7 +998,13 @@ export type LiveRoomEvent =
 export type LiveUserEvent =
   | { readonly type: "room.read"; readonly room: string; readonly read: number; readonly unread: number }
   | { readonly type: "thread.replied"; readonly room: string; readonly thread: string }
-  | { readonly type: "thread.read"; readonly room: string; readonly thread: string; readonly read: number; readonly unread: number };
+  | { readonly type: "thread.read"; readonly room: string; readonly thread: string; readonly read: number; readonly unread: number }
+  | { readonly type: "bookmark.changed"; readonly room: string; readonly message: string; readonly bookmarked: boolean }
+  | { readonly type: "notify.read"; readonly read: number; readonly unread: number }
+  | { readonly type: "notify.level"; readonly room: string; readonly level: "all" | "mentions" | "none" }
+  | { readonly type: "mute.changed"; readonly room: string; readonly muted_until: number }
+  | { readonly type: "ask.new"; readonly question: OpenQuestion }
+  | { readonly type: "ask.closed"; readonly id: string; readonly reason: "answered" | "dismissed" | "expired" | "cancelled" };
 
 /** What arrives on `tidings.live.node`: not stored, gone if missed. */
 export type NodeEvent =
@@ -510,11 +1012,14 @@ export type NodeEvent =
 
 /** The URI of every error that the server answers with. */
 export type ErrorUri =
+  | "tidings.error.archived"
   | "tidings.error.bad_request"
   | "tidings.error.banned"
   | "tidings.error.command_failed"
   | "tidings.error.conflict"
   | "tidings.error.connection_gone"
+  | "tidings.error.dismissed"
+  | "tidings.error.file_refused"
   | "tidings.error.guests_not_allowed"
   | "tidings.error.internal"
   | "tidings.error.invalid"
@@ -523,21 +1028,29 @@ export type ErrorUri =
   | "tidings.error.limit_reached"
   | "tidings.error.logged_out"
   | "tidings.error.method_not_allowed"
+  | "tidings.error.muted"
   | "tidings.error.name_taken"
   | "tidings.error.nickname_required"
+  | "tidings.error.no_answer"
   | "tidings.error.no_such_command"
+  | "tidings.error.no_such_file"
   | "tidings.error.no_such_message"
   | "tidings.error.no_such_person"
   | "tidings.error.no_such_procedure"
+  | "tidings.error.no_such_question"
   | "tidings.error.no_such_room"
   | "tidings.error.no_such_stream"
+  | "tidings.error.nobody_there"
   | "tidings.error.not_a_member"
   | "tidings.error.not_allowed"
   | "tidings.error.not_found"
   | "tidings.error.origin_not_allowed"
+  | "tidings.error.poll_closed"
   | "tidings.error.rate_limited"
   | "tidings.error.refused"
   | "tidings.error.room_exists"
+  | "tidings.error.slow_mode"
+  | "tidings.error.timed_out"
   | "tidings.error.token_expired"
   | "tidings.error.token_invalid"
   | "tidings.error.too_large"

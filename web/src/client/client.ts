@@ -5,6 +5,7 @@ import type {
   CommandProgress,
   CommandReply,
   LiveUserEvent,
+  MessageFile,
   NodeEvent,
   ProcedureName,
   Progress,
@@ -14,6 +15,7 @@ import type {
 } from "./api.js";
 import { type GuestLogin, type Login, MemberLogin, memoryStore } from "./credentials.js";
 import { CLOSED, NOT_CONNECTED, TidingsError } from "./errors.js";
+import { Files } from "./files.js";
 import { Heartbeat, watchWaking } from "./heartbeat.js";
 import { type Insisting, insist, newKey } from "./insist.js";
 import { Link, type LinkState, type Surroundings } from "./link.js";
@@ -43,6 +45,8 @@ export interface ClientParts {
   readonly store: KeyValueStore | null;
   /** False in tests without a document. */
   readonly watchPage: boolean;
+  /** The address of the HTTP API, for files. */
+  readonly api?: string;
 }
 
 export interface CallOptions<Progress = unknown> {
@@ -56,6 +60,7 @@ export interface CallOptions<Progress = unknown> {
 
 export class TidingsClient {
   readonly outbox: Outbox;
+  readonly files: Files;
   private readonly linkOf: Link;
   private readonly topics: Topics;
   private readonly streams: Streams;
@@ -75,6 +80,7 @@ export class TidingsClient {
       newKey,
       now: surroundings.now,
     });
+    this.files = new Files(parts.api ?? null, () => this.call("tidings.file.pass", {}));
     // First of those who watch the link, so that all others find out who we are.
     this.linkOf.watch((state) => this.linkChanged(state));
     this.topics = new Topics(this.linkOf);
@@ -141,8 +147,9 @@ export class TidingsClient {
     attachments: readonly Attachment[] = [],
     thread: string | null = null,
     mentions: readonly string[] = [],
+    files: readonly MessageFile[] = [],
   ): OutboxEntry {
-    return this.outbox.add(room, text, attachments, thread, mentions);
+    return this.outbox.add(room, text, attachments, thread, mentions, files);
   }
 
   /**
@@ -176,6 +183,14 @@ export class TidingsClient {
     return this.overhear(`tidings.live.user.${known.authid}`, (event) => listener(event as LiveUserEvent), onSubscribed);
   }
 
+  /** Calls back when a part of the server has started: what it does not store is to be asked for again. */
+  onReady(listener: () => void): () => void {
+    const heard = (event: unknown): void => {
+      if ((event as Partial<NodeEvent>).type === "node.ready") listener();
+    };
+    return this.overhear("tidings.live.node", heard, () => undefined);
+  }
+
   /** Hears the events of a stream while there is a connection, and nothing of what was missed: for those who only count. */
   onStream(stream: string, listener: (event: StreamEvent) => void, onSubscribed: () => void = () => undefined): () => void {
     return this.overhear(`tidings.stream.${stream}`, (event) => listener(event as StreamEvent), onSubscribed);
@@ -195,6 +210,7 @@ export class TidingsClient {
     this.unwatch();
     this.heartbeat.stop();
     this.outbox.close();
+    this.files.close();
     for (const presence of this.rooms) presence.close();
     this.linkOf.close();
   }
@@ -214,17 +230,19 @@ export class TidingsClient {
     });
   }
 
-  private sendEntry({ room, text, attachments, thread, mentions, key }: OutboxEntry): Promise<Appended> {
+  private sendEntry({ room, text, attachments, thread, mentions, files, key }: OutboxEntry): Promise<Appended> {
     const more = {
       ...(attachments.length > 0 && { attachments }),
       ...(thread !== null && { thread }),
       ...(mentions.length > 0 && { mentions }),
+      ...(files.length > 0 && { files: files.map(({ id, alt }) => ({ id, alt })) }),
     };
     return this.call("tidings.chat.send", { room, text, key, ...more });
   }
 
   private linkChanged(state: LinkState): void {
     clearTimeout(this.renewTimer);
+    this.files.forgetPass();
     if (state.state !== "live") return;
     const { identity } = state.session;
     this.known = identity;

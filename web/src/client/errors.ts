@@ -54,6 +54,7 @@ export const CLOSED = "tidings.client.closed";
 const doubtful = new Set(["wamp.error.not_authorized", "wamp.error.authorization_failed", "wamp.error.authorization_denied"]);
 
 const temporary = new Set([
+  "tidings.error.slow_mode",
   TIMEOUT,
   LOST,
   NOT_CONNECTED,

@@ -45,8 +45,10 @@ export function connectAs(login: Login, options: Omit<ConnectOptions, "getToken"
 }
 
 function start(options: ConnectOptions, login: Login): TidingsClient {
+  const url = options.url ?? socketBeside(import.meta.url);
   return new TidingsClient({
-    dial: dialOf(options.url ?? socketBeside(import.meta.url), options.realm),
+    dial: dialOf(url, options.realm),
+    api: apiBeside(url),
     login,
     surroundings: browserSurroundings(),
     store: storeOf(options),
@@ -76,12 +78,22 @@ export function socketBeside(address: string): string {
   return url.href;
 }
 
+/** The node's HTTP API beside its WebSocket. */
+function apiBeside(socket: string): string {
+  const url = new URL("api", socket);
+  url.protocol = url.protocol === "wss:" ? "https:" : "http:";
+  url.search = "";
+  return url.href;
+}
+
 export type * from "./api.js";
 export { GuestLogin, browserStore, memoryStore } from "./credentials.js";
 export type { GuestOptions, Login, MemberOptions, TokenReason } from "./credentials.js";
 export { TidingsClient } from "./client.js";
 export { TidingsError } from "./errors.js";
 export { newKey } from "./insist.js";
+export { Files } from "./files.js";
+export type { FilePart, UploadHow } from "./files.js";
 export type { LinkState } from "./link.js";
 export type { Delivery, KeyValueStore, OutboxEntry } from "./outbox.js";
 export type { Presence, PresenceOptions } from "./people.js";

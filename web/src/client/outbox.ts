@@ -2,7 +2,7 @@
  * What a person wrote and the server has not acknowledged yet. Each message has its key before its first try and is kept
  * in the browser's storage, so that it outlives lost connections and reloads and still arrives once. Per room, in order.
  */
-import type { Appended, Attachment } from "./api.js";
+import type { Appended, Attachment, MessageFile } from "./api.js";
 import { TidingsError, asTidingsError } from "./errors.js";
 import { insist } from "./insist.js";
 
@@ -23,6 +23,8 @@ export interface OutboxEntry {
   readonly thread: string | null;
   /** The authids of those whom it addresses. */
   readonly mentions: readonly string[];
+  /** Uploads that go with it. */
+  readonly files: readonly MessageFile[];
   /** When it was written, by the clock of the page. */
   readonly made: number;
   readonly delivery: Delivery;
@@ -39,7 +41,10 @@ export interface OutboxOptions {
   readonly now: () => number;
 }
 
-type Kept = Pick<OutboxEntry, "key" | "room" | "text" | "attachments" | "thread" | "mentions" | "made">;
+type Kept = Pick<OutboxEntry, "key" | "room" | "text" | "attachments" | "thread" | "mentions" | "files" | "made">;
+
+/** What asks us to wait, and not to give up. */
+const PAUSES = new Set(["rate_limited", "slow_mode"]);
 
 /** Storage keys are `tidings.outbox/<authid>/<key>`; neither part can contain a slash. */
 function shelf(owner: string): string {
@@ -90,10 +95,11 @@ export class Outbox {
     attachments: readonly Attachment[] = [],
     thread: string | null = null,
     mentions: readonly string[] = [],
+    files: readonly MessageFile[] = [],
   ): OutboxEntry {
     const { newKey, now } = this.options;
     const made = Math.max(now(), (this.entries.at(-1)?.made ?? 0) + 1); // the order of what is read back after a reload
-    const entry: OutboxEntry = { key: newKey(), room, text, attachments, thread, mentions, made, delivery: { is: "waiting" } };
+    const entry: OutboxEntry = { key: newKey(), room, text, attachments, thread, mentions, files, made, delivery: { is: "waiting" } };
     this.keep(entry);
     this.entries = [...this.entries, entry];
     this.changed();
@@ -154,7 +160,7 @@ export class Outbox {
         live: this.options.live,
         signal,
         onTry: () => tell({ is: "sending" }),
-        onWait: (error, until) => tell(error.code === "rate_limited" ? { is: "paused", until } : { is: "waiting" }),
+        onWait: (error, until) => tell(PAUSES.has(error.code) ? { is: "paused", until } : { is: "waiting" }),
       });
       this.unkeep(entry);
       tell({ is: "sent", id, offset });
@@ -172,9 +178,9 @@ export class Outbox {
     return this.entries.find((entry) => entry.key === key);
   }
 
-  private keep({ key, room, text, attachments, thread, mentions, made }: OutboxEntry): void {
+  private keep({ key, room, text, attachments, thread, mentions, files, made }: OutboxEntry): void {
     if (this.owner === null) return;
-    const value: Kept = { key, room, text, attachments, thread, mentions, made };
+    const value: Kept = { key, room, text, attachments, thread, mentions, files, made };
     try {
       this.options.store.setItem(shelf(this.owner) + key, JSON.stringify(value));
     } catch {
@@ -207,9 +213,10 @@ function decode(text: string | null): OutboxEntry | null {
   try {
     const value = JSON.parse(text ?? "null") as Partial<Kept> | null;
     if (typeof value?.key !== "string" || typeof value.room !== "string" || typeof value.text !== "string") return null;
-    const { key, room, text: words, attachments, thread, mentions, made } = value;
+    const { key, room, text: words, attachments, thread, mentions, files, made } = value;
     const where = { key, room, thread: thread ?? null, made: made ?? 0 };
-    return { ...where, text: words, attachments: attachments ?? [], mentions: mentions ?? [], delivery: { is: "waiting" } };
+    const more = { attachments: attachments ?? [], mentions: mentions ?? [], files: files ?? [] };
+    return { ...where, text: words, ...more, delivery: { is: "waiting" } };
   } catch {
     return null;
   }

@@ -61,6 +61,13 @@ export const chatLayout = css`
     scrollbar-color: var(--tidings-line-strong) transparent;
   }
 
+  tidings-asks {
+    flex: none;
+    max-height: 45%;
+    padding: 0 var(--tidings-side, 1rem);
+    overflow-y: auto;
+  }
+
   .sign {
     display: flex;
     align-items: center;
@@ -136,75 +143,5 @@ export const chatLayout = css`
 
   tidings-messages {
     flex: 1;
-  }
-
-  dialog {
-    width: min(20rem, 86vw);
-    max-width: none;
-    height: 100dvh;
-    max-height: none;
-    margin: 0;
-    padding: 0;
-    border: 0;
-    background: var(--tidings-paper);
-    color: inherit;
-    box-shadow: var(--tidings-shadow);
-  }
-
-  dialog.right {
-    margin-left: auto;
-  }
-
-  dialog.wide {
-    width: min(28rem, 100vw);
-  }
-
-  dialog.search {
-    width: min(44rem, 94vw);
-    height: min(40rem, 84dvh);
-    margin: 8dvh auto auto;
-    border-radius: var(--tidings-radius);
-    background: var(--tidings-card);
-    overflow: hidden;
-  }
-
-  dialog[open]:not(.search) {
-    animation: slide var(--tidings-calm) ease-out;
-  }
-
-  dialog.right[open] {
-    animation-name: slide-right;
-  }
-
-  dialog::backdrop {
-    background: var(--tidings-veil);
-  }
-
-  dialog .panel {
-    height: 100%;
-  }
-
-  @keyframes slide {
-    from {
-      transform: translateX(-3rem);
-      opacity: 0;
-    }
-  }
-
-  @keyframes slide-right {
-    from {
-      transform: translateX(3rem);
-      opacity: 0;
-    }
-  }
-
-  @media (max-width: 480px) {
-    dialog.search {
-      width: 100vw;
-      height: 100dvh;
-      margin: 0;
-      border-radius: 0;
-    }
-
   }
 `;

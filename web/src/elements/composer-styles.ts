@@ -126,4 +126,16 @@ export const composerStyles = css`
     font-size: 0.8rem;
     text-align: right;
   }
+
+  .primary[aria-disabled="true"] {
+    opacity: 0.6;
+    cursor: default;
+  }
+
+  /* Phones have their own, and no place for more than two buttons. */
+  @media (max-width: 480px) {
+    .line > .emoji {
+      display: none;
+    }
+  }
 `;

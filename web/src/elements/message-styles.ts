@@ -171,6 +171,10 @@ export const messageActions = css`
     opacity: 1;
   }
 
+  .actions {
+    --tidings-menu-button: 2.1rem;
+  }
+
   .actions button {
     min-width: 2.1rem;
     min-height: 2.1rem;
@@ -178,41 +182,45 @@ export const messageActions = css`
     color: var(--tidings-ink-soft);
   }
 
-  .more {
-    display: none;
-  }
-
-  /* Fingers do not hover: there a small button at the end of the line shows the others. */
+  /* Fingers do not hover: there a small button at the end of the line opens the menu, which has them all. */
   @media (hover: none) {
     .message {
       grid-template-columns: 2.25rem minmax(0, 1fr) auto;
     }
 
-    .more {
-      display: inline-flex;
+    .actions {
+      --tidings-menu-button: 1.75rem;
+
+      position: static;
       grid-column: 3;
       align-self: start;
-      min-width: 1.75rem;
-      min-height: 1.75rem;
-      padding: 0.2rem;
-      color: var(--tidings-ink-soft);
-    }
-
-    .actions {
-      top: -0.4rem;
-      right: 3rem;
-      visibility: hidden;
-    }
-
-    .actions[data-open] {
-      visibility: visible;
+      border: 0;
+      background: none;
+      box-shadow: none;
       opacity: 1;
     }
 
-    .actions button {
-      min-width: 2.75rem;
-      min-height: 2.75rem;
+    .actions .quick {
+      display: none;
     }
+  }
+
+  .marks {
+    display: flex;
+    gap: 0.75rem;
+    color: var(--tidings-ink-soft);
+    font-size: 0.78rem;
+  }
+
+  .marks span {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.2rem;
+  }
+
+  .marks svg {
+    width: 0.9rem;
+    height: 0.9rem;
   }
 
   .editor {

@@ -76,6 +76,12 @@ export const reactionStyles = css`
     line-height: 1;
   }
 
+  .choice .more {
+    grid-column: 1 / -1;
+    min-height: 2.25rem;
+    font: 500 0.9rem / 1 var(--tidings-font);
+  }
+
   @media (hover: none) {
     .chip {
       min-height: 2.25rem;

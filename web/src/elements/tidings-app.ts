@@ -4,19 +4,21 @@ import type { EmbeddedChat } from "../embed/embedded-chat.js";
 import type { Place } from "../chat/place.js";
 import type { RoomModel } from "../chat/room.js";
 import type { RoomsModel } from "../chat/rooms.js";
-import type { Message } from "../client/index.js";
+import type { Author, Message } from "../client/index.js";
 import { chatLayout } from "./chat-styles.js";
 import { isForSearch } from "./keys.js";
+import { closeOnVeil, dialogStyles } from "./dialogs.js";
 import { avatarOf, icons, logo } from "./parts.js";
 import { avatar, base, controls } from "./styles.js";
 import { connectionHint } from "./connection-hint.js";
 import type { TidingsComposer } from "./tidings-composer.js";
 import type { TidingsOutside } from "./tidings-outside.js";
 import type { Panel } from "./tidings-header.js";
-import type { TidingsSearch } from "./tidings-search.js";
+import type { List, TidingsLists } from "./tidings-lists.js";
 import type { TidingsThread } from "./tidings-thread.js";
 import type { ThreadPlace } from "./tidings-threads.js";
 import type { TidingsMessages } from "./tidings-messages.js";
+import type { TidingsModeration } from "./tidings-moderation.js";
 import { Watch } from "./watch.js";
 import { Width } from "./width.js";
 
@@ -34,13 +36,11 @@ export class TidingsApp extends LitElement {
     model: { attribute: false },
     embedded: { type: Boolean, reflect: true },
     thread: { state: true },
-    showsThreads: { state: true },
   };
   /** The name of the open room. */
   declare room: string;
   /** The message whose replies are shown beside the room. */
   declare thread: string | null;
-  declare showsThreads: boolean;
   /** The reply in that thread that somebody went to. */
   private sought: number | null = null;
   /** What this page shows and does; for the page around it. */
@@ -55,7 +55,6 @@ export class TidingsApp extends LitElement {
     super();
     this.room = FIRST_ROOM;
     this.thread = null;
-    this.showsThreads = false;
     this.model = new ChatModel();
     this.embedded = false;
     new Watch(this, () => this.model);
@@ -111,7 +110,10 @@ export class TidingsApp extends LitElement {
     return html`<div
       class="page ${columns} ${beside}"
       @tidings-open=${this.opened}
-      @tidings-threads=${() => void this.showThreads()}
+      @tidings-list=${(event: CustomEvent<List>) => this.open(event.detail)}
+      @tidings-found=${(event: CustomEvent<Message>) => void this.show(event.detail)}
+      @tidings-report=${(event: CustomEvent<Message>) => void this.moderation?.report(event.detail)}
+      @tidings-moderate=${(event: CustomEvent<Author>) => void this.moderation?.moderate(event.detail)}
       @tidings-retry=${() => stage.client.retry()}
     >
       <button class="skip primary" @click=${() => this.composer?.focusField()}>Write a message</button>
@@ -120,8 +122,15 @@ export class TidingsApp extends LitElement {
       ${this.hasPeople.matches ? this.beside(stage.room) : nothing}
       ${this.hasRooms.matches ? nothing : this.drawer("rooms", "Rooms", this.roomsPanel(stage))}
       ${this.hasPeople.matches ? nothing : this.drawer("people", "People", this.peoplePanel(stage.room))}
-      ${this.hasPeople.matches ? nothing : this.threadDrawer(stage.room)} ${this.threadsDrawer(stage)}
-      ${this.searchDialog(stage)}
+      ${this.hasPeople.matches ? nothing : this.threadDrawer(stage.room)}
+      <tidings-lists
+        .client=${stage.client}
+        .room=${stage.room}
+        .rooms=${stage.rooms}
+        .ringing=${stage.ringing}
+        @tidings-open-thread=${(event: CustomEvent<ThreadPlace>) => void this.goToThread(event.detail)}
+      ></tidings-lists>
+      <tidings-moderation .room=${stage.room}></tidings-moderation>
     </div>`;
   }
 
@@ -167,26 +176,7 @@ export class TidingsApp extends LitElement {
     </dialog>`;
   }
 
-  private threadsDrawer({ rooms }: Inside): TemplateResult {
-    return html`<dialog id="threads" class="left wide" aria-label="Threads" @click=${closeOnVeil} @close=${() => (this.showsThreads = false)}>
-      <tidings-threads
-        .rooms=${rooms}
-        .active=${this.showsThreads}
-        @tidings-threads-close=${() => this.dialog("threads")?.close()}
-        @tidings-open-thread=${(event: CustomEvent<ThreadPlace>) => void this.goToThread(event.detail)}
-      ></tidings-threads>
-    </dialog>`;
-  }
-
-  private async showThreads(): Promise<void> {
-    this.dialog("rooms")?.close();
-    this.showsThreads = true;
-    await this.updateComplete;
-    this.dialog("threads")?.showModal();
-  }
-
   private async goToThread({ room, thread }: ThreadPlace): Promise<void> {
-    this.dialog("threads")?.close();
     if (room !== this.room) await this.goTo(room);
     await this.openThread(thread);
   }
@@ -212,10 +202,10 @@ export class TidingsApp extends LitElement {
 
   private peoplePanel(room: RoomModel): TemplateResult {
     return html`${this.hasPeople.matches ? nothing : html`<div class="sign">${this.closer("people")}</div>`}
-      <div class="content"><tidings-people .people=${room.people} .me=${room.myAuthid}></tidings-people></div>`;
+      <div class="content"><tidings-people .people=${room.people} .me=${room.myAuthid} .moderates=${room.moderates}></tidings-people></div>`;
   }
 
-  private conversation({ room, rooms }: Inside): TemplateResult {
+  private conversation({ client, room, rooms }: Inside): TemplateResult {
     const { link, me } = this.model;
     return html`<div class="conversation" role=${this.embedded ? nothing : "main"}>
       <tidings-header
@@ -235,6 +225,7 @@ export class TidingsApp extends LitElement {
         @tidings-quote=${(event: CustomEvent<Message>) => this.composer?.quote(event.detail)}
         @tidings-thread=${(event: CustomEvent<string>) => void this.openThread(event.detail)}
       ></tidings-messages>
+      ${this.embedded ? nothing : html`<tidings-asks .client=${client} @tidings-ask-done=${() => this.composer?.focusField()}></tidings-asks>`}
       ${room.status.is === "failed" || room.room?.joined === false
         ? this.outside(room)
         : html`<tidings-composer
@@ -251,8 +242,16 @@ export class TidingsApp extends LitElement {
   }
 
   private open(panel: Panel): void {
+    if (panel === "moderation") {
+      void this.moderation?.overview();
+      return;
+    }
+    if (panel !== "rooms" && panel !== "people") {
+      this.dialog("rooms")?.close();
+      this.lists?.show(panel);
+      return;
+    }
     this.dialog(panel)?.showModal();
-    if (panel === "search") this.renderRoot.querySelector<TidingsSearch>("tidings-search")?.begin();
     if (panel === "rooms" && this.model.stage?.is === "inside") void this.model.stage.rooms.refresh();
   }
 
@@ -267,31 +266,18 @@ export class TidingsApp extends LitElement {
     </dialog>`;
   }
 
-  private searchDialog({ client, room, rooms }: Inside): TemplateResult {
-    return html`<dialog
-      id="search"
-      class="search"
-      aria-label="Search messages"
-      @click=${closeOnVeil}
-      @tidings-close=${() => this.dialog("search")?.close()}
-      @tidings-found=${(event: CustomEvent<Message>) => void this.show(event.detail)}
-    >
-      <tidings-search .client=${client} .room=${room} .rooms=${rooms}></tidings-search>
-    </dialog>`;
-  }
-
   private readonly pressed = (event: KeyboardEvent): void => {
     const { stage } = this.model;
     if (stage?.is !== "inside" || !isForSearch(event)) return;
     if (this.embedded && !event.composedPath().includes(this)) return; // the keys of the page around it are its own
-    if (this.renderRoot.querySelector("dialog[open]") !== null) return;
+    if (this.renderRoot.querySelector("dialog[open]") !== null || this.lists?.isOpen === true) return;
     event.preventDefault();
     this.open("search");
   };
 
   /** Goes to a message, if we are inside; a reply is shown in its thread. */
   async show({ room, offset, thread }: Place): Promise<void> {
-    this.dialog("search")?.close();
+    this.lists?.close();
     const going = room === this.room ? null : this.goTo(room);
     this.model.open(room); // at once: what the room begins with is asked in the next moment
     if (thread === null && offset !== null && this.model.stage?.is === "inside") void this.model.stage.room.pages.show(offset);
@@ -303,6 +289,14 @@ export class TidingsApp extends LitElement {
 
   private dialog(id: string): HTMLDialogElement | null {
     return this.renderRoot.querySelector(`#${id}`);
+  }
+
+  private get moderation(): TidingsModeration | null {
+    return this.renderRoot.querySelector("tidings-moderation");
+  }
+
+  private get lists(): TidingsLists | null {
+    return this.renderRoot.querySelector("tidings-lists");
   }
 
   private get composer(): TidingsComposer | null {
@@ -347,9 +341,5 @@ export class TidingsApp extends LitElement {
     await this.updateComplete;
   }
 
-  static override styles = [base, controls, avatar, chatLayout];
-}
-
-function closeOnVeil(event: MouseEvent): void {
-  if (event.target === event.currentTarget) (event.currentTarget as HTMLDialogElement).close();
+  static override styles = [base, controls, avatar, chatLayout, dialogStyles];
 }

@@ -6,9 +6,12 @@ import type { Conversation } from "../chat/conversation.js";
 import { type Suggestion, type Typing, commandsFor, emojiFor, peopleFor } from "../chat/suggestions.js";
 import type { Attachment, Message } from "../client/index.js";
 import { composerStyles } from "./composer-styles.js";
+import { fileIcons } from "./file-parts.js";
 import { icons } from "./parts.js";
 import { base, controls } from "./styles.js";
 import { LIST_ID, Suggesting } from "./suggesting.js";
+import type { TidingsAttach } from "./tidings-attach.js";
+import { Watch } from "./watch.js";
 
 const TEXT_LIMIT = 4096;
 /** The limit is shown when this few characters are left. */
@@ -28,6 +31,7 @@ export class TidingsComposer extends LitElement {
     picture: { state: true },
     problem: { state: true },
     length: { state: true },
+    waits: { state: true },
   };
   declare room: Conversation;
   /** A sentence above the field: for example, that we are offline. */
@@ -36,6 +40,8 @@ export class TidingsComposer extends LitElement {
   declare picture: boolean;
   declare problem: string | null;
   declare length: number;
+  /** It is to be sent as soon as its files are there. */
+  declare waits: boolean;
 
   private readonly suggesting = new Suggesting(
     this,
@@ -49,6 +55,9 @@ export class TidingsComposer extends LitElement {
     this.picture = false;
     this.problem = null;
     this.length = 0;
+    this.waits = false;
+    new Watch(this, () => this.room.uploads);
+    new Watch(this, () => this.room);
   }
 
   /** Puts the cursor into the field. */
@@ -67,11 +76,35 @@ export class TidingsComposer extends LitElement {
     field.setSelectionRange(field.value.length, field.value.length);
   }
 
+  private emoji(event: Event): void {
+    this.renderRoot.querySelector("tidings-emoji")?.open(event.currentTarget as HTMLElement);
+  }
+
+  /** Puts something where the cursor is, in place of what is marked. */
+  private insert(text: string): void {
+    const { field } = this;
+    if (field === null) return;
+    field.focus();
+    field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
+    this.put(field.value, field.selectionStart);
+  }
+
   override render(): TemplateResult {
-    return html`<form @submit=${this.submit} aria-label=${this.room.thread === null ? "Write a message" : "Write a reply"}>
+    const hold = this.room.hold?.is ?? null;
+    return html`<tidings-hold .room=${this.room} @tidings-hold-over=${() => this.requestUpdate()}></tidings-hold>
+    <form ?hidden=${hold === "archived"} @submit=${this.submit} aria-label=${this.room.thread === null ? "Write a message" : "Write a reply"}>
       <p class="notice" role="status">${this.hint ?? nothing}</p>
       ${this.picture ? this.pictureFields() : nothing}
+      <tidings-attach
+        .uploads=${this.room.uploads}
+        .zone=${this.zone}
+        .offline=${this.hint !== null}
+        @tidings-attached=${() => this.attached()}
+      ></tidings-attach>
       <div class="line">
+        <button type="button" class="icon" aria-label="Attach files" title="Attach files" @click=${() => this.attach?.choose()}>
+          ${fileIcons.clip}
+        </button>
         <button
           type="button"
           class="icon"
@@ -82,6 +115,10 @@ export class TidingsComposer extends LitElement {
         >
           ${icons.picture}
         </button>
+        <button type="button" class="icon emoji" aria-label="Insert an emoji" aria-haspopup="dialog" title="Insert an emoji" @click=${this.emoji}>
+          ${icons.smile}
+        </button>
+        <tidings-emoji @tidings-emoji=${(event: CustomEvent<string>) => this.insert(event.detail)}></tidings-emoji>
         ${this.suggesting.render(() => this.field)}
         <textarea
           id="message"
@@ -91,6 +128,7 @@ export class TidingsComposer extends LitElement {
           dir="auto"
           enterkeyhint="send"
           autocomplete="off"
+          ?readonly=${hold === "muted"}
           aria-invalid=${this.isTooLong ? "true" : "false"}
           aria-autocomplete="list"
           aria-controls=${LIST_ID}
@@ -101,8 +139,9 @@ export class TidingsComposer extends LitElement {
           @click=${this.moved}
           @focus=${this.entered}
           @blur=${this.left}
+          @paste=${this.pasted}
         ></textarea>
-        <button class="primary icon" aria-label="Send" title="Send">${icons.send}</button>
+        <button class="primary icon" aria-label="Send" title="Send" aria-disabled=${hold === null ? "false" : "true"}>${icons.send}</button>
       </div>
       <p class="limit ${this.isTooLong ? "error" : "hint"}" role="status">${this.limitLine()}</p>
     </form>`;
@@ -135,6 +174,7 @@ export class TidingsComposer extends LitElement {
   }
 
   private limitLine(): string | typeof nothing {
+    if (this.waits) return "Sent as soon as the files are there";
     const left = TEXT_LIMIT - this.length;
     if (left > LIMIT_NEAR) return nothing;
     return left >= 0 ? `${left} characters left` : `${-left} characters too many`;
@@ -144,8 +184,39 @@ export class TidingsComposer extends LitElement {
     return this.renderRoot.querySelector("textarea");
   }
 
+  private get attach(): TidingsAttach | null {
+    return this.renderRoot.querySelector("tidings-attach");
+  }
+
+  /** Files may be dropped on the whole conversation. */
+  private get zone(): HTMLElement | null {
+    const root = this.getRootNode();
+    return this.parentElement ?? (root instanceof ShadowRoot ? (root.host as HTMLElement) : null);
+  }
+
+  private pasted(event: ClipboardEvent): void {
+    const files = event.clipboardData?.files ?? [];
+    if (files.length === 0) return;
+    event.preventDefault();
+    this.attach?.add(files);
+  }
+
+  private attached(): void {
+    this.waits = false;
+    this.field?.focus();
+  }
+
+  /** Whoever pressed Enter before the files were there is done; unless one of them does not come. */
+  private goOn(): void {
+    if (!this.waits || this.room.uploads.isBusy) return;
+    this.waits = false;
+    if (!this.room.uploads.hasFailed) this.renderRoot.querySelector("form")?.requestSubmit();
+  }
+
   protected override updated(changed: Map<PropertyKey, unknown>): void {
+    this.goOn();
     if (!changed.has("room")) return;
+    this.waits = false;
     const { field } = this;
     if (field === null) return;
     field.value = readDraft(this.room.draft);
@@ -234,13 +305,18 @@ export class TidingsComposer extends LitElement {
     event.preventDefault();
     const { field } = this;
     const attachments = this.attachments();
-    if (field === null || attachments === null) return;
+    if (field === null || attachments === null || this.room.hold !== null) return; // what is written stays
     const text = field.value.trim();
-    if ((text === "" && attachments.length === 0) || this.isTooLong) {
+    const { uploads } = this.room;
+    if ((text === "" && attachments.length + uploads.items.length === 0) || this.isTooLong || uploads.hasFailed) {
       field.focus();
       return;
     }
-    this.room.submit(text, attachments);
+    if (uploads.isBusy) {
+      this.waits = true;
+      return;
+    }
+    this.room.submit(text, attachments, uploads.take());
     field.value = "";
     this.suggesting.close();
     keepDraft(this.room.draft, "");

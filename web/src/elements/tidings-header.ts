@@ -5,10 +5,18 @@ import type { LinkState } from "../client/index.js";
 import { headerStyles } from "./header-styles.js";
 import { icons } from "./parts.js";
 import { base, controls } from "./styles.js";
+import type { List } from "./tidings-lists.js";
+import type { MenuItem } from "./tidings-menu.js";
 import { Watch } from "./watch.js";
 
 /** What opens over the conversation. */
-export type Panel = "rooms" | "people" | "search";
+export type Panel = "rooms" | "people" | "moderation" | List;
+
+const LEVELS = [
+  ["all", "Notify me of all messages", icons.bell],
+  ["mentions", "Notify me of mentions and replies", icons.bell],
+  ["none", "Notify me of nothing", icons.muted],
+] as const;
 
 /**
  * What stands above a room: its name and topic, how the connection is, and the ways to what is out of sight.
@@ -37,10 +45,6 @@ export class TidingsHeader extends LitElement {
     new Watch(this, () => this.rooms);
   }
 
-  focusLeave(): void {
-    this.renderRoot.querySelector<HTMLButtonElement>("[data-action=leave]")?.focus();
-  }
-
   override render(): TemplateResult {
     const { room, people } = this.room;
     const title = room === null || room.title === "" ? this.room.name : room.title;
@@ -55,13 +59,37 @@ export class TidingsHeader extends LitElement {
         </div>
       </div>
       ${this.opener("search", "Search messages", html`${icons.search}`, "Search messages (Ctrl+K)")}
-      ${room?.joined === true
-        ? html`<button class="icon" aria-label="Leave room" title="Leave room" @click=${() => this.tell("tidings-leave")}>${icons.leave}</button>`
-        : nothing}
       ${this.hasPeople
         ? nothing
         : this.opener("people", `People, ${people.length} here`, html`${icons.people} <span class="count">${people.length || ""}</span>`)}
+      <tidings-menu label="Room actions" .items=${this.actions}></tidings-menu>
     </div>`;
+  }
+
+  private get actions(): readonly MenuItem[] {
+    const pins: MenuItem = { key: "pins", label: "Pinned messages", icon: icons.pin, run: () => this.tell("tidings-show", "pins") };
+    const leave: MenuItem = { key: "leave", label: "Leave room", icon: icons.leave, run: () => this.tell("tidings-leave") };
+    const mine = this.room.moderates ? [this.moderation] : [];
+    return this.room.isJoined ? [pins, ...this.levels, ...mine, leave] : [pins];
+  }
+
+  private get moderation(): MenuItem {
+    const waiting = this.room.room?.reports ?? 0;
+    const label = waiting === 0 ? "Moderation" : `Moderation (${waiting} reported)`;
+    return { key: "moderation", label, icon: icons.shield, run: () => this.tell("tidings-show", "moderation") };
+  }
+
+  /** What of the room we want to be told. */
+  private get levels(): readonly MenuItem[] {
+    const { name } = this.room;
+    const now = this.rooms.find(name)?.level ?? "mentions";
+    return LEVELS.map(([level, label, icon]) => ({
+      key: level,
+      label,
+      icon,
+      isChosen: level === now,
+      run: () => void this.rooms.setLevel(name, level).catch((error: unknown) => this.room.tellFailure(error)),
+    }));
   }
 
   /** Where the list is out of sight, its button says that there is something in it. */

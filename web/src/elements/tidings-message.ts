@@ -7,10 +7,12 @@ import { fullTimeOf, momentOf, repliesOf, sentenceFor, timeOf } from "../chat/wo
 import { asTidingsError } from "../client/errors.js";
 import type { Message } from "../client/index.js";
 import { pictures } from "./attachments.js";
+import { type May, actionsFor } from "./message-actions.js";
 import { messageActions, messageLayout } from "./message-styles.js";
 import { avatarOf, icons } from "./parts.js";
 import { rich, richStyles } from "./rich.js";
 import { avatar, base, controls } from "./styles.js";
+import type { MenuItem, TidingsMenu } from "./tidings-menu.js";
 import type { TidingsReactions } from "./tidings-reactions.js";
 
 type Mode = "reading" | "editing" | "deleting";
@@ -34,7 +36,6 @@ export class TidingsMessage extends LitElement {
     mode: { state: true },
     busy: { state: true },
     problem: { state: true },
-    isOpen: { state: true },
   };
   declare message: Message;
   /** True for the first of several by one author: it shows who that is. */
@@ -48,15 +49,12 @@ export class TidingsMessage extends LitElement {
   declare mode: Mode;
   declare busy: boolean;
   declare problem: string | null;
-  /** On touch screens: the actions are shown. */
-  declare isOpen: boolean;
 
   constructor() {
     super();
     this.mode = "reading";
     this.busy = false;
     this.problem = null;
-    this.isOpen = false;
     this.linked = false;
   }
 
@@ -69,7 +67,7 @@ export class TidingsMessage extends LitElement {
 
   /** Opens the editor, if this message can be edited. */
   async edit(): Promise<void> {
-    if (!this.mine || this.message.deleted) return;
+    if (!this.mine || this.message.deleted || this.message.poll !== null) return; // people chose for what a poll asked
     this.enter("editing");
     await this.updateComplete;
     const field = this.renderRoot.querySelector("textarea");
@@ -89,30 +87,32 @@ export class TidingsMessage extends LitElement {
       <div class="gutter">${leads ? avatarOf(author) : this.time()}</div>
       <div class="body">
         ${leads ? html`<div class="head"><bdi class="author">${author.name}</bdi> ${this.time()}</div>` : nothing}
-        ${this.mode === "editing" ? this.editor() : this.content()} ${this.mode === "deleting" ? this.question() : nothing}
+        ${this.marks()} ${this.mode === "editing" ? this.editor() : this.content()}
+        ${this.mode === "deleting" ? this.question() : nothing}
+        ${this.mode === "reading" && this.problem !== null ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
         ${message.deleted
           ? nothing
           : html`<tidings-reactions .message=${message} .room=${this.room} .canReact=${this.canReact}></tidings-reactions>`}
         ${this.room.thread === null && message.replies > 0 ? this.replies() : nothing}
       </div>
-      ${this.mode === "reading" && (this.canEdit || this.canReact) ? this.actions() : nothing}
+      ${this.mode === "reading" && !this.message.deleted ? this.actions() : nothing}
     </article>`;
-  }
-
-  private get canEdit(): boolean {
-    return this.mine && !this.message.deleted;
   }
 
   private get canReact(): boolean {
     return this.joined && !this.message.deleted;
   }
 
-  private get canQuote(): boolean {
-    return this.canReact && this.message.text !== "";
+  private get may(): May {
+    return { moderate: !this.mine && this.room.moderates, report: !this.mine && this.joined, change: this.mine, answer: this.joined, reply: this.joined && this.room.thread === null, link: this.linked };
   }
 
-  private get canReply(): boolean {
-    return this.canReact && this.room.thread === null;
+  private marks(): TemplateResult | typeof nothing {
+    const { pinned, bookmarked } = this.message;
+    if (!pinned && !bookmarked) return nothing;
+    return html`<p class="marks">
+      ${pinned ? html`<span>${icons.pin} Pinned</span>` : nothing} ${bookmarked ? html`<span>${icons.bookmark} Bookmarked</span>` : nothing}
+    </p>`;
   }
 
   /** How many replies there are, and the way to them. */
@@ -124,18 +124,33 @@ export class TidingsMessage extends LitElement {
     </button>`;
   }
 
-  private openThread(): void {
-    this.isOpen = false;
+  openThread(): void {
     this.dispatchEvent(new CustomEvent("tidings-thread", { detail: this.message.id, bubbles: true, composed: true }));
   }
 
-  private react(event: Event): void {
-    this.isOpen = false;
-    this.renderRoot.querySelector<TidingsReactions>("tidings-reactions")?.open(event.currentTarget as HTMLElement);
+  /** The choice of emoji opens beside what was pressed. */
+  react(): void {
+    const quick = this.renderRoot.querySelector<HTMLElement>("[data-action=react]");
+    const menu = this.renderRoot.querySelector<TidingsMenu>("tidings-menu")?.button ?? this;
+    const beside = quick?.offsetParent == null ? menu : quick;
+    this.renderRoot.querySelector<TidingsReactions>("tidings-reactions")?.open(beside);
   }
 
-  private quote(): void {
-    this.isOpen = false;
+  /** A promise that fails is told below the message. */
+  keep(change: Promise<void>): void {
+    this.problem = null;
+    change.catch((error: unknown) => (this.problem = sentenceFor(asTidingsError(error))));
+  }
+
+  report(): void {
+    this.dispatchEvent(new CustomEvent("tidings-report", { detail: this.message, bubbles: true, composed: true }));
+  }
+
+  moderate(): void {
+    this.dispatchEvent(new CustomEvent("tidings-moderate", { detail: this.message.author, bubbles: true, composed: true }));
+  }
+
+  quote(): void {
     this.dispatchEvent(new CustomEvent("tidings-quote", { detail: this.message, bubbles: true, composed: true }));
   }
 
@@ -157,40 +172,27 @@ export class TidingsMessage extends LitElement {
 
   private content(): TemplateResult {
     const { message } = this;
-    if (message.deleted) return html`<p class="text gone">Message deleted</p>`;
+    if (message.deleted) return html`<p class="text gone">${message.moderated ? "Message removed by a moderator" : "Message deleted"}</p>`;
     const edited = message.edited === null ? nothing : html` <span class="aside" title=${fullTimeOf(message.edited)}>edited</span>`;
     return html`${message.text === "" ? nothing : html`<div class="text" dir="auto">${rich(message.text, { mentions: message.mentions, me: this.room.myAuthid })}${edited}</div>`}
-    ${pictures(message.attachments)}`;
+    ${pictures(message.attachments)}
+    ${message.files.length === 0 ? nothing : html`<tidings-files .files=${message.files} .room=${this.room}></tidings-files>`}
+    ${message.poll === null
+      ? nothing
+      : html`<tidings-poll .message=${message} .room=${this.room} .canVote=${this.joined} .canClose=${this.mine || this.room.moderates}></tidings-poll>`}`;
   }
 
+  /** The quick ones have a button of their own for whoever has a mouse; all are in the menu. */
   private actions(): TemplateResult {
-    return html`<button
-        class="icon more"
-        aria-label="Message actions"
-        aria-expanded=${this.isOpen ? "true" : "false"}
-        @click=${() => (this.isOpen = !this.isOpen)}
-      >
-        ${icons.more}
-      </button>
-      <div class="actions" ?data-open=${this.isOpen}>
-      ${this.canReact
-        ? html`<button class="icon" aria-label="React" title="React" aria-haspopup="true" @click=${this.react}>${icons.smile}</button>`
-        : nothing}
-      ${this.canReply
-        ? html`<button class="icon" data-action="thread" aria-label="Reply in a thread" title="Reply in a thread" @click=${() => this.openThread()}>${icons.reply}</button>`
-        : nothing}
-      ${this.canQuote
-        ? html`<button class="icon" aria-label="Quote message" title="Quote" @click=${() => this.quote()}>${icons.quote}</button>`
-        : nothing}
-      ${this.canEdit ? this.ownActions() : nothing}
+    const items = actionsFor(this.message, this.may, this);
+    return html`<div class="actions">
+      ${items.map((item) => (item.isQuick === true ? this.quick(item) : nothing))}
+      <tidings-menu label="Message actions" .items=${items}></tidings-menu>
     </div>`;
   }
 
-  private ownActions(): TemplateResult {
-    return html`<button class="icon" data-action="edit" aria-label="Edit message" title="Edit" @click=${() => void this.edit()}>${icons.edit}</button>
-      <button class="icon" data-action="delete" aria-label="Delete message" title="Delete" @click=${() => void this.ask()}>
-        ${icons.delete}
-      </button>`;
+  private quick({ key, label, icon, run }: MenuItem): TemplateResult {
+    return html`<button class="icon quick" data-action=${key} aria-label=${label} title=${label} @click=${run}>${icon}</button>`;
   }
 
   private editor(): TemplateResult {
@@ -219,10 +221,9 @@ export class TidingsMessage extends LitElement {
   private enter(mode: Mode): void {
     this.mode = mode;
     this.problem = null;
-    this.isOpen = false;
   }
 
-  private async ask(): Promise<void> {
+  async ask(): Promise<void> {
     this.enter("deleting");
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLButtonElement>("[data-action=confirm]")?.focus();
@@ -245,7 +246,7 @@ export class TidingsMessage extends LitElement {
     event.preventDefault();
     const text = (this.renderRoot.querySelector("textarea")?.value ?? "").trim();
     if (text === this.message.text) this.done();
-    else if (text === "" && this.message.attachments.length === 0) void this.ask();
+    else if (text === "" && this.message.attachments.length + this.message.files.length === 0) void this.ask();
     else void this.attempt(() => this.room.edit(this.message.id, text));
   }
 

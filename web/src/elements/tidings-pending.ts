@@ -28,7 +28,8 @@ export class TidingsPending extends LitElement {
       <div class="body">
         ${leads ? html`<div class="head"><bdi class="author">${me.name}</bdi></div>` : ""}
         <div class="text" dir="auto">${rich(entry.text)}</div>
-        ${pictures(entry.attachments)} ${this.delivery()}
+        ${pictures(entry.attachments)}
+        ${entry.files.length === 0 ? "" : html`<tidings-files .files=${entry.files} .room=${this.room}></tidings-files>`} ${this.delivery()}
       </div>
     </article>`;
   }
@@ -43,7 +44,7 @@ export class TidingsPending extends LitElement {
           <button class="link" @click=${() => this.room.discard(this.entry)}>Discard</button>
         </p>`;
       case "paused":
-        return html`<p class="aside">You write faster than this room reads: sent in a moment</p>`;
+        return html`<p class="aside">Sent as soon as this room lets you</p>`;
       case "waiting":
         return html`<p class="aside">Waiting to be sent</p>`;
       case "sending":

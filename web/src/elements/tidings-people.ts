@@ -1,14 +1,25 @@
 import { LitElement, type TemplateResult, css, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { Person } from "../client/index.js";
-import { avatarOf } from "./parts.js";
-import { avatar, base } from "./styles.js";
+import { avatarOf, icons } from "./parts.js";
+import { avatar, base, controls } from "./styles.js";
 
-/** Who is in the room now. */
+/**
+ * Who is in the room now.
+ *
+ * @fires tidings-moderate - something is to be done about somebody; `detail` is the person
+ */
 export class TidingsPeople extends LitElement {
-  static override properties = { people: { attribute: false }, me: { attribute: false } };
+  static override properties = { people: { attribute: false }, me: { attribute: false }, moderates: { attribute: false } };
   declare people: readonly Person[];
   declare me: string | null;
+  /** Whether we decide about others here. */
+  declare moderates: boolean;
+
+  constructor() {
+    super();
+    this.moderates = false;
+  }
 
   override render(): TemplateResult {
     const count = this.people.length; // 0 is not known yet: we are here ourselves
@@ -28,11 +39,21 @@ export class TidingsPeople extends LitElement {
       <bdi class="name">${person.name}</bdi>
       ${person.authid === this.me ? html`<span class="you">you</span>` : nothing}
       ${person.role === "service" ? html`<span class="you">service</span>` : nothing}
+      ${this.moderates && person.authid !== this.me && person.role !== "service" ? this.opener(person) : nothing}
     </li>`;
+  }
+
+  private opener({ authid, name }: Person): TemplateResult {
+    const open = (): boolean =>
+      this.dispatchEvent(new CustomEvent("tidings-moderate", { detail: { authid, name }, bubbles: true, composed: true }));
+    return html`<button class="icon" aria-label="Moderate ${name}" title="Moderate ${name}" aria-haspopup="dialog" @click=${open}>
+      ${icons.shield}
+    </button>`;
   }
 
   static override styles = [
     base,
+    controls,
     avatar,
     css`
       :host {
@@ -61,6 +82,11 @@ export class TidingsPeople extends LitElement {
         gap: 0.45rem;
         min-height: 2.5rem;
         padding: 0.25rem 0.75rem;
+      }
+
+      .icon {
+        margin-inline-start: auto;
+        color: var(--tidings-ink-soft);
       }
 
       .name {

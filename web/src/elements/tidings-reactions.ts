@@ -5,6 +5,7 @@ import { people, sentenceFor } from "../chat/words.js";
 import { asTidingsError } from "../client/errors.js";
 import type { Message } from "../client/index.js";
 import { icons } from "./parts.js";
+import { placeBeside } from "./popover.js";
 import { reactionStyles } from "./reaction-styles.js";
 import { base, controls } from "./styles.js";
 
@@ -24,8 +25,6 @@ const OFFERED = [
   ["🐱", "kitten"],
 ] as const;
 
-const GAP_PX = 6;
-
 /** The emoji that people put to a message, and the way to put one there. */
 export class TidingsReactions extends LitElement {
   static override properties = {
@@ -35,6 +34,7 @@ export class TidingsReactions extends LitElement {
     wanted: { state: true },
     names: { state: true },
     problem: { state: true },
+    wantsAll: { state: true },
   };
   declare message: Message;
   declare room: Conversation;
@@ -45,6 +45,7 @@ export class TidingsReactions extends LitElement {
   /** Who reacted, by emoji, as far as somebody wanted to know. */
   declare names: ReadonlyMap<string, string>;
   declare problem: string | null;
+  declare wantsAll: boolean;
   /** Where the focus was when the menu was opened. */
   private opener: HTMLElement | null = null;
 
@@ -53,6 +54,7 @@ export class TidingsReactions extends LitElement {
     this.wanted = new Map();
     this.names = new Map();
     this.problem = null;
+    this.wantsAll = false;
   }
 
   /** Opens the choice of emoji beside a button. */
@@ -61,7 +63,7 @@ export class TidingsReactions extends LitElement {
     if (menu === null) return;
     this.opener = beside;
     menu.showPopover();
-    place(menu, beside);
+    placeBeside(menu, beside);
     menu.querySelector("button")?.focus();
   }
 
@@ -98,11 +100,22 @@ export class TidingsReactions extends LitElement {
   private choice(): TemplateResult {
     return html`<div class="choice" popover role="group" aria-label="Choose a reaction" @keydown=${this.moved} @toggle=${this.toggled}>
       ${OFFERED.map(([emoji, name]) => html`<button aria-label=${name} title=${name} @click=${() => this.chosen(emoji)}>${emoji}</button>`)}
-    </div>`;
+      <button class="more" @click=${this.openAll}>More emoji…</button>
+    </div>
+    ${this.wantsAll ? html`<tidings-emoji @tidings-emoji=${(event: CustomEvent<string>) => void this.put(event.detail, true)}></tidings-emoji>` : nothing}`;
   }
 
   private get menu(): HTMLElement | null {
     return this.renderRoot.querySelector("[popover]");
+  }
+
+  /** In the place of the few; made for whoever wants it. */
+  private async openAll(): Promise<void> {
+    this.wantsAll = true;
+    await this.updateComplete;
+    const beside = this.opener;
+    this.menu?.hidePopover();
+    if (beside !== null) this.renderRoot.querySelector("tidings-emoji")?.open(beside);
   }
 
   private opened(event: Event): void {
@@ -119,11 +132,11 @@ export class TidingsReactions extends LitElement {
     if (event.newState === "closed" && this.menu?.contains(this.shadowRoot?.activeElement ?? null) === true) this.opener?.focus();
   }
 
-  /** Arrow keys go from one to the next, around the end. */
+  /** Arrow keys go from one to the next, around the end; the way to all the others comes with Tab. */
   private moved(event: KeyboardEvent): void {
     const step = { ArrowRight: 1, ArrowDown: 6, ArrowLeft: -1, ArrowUp: -6 }[event.key];
-    const buttons = [...(this.menu?.querySelectorAll("button") ?? [])];
-    const at = buttons.indexOf(this.shadowRoot?.activeElement as HTMLButtonElement);
+    const buttons = [...(this.menu?.querySelectorAll<HTMLElement>("button:not(.more)") ?? [])];
+    const at = buttons.indexOf(this.shadowRoot?.activeElement as HTMLElement);
     if (step === undefined || at === -1) return;
     event.preventDefault();
     buttons.at((at + step) % buttons.length)?.focus();
@@ -166,14 +179,4 @@ export class TidingsReactions extends LitElement {
   }
 
   static override styles = [base, controls, reactionStyles];
-}
-
-/** Below the button, or above it where there is no room; towards the middle, and always within the window. */
-function place(menu: HTMLElement, beside: HTMLElement): void {
-  const [button, own] = [beside.getBoundingClientRect(), menu.getBoundingClientRect()];
-  const below = button.bottom + GAP_PX;
-  const fits = below + own.height <= innerHeight - GAP_PX;
-  menu.style.top = `${Math.max(GAP_PX, fits ? below : button.top - GAP_PX - own.height)}px`;
-  const left = button.left > innerWidth / 2 ? button.right - own.width : button.left;
-  menu.style.left = `${Math.max(GAP_PX, Math.min(left, innerWidth - own.width - GAP_PX))}px`;
 }

@@ -8,13 +8,14 @@ import type { Room } from "../client/index.js";
 import { icons } from "./parts.js";
 import { roomsStyles } from "./rooms-styles.js";
 import { base, controls } from "./styles.js";
+import type { List } from "./tidings-lists.js";
 import { Watch } from "./watch.js";
 
 /**
  * The rooms to go to, and the form that makes one.
  *
  * @fires tidings-open - `detail` is the name of the room to open
- * @fires tidings-threads - the threads that we follow are to be shown
+ * @fires tidings-list - a list is to be shown; `detail` is a `List`
  */
 export class TidingsRooms extends LitElement {
   static override properties = {
@@ -39,11 +40,12 @@ export class TidingsRooms extends LitElement {
     this.problem = null;
     this.typed = "";
     new Watch(this, () => this.rooms);
+    new Watch(this, () => this.rooms.inbox);
   }
 
   override render(): TemplateResult {
     const { mine, others, status } = this.rooms;
-    return html`${this.threads()} ${this.section("Your rooms", mine)} ${this.section("More rooms", others)}
+    return html`${this.notifications()} ${this.threads()} ${this.section("Your rooms", mine)} ${this.section("More rooms", others)}
       ${status.is === "loading" ? html`<p class="hint quiet">Loading rooms…</p>` : nothing}
       ${status.is === "failed" ? this.failure(sentenceFor(status.error)) : nothing}
       ${this.making ? this.form() : this.makeButton()}`;
@@ -52,11 +54,18 @@ export class TidingsRooms extends LitElement {
   private threads(): TemplateResult {
     const news = this.rooms.threadsWithNews;
     const count = news === 0 ? nothing : html`<span class="count" data-testid="threads-unread">${news}<span class="unseen"> unread</span></span>`;
-    return html`<button class="threads" aria-haspopup="dialog" @click=${this.showThreads}>${icons.reply} Threads ${count}</button>`;
+    return html`<button class="threads" aria-haspopup="dialog" @click=${() => this.show("threads")}>${icons.reply} Threads ${count}</button>
+      <button class="threads" aria-haspopup="dialog" @click=${() => this.show("bookmarks")}>${icons.bookmark} Bookmarks</button>`;
   }
 
-  private showThreads(): void {
-    this.dispatchEvent(new CustomEvent("tidings-threads", { bubbles: true, composed: true }));
+  private notifications(): TemplateResult {
+    const { unread } = this.rooms.inbox;
+    const count = unread === 0 ? nothing : html`<span class="count" data-testid="notifications-unread">${countOf(unread)}<span class="unseen"> unread</span></span>`;
+    return html`<button class="threads" aria-haspopup="dialog" @click=${() => this.show("notifications")}>${icons.bell} Notifications ${count}</button>`;
+  }
+
+  private show(detail: List): void {
+    this.dispatchEvent(new CustomEvent("tidings-list", { detail, bubbles: true, composed: true }));
   }
 
   private section(title: string, rooms: readonly Room[]): TemplateResult | typeof nothing {
@@ -83,6 +92,7 @@ export class TidingsRooms extends LitElement {
         @click=${(event: MouseEvent) => this.follow(event, room.name)}
       >
         <bdi class="title">${room.title === "" ? room.name : room.title}</bdi>
+        ${room.joined && room.level === "none" ? html`<span class="lock">${icons.muted}<span class="unseen">no notifications</span></span>` : nothing}
         ${room.public ? nothing : html`<span class="lock">${icons.lock}<span class="unseen">private</span></span>`}
         ${unread > 0
           ? html`<span class="count" data-testid="unread"

@@ -18,7 +18,7 @@ export interface ThreadPlace {
  * The threads that we follow, those with the newest replies first.
  *
  * @fires tidings-open-thread - one was chosen; `detail` is a `ThreadPlace`
- * @fires tidings-threads-close - it is to go away
+ * @fires tidings-close - it is to go away
  */
 export class TidingsThreads extends LitElement {
   static override properties = {
@@ -83,7 +83,7 @@ export class TidingsThreads extends LitElement {
   }
 
   private leave(): void {
-    this.dispatchEvent(new CustomEvent("tidings-threads-close", { bubbles: true, composed: true }));
+    this.dispatchEvent(new CustomEvent("tidings-close", { bubbles: true, composed: true }));
   }
 
   /** Asks when it is opened, and again when the rooms tell of something new. */

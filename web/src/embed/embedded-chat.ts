@@ -13,6 +13,8 @@ interface Inside<Rooms> {
   readonly client: TidingsClient;
   readonly rooms: Rooms;
   readonly room: RoomModel;
+  /** The site that the page belongs to tells its own people. */
+  readonly ringing: null;
 }
 
 export class EmbeddedChat<Rooms extends RoomsModel | null> extends Observable {
@@ -80,7 +82,7 @@ export class EmbeddedChat<Rooms extends RoomsModel | null> extends Observable {
       this.leave();
       this.client = client;
       const rooms = this.makeRooms(client);
-      this.stage = { is: "inside", client, rooms, room: this.openRoom(client, rooms) };
+      this.stage = { is: "inside", client, rooms, room: this.openRoom(client, rooms), ringing: null };
       this.enters = false;
     }
     this.changed();

@@ -6,6 +6,7 @@
  */
 import { define } from "../elements/define.js";
 import { registerTokens } from "../elements/tokens.js";
+import { TidingsAsk } from "./tidings-ask.js";
 import { TidingsBell } from "./tidings-bell.js";
 import { TidingsChat } from "./tidings-chat.js";
 import { TidingsPresence } from "./tidings-presence.js";
@@ -13,6 +14,7 @@ import { TidingsToast } from "./tidings-toast.js";
 
 declare global {
   interface HTMLElementTagNameMap {
+    "tidings-ask": TidingsAsk;
     "tidings-bell": TidingsBell;
     "tidings-chat": TidingsChat;
     "tidings-presence": TidingsPresence;
@@ -25,5 +27,6 @@ define("tidings-chat", TidingsChat);
 define("tidings-bell", TidingsBell);
 define("tidings-presence", TidingsPresence);
 define("tidings-toast", TidingsToast);
+define("tidings-ask", TidingsAsk);
 
-export { TidingsBell, TidingsChat, TidingsPresence, TidingsToast };
+export { TidingsAsk, TidingsBell, TidingsChat, TidingsPresence, TidingsToast };

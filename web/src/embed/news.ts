@@ -1,6 +1,6 @@
 /** What a publication or notification says, as far as we can show it: text, and an address that is safe to follow. */
 import { webAddress } from "../chat/linkify.js";
-import type { StreamEvent } from "../client/index.js";
+import type { Message, StreamEvent } from "../client/index.js";
 
 export interface News {
   readonly id: string;
@@ -10,22 +10,22 @@ export interface News {
   readonly url: string | null;
   readonly time: number;
   readonly offset: number;
-  readonly epoch: string;
 }
 
 const TITLE_LONGEST = 200;
 const TEXT_LONGEST = 1_000;
 
-export function newsOf(event: StreamEvent, page: string): News {
-  const { id, time, offset, epoch, data, type } = event;
+/** An event of a topic, or a notification; of the latter also the message that it is about. */
+type Told = Pick<StreamEvent, "id" | "type" | "time" | "offset" | "data"> & { readonly message?: Message | null };
+
+export function newsOf({ id, time, offset, data, type, message }: Told, page: string): News {
   const { title, text, url } = data;
-  const said = words(text, TEXT_LONGEST);
+  const said = words(message?.text ?? text, TEXT_LONGEST);
   const headline = words(title, TITLE_LONGEST);
   return {
     id,
     time,
     offset,
-    epoch,
     title: headline !== "" ? headline : said !== "" ? words(said, TITLE_LONGEST) : type,
     text: headline === "" ? "" : said,
     url: typeof url === "string" ? webAddress(url, page) : null,

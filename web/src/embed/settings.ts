@@ -10,7 +10,7 @@ export interface EmbedSettings {
 }
 
 /** The elements that may carry an attribute for all others of the page. */
-export const EMBEDDED = ["tidings-chat", "tidings-bell", "tidings-presence", "tidings-toast"] as const;
+export const EMBEDDED = ["tidings-chat", "tidings-bell", "tidings-presence", "tidings-toast", "tidings-ask"] as const;
 
 /** Not written as `new URL("…", import.meta.url)`: bundlers take that for a file. */
 const SCRIPT: string = import.meta.url;

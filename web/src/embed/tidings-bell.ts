@@ -1,5 +1,6 @@
 import { LitElement, type TemplateResult, html, nothing, svg } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { Inbox } from "../chat/inbox.js";
 import { dayOf, fullTimeOf, sentenceFor, timeOf } from "../chat/words.js";
 import { icon } from "../elements/parts.js";
 import { Watch } from "../elements/watch.js";
@@ -7,8 +8,10 @@ import { base, controls } from "../elements/styles.js";
 import { bellStyles } from "./bell-styles.js";
 import { sealed } from "./embed-styles.js";
 import { Holder } from "./holder.js";
-import { Inbox } from "./inbox.js";
-import type { News } from "./news.js";
+import { type News, newsOf } from "./news.js";
+
+/** So many of the last are shown. */
+const SHOWN = 50;
 
 const bell = icon(svg`<path d="M6 10a6 6 0 0 1 12 0c0 5 2 6.5 2 6.5H4S6 15 6 10M10 19.5a2.2 2.2 0 0 0 4 0" />`, 22);
 
@@ -27,7 +30,7 @@ export class TidingsBell extends LitElement {
   declare side: "start" | "end";
   private inbox: Inbox | null = null;
   /** What was unread when the list was opened: it stays marked until it is closed. */
-  private fresh: ReadonlySet<string> = new Set();
+  private fresh: ReadonlySet<number> = new Set();
   private told = 0;
   private readonly holder: Holder;
 
@@ -40,7 +43,7 @@ export class TidingsBell extends LitElement {
       shows: false,
       bind: (client, me) => {
         this.inbox?.close();
-        this.inbox = client === null || me === null ? null : new Inbox(client, me.authid, location.href);
+        this.inbox = client === null || me === null ? null : new Inbox(client);
       },
     });
     new Watch(this, () => this.inbox);
@@ -65,7 +68,7 @@ export class TidingsBell extends LitElement {
 
   override render(): TemplateResult {
     const unread = this.inbox?.unread ?? 0;
-    const figure = this.inbox?.isFull === true ? `${unread}+` : String(unread);
+    const figure = unread > SHOWN ? `${SHOWN}+` : String(unread);
     return html`<div class="root" @keydown=${this.key} @focusout=${this.left}>
       <button
         class="icon bell"
@@ -97,12 +100,12 @@ export class TidingsBell extends LitElement {
     if (holder.refusal !== null) return html`<p class="error note">${sentenceFor(holder.refusal)}</p>`;
     if (inbox === null) return html`<p class="hint note">${this.waiting()}</p>`;
     if (inbox.status.is === "failed") return html`<p class="error note">${sentenceFor(inbox.status.error)}</p>`;
-    if (inbox.news.length > 0) {
+    if (inbox.items.length > 0) {
       return html`<ol aria-label=${this.label}>
         ${repeat(
-          inbox.news,
+          inbox.items.slice(0, SHOWN),
           ({ id }) => id,
-          (news) => this.item(news),
+          (notification) => this.item(newsOf(notification, location.href)),
         )}
       </ol>`;
     }
@@ -116,7 +119,7 @@ export class TidingsBell extends LitElement {
   }
 
   private item(news: News): TemplateResult {
-    const isFresh = this.fresh.has(news.id);
+    const isFresh = this.fresh.has(news.offset);
     return html`<li class=${isFresh ? "fresh" : ""}>
       <p class="title" dir="auto">
         ${isFresh ? html`<span class="unseen">New: </span>` : nothing}
@@ -151,8 +154,8 @@ export class TidingsBell extends LitElement {
   }
 
   private seeAll(inbox: Inbox): void {
-    const unread = inbox.news.filter((news) => inbox.isUnread(news)).map(({ id }) => id);
-    if (unread.length === 0) return;
+    const unread = inbox.items.filter((news) => inbox.isUnread(news)).map(({ offset }) => offset);
+    if (inbox.unread === 0) return;
     this.fresh = new Set([...this.fresh, ...unread]);
     inbox.markRead();
   }

@@ -55,5 +55,13 @@ function goToAddress(): void {
 }
 
 addEventListener("popstate", goToAddress);
+// A notification of ours was clicked.
+if ("serviceWorker" in navigator) {
+  navigator.serviceWorker.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+    if (typeof data !== "object" || data === null || !("type" in data) || data.type !== "tidings-go" || !("address" in data)) return;
+    history.pushState(null, "", new URL(String(data.address)).search);
+    goToAddress();
+  });
+}
 goToAddress();
 document.querySelector("#app")?.replaceChildren(chat);

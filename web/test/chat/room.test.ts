@@ -27,7 +27,7 @@ const LOBBY = "room.lobby";
 /** The public room of these tests, as somebody sees it who has read all of it. */
 function lobby(server: FakeServer) {
   const { head } = server.log(LOBBY);
-  return { name: "lobby", title: "Lobby", public: true, owner: null, created: 0, members: 0, head, joined: false, read: head, unread: 0, unread_threads: 0, mentions: 0, topic: "" };
+  return { name: "lobby", title: "Lobby", public: true, owner: null, created: 0, members: 0, head, joined: false, read: head, unread: 0, unread_threads: 0, mentions: 0, level: "mentions", slow_seconds: 0, archived: false, role: null, muted_until: 0, slow_until: 0, reports: 0, topic: "" };
 }
 
 /** A server that knows one public room, as far as the page asks. */
@@ -423,5 +423,80 @@ describe("the page", () => {
     chat.enter("Jill");
     await within(50);
     expect(chat.me?.name).toBe("Jill");
+  });
+});
+
+describe("what holds us up in a room", () => {
+  const TITLES = { title: "Lobby", topic: "" };
+
+  it("is a slow room, once we have spoken", async () => {
+    const { server, room } = await inRoom();
+    server.append(LOBBY, "room.updated", { ...TITLES, slow_seconds: 5, archived: false });
+    expect(room.hold).toBeNull();
+    room.submit("one", []);
+    await within(10);
+    expect(room.hold).toMatchObject({ is: "slow", seconds: 5 });
+    await within(5_000);
+    expect(room.hold).toBeNull();
+    room.submit("two", []);
+    await within(10);
+    server.append(LOBBY, "room.updated", { ...TITLES, slow_seconds: 0, archived: false });
+    expect(room.hold).toBeNull();
+  });
+
+  it("is no slow room for those who moderate it", async () => {
+    const { server, room } = await inRoom();
+    server.append(LOBBY, "room.updated", { ...TITLES, slow_seconds: 5, archived: false });
+    server.append(LOBBY, "member.updated", { authid: server.identity.authid, name: "Jack", role: "moderator" });
+    expect(room.moderates).toBe(true);
+    room.submit("one", []);
+    await within(10);
+    expect(room.hold).toBeNull();
+  });
+
+  it("is a mute, until it ends or is taken back", async () => {
+    const { server, room } = await inRoom();
+    const tell = (name: string, muted_until: number): void =>
+      server.publish(`tidings.live.user.${server.identity.authid}`, { type: "mute.changed", room: name, muted_until });
+    tell("den", Date.now() + 5_000);
+    expect(room.hold).toBeNull();
+    tell("lobby", Date.now() + 5_000);
+    expect(room.hold?.is).toBe("muted");
+    tell("lobby", 0);
+    expect(room.hold).toBeNull();
+    tell("lobby", Date.now() + 5_000);
+    await within(5_000);
+    expect(room.hold).toBeNull();
+  });
+
+  it("is the archive, until the room is brought back", async () => {
+    const { server, room } = await inRoom();
+    server.append(LOBBY, "room.updated", { ...TITLES, slow_seconds: 0, archived: true });
+    expect(room.hold).toEqual({ is: "archived" });
+    server.append(LOBBY, "room.updated", { ...TITLES, slow_seconds: 0, archived: false });
+    expect(room.hold).toBeNull();
+  });
+
+  it("is what was too much at once, which goes out by itself", async () => {
+    const { server, room } = await inRoom();
+    const send = server.procedures.get("tidings.chat.send");
+    server.procedures.set("tidings.chat.send", () => {
+      if (send) server.procedures.set("tidings.chat.send", send);
+      throw new TidingsError("tidings.error.rate_limited", "slow down", { retryAfterMs: 4_000, temporary: true });
+    });
+    room.submit("one", []);
+    await within(10);
+    expect(room.hold).toBeNull();
+    expect(room.pausedUntil - Date.now()).toBeGreaterThan(3_900);
+    await within(4_500);
+    expect([room.pausedUntil, texts(room.rows)]).toEqual([0, ["one"]]);
+  });
+
+  it("leaves a message that a moderator removed in its place", async () => {
+    const { server, room } = await inRoom();
+    const { id } = says(server, "mean");
+    server.append(LOBBY, "message.deleted", { message: id, moderated: true }, { authid: "joe", name: "Joe" });
+    const [row] = room.rows.filter(({ kind }) => kind === "message");
+    expect(row).toMatchObject({ message: { deleted: true, moderated: true, text: "" } });
   });
 });

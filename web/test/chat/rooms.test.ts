@@ -6,7 +6,7 @@ import { stage } from "../support/client.js";
 import { FakeServer } from "../support/server.js";
 
 function room(name: string, more: Partial<Room> = {}): Room {
-  return { name, title: "", public: true, owner: null, created: 0, members: 1, head: 5, joined: true, read: 5, unread: 0, unread_threads: 0, mentions: 0, topic: "", ...more };
+  return { name, title: "", public: true, owner: null, created: 0, members: 1, head: 5, joined: true, read: 5, unread: 0, unread_threads: 0, mentions: 0, level: "mentions", slow_seconds: 0, archived: false, role: null, muted_until: 0, slow_until: 0, reports: 0, topic: "", ...more };
 }
 
 function within(ms: number): Promise<unknown> {
@@ -81,6 +81,21 @@ describe("the list of rooms", () => {
       server.append("room.lobby", "message.new", { text: "more" }, { authid: "jill", name: "Jill" });
     }
     expect(rooms.find("lobby")?.unread).toBe(UNREAD_MOST);
+  });
+
+  it("loses nothing that is heard while an older list is on its way", async () => {
+    await within(1_000);
+    server.isSlow = true;
+    const asked = rooms.refresh();
+    await within(10);
+    server.append("room.lobby", "message.new", { text: "hello" }, { authid: "jill", name: "Jill" });
+    server.publish(`tidings.live.user.${server.identity.authid}`, { type: "room.read", room: "den", read: 9, unread: 0 });
+    server.isSlow = false;
+    server.session?.release();
+    await within(10);
+    await asked;
+    expect(rooms.find("lobby")?.unread).toBe(3);
+    expect(rooms.find("den")?.read).toBe(9);
   });
 
   it("takes over what another device has read, and never goes back", () => {

@@ -17,7 +17,7 @@ describe("a thread", () => {
   let server: FakeServer;
   let thread: ThreadModel;
   let root: string;
-  let room: { isJoined: boolean; known: readonly Author[]; help: Help; watch: (listener: () => void) => () => void };
+  let room: { isJoined: boolean; hold: null; moderates: boolean; known: readonly Author[]; help: Help; watch: (listener: () => void) => () => void };
   let tell: () => void;
 
   beforeEach(async () => {
@@ -37,6 +37,8 @@ describe("a thread", () => {
     room = {
       help: new Help(client, "lobby"),
       isJoined: true,
+      hold: null,
+      moderates: false,
       known: [],
       watch: (listener) => {
         tell = listener;

@@ -8,7 +8,7 @@ const day = 86_400_000;
 
 function message(offset: number, time: number, authid = "jack"): Message {
   const author = { authid, name: authid };
-  return { id: `m${offset}`, room: "lobby", offset, author, text: `${offset}`, attachments: [], time, edited: null, deleted: false, reactions: [], mentions: [], thread: null, replies: 0, last_reply: null, followed: false, unread: 0 };
+  return { id: `m${offset}`, room: "lobby", offset, author, text: `${offset}`, attachments: [], time, edited: null, deleted: false, reactions: [], mentions: [], thread: null, replies: 0, last_reply: null, followed: false, pinned: false, bookmarked: false, moderated: false, unread: 0, files: [], poll: null };
 }
 
 function view(messages: Message[], rest: Partial<RoomView> = {}): RoomView {
@@ -16,7 +16,7 @@ function view(messages: Message[], rest: Partial<RoomView> = {}): RoomView {
 }
 
 function entry(text: string, made: number, delivery: OutboxEntry["delivery"] = { is: "sending" }): OutboxEntry {
-  return { key: `k${text}${made}`, room: "lobby", text, attachments: [], thread: null, mentions: [], made, delivery };
+  return { key: `k${text}${made}`, room: "lobby", text, attachments: [], thread: null, mentions: [], files: [], made, delivery };
 }
 
 function rowsOf(sources: Partial<Parameters<typeof timeline>[0]>): readonly Row[] {

@@ -371,13 +371,13 @@ describe("sending", () => {
     expect(client.outbox.in("lobby").map(({ delivery }) => delivery.is)).toEqual(["sent", "sent"]);
   });
 
-  it("waits as long as the server asks", async () => {
+  it.each(["rate_limited", "slow_mode"])("waits as long as the server asks (%s)", async (code) => {
     const { server, client } = stage();
     await within(10);
     const send = server.procedures.get("tidings.chat.send");
     server.procedures.set("tidings.chat.send", () => {
       if (send) server.procedures.set("tidings.chat.send", send);
-      throw new TidingsError("tidings.error.rate_limited", "slow down", { retryAfterMs: 4_000, temporary: true });
+      throw new TidingsError(`tidings.error.${code}`, "slow down", { retryAfterMs: 4_000, temporary: true });
     });
     client.send("lobby", "one");
     await within(3_900);

@@ -21,6 +21,7 @@ VERBS = {
     "send": "Say something in a room.",
     "tail": "Read a stream, and follow it.",
     "rooms": "List the rooms.",
+    "moderation": "See what was done to moderate rooms.",
     "settings": "Show the settings and where each comes from.",
     "doctor": "Check the set-up and say how to mend it.",
     "version": "Print the versions of Tidings and of what it stands on.",

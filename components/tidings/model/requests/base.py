@@ -37,6 +37,9 @@ SearchCursor = Annotated[str, Meta(max_length=SEARCH_CURSOR_LIMIT)]
 MENTIONS_LIMIT = 20
 Mention = Annotated[str, Meta(pattern=names.MENTION)]
 Mentions = Annotated[list[Mention], Meta(max_length=MENTIONS_LIMIT)]
+FILES_LIMIT = 20
+FileId = Annotated[str, Meta(min_length=1, max_length=64)]
+Alt = Annotated[str, Meta(max_length=300)]
 Attachments = Annotated[list[Attachment], Meta(max_length=4)]
 Page = Annotated[int, Meta(ge=1, le=PAGE_LIMIT)]
 

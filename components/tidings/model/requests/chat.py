@@ -1,8 +1,15 @@
 """Saying something, changing it, reacting to it."""
 
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
 from tidings.model.requests.base import (
+    FILES_LIMIT,
+    Alt,
     Attachments,
     Emoji,
+    FileId,
     Key,
     Mentions,
     MessageId,
@@ -13,17 +20,30 @@ from tidings.model.requests.base import (
     RoomName,
     Text,
 )
+from tidings.model.requests.polls import NewPoll
 from tidings.model.rooms import Reacted, Reaction
 
 
+class SentFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A file that the sender has uploaded to the room; `alt` is what a screen reader says of a picture."""
+
+    id: FileId
+    alt: Alt = ""
+
+
 class Send(Request, frozen=True, kw_only=True):
-    """`thread` is the message that this one replies to; `mentions` says whom it addresses: authids, or `@here`."""
+    """`thread` is the message that this one replies to; `mentions` says whom it addresses: authids, or `@here`.
+
+    `files` are uploads of one's own to this room, each for one message. With a `poll` the text is its question.
+    """
 
     room: RoomName
     text: Text
     attachments: Attachments = []  # noqa: RUF012 - msgspec gives each request an empty list of its own
     thread: MessageId | None = None
     mentions: Mentions = []  # noqa: RUF012 - as for `attachments`
+    files: Annotated[list[SentFile], Meta(max_length=FILES_LIMIT)] = []  # noqa: RUF012 - as for `attachments`
+    poll: NewPoll | None = None
     key: Key | None = None
 
 
@@ -36,8 +56,11 @@ class Edit(Request, frozen=True, kw_only=True):
 
 
 class Delete(Request, frozen=True, kw_only=True):
+    """`reason` is for the book of moderation, where somebody else's message is deleted."""
+
     room: RoomName
     message: MessageId
+    reason: Annotated[str, Meta(max_length=300)] = ""
     key: Key | None = None
 
 

@@ -51,3 +51,31 @@ class GatewayEnter(Request, frozen=True, kw_only=True):
     visitor: Visitor
     nickname: Annotated[str, Meta(max_length=1000)] | None = None
     key: Annotated[str, Meta(max_length=128)] | None = None
+
+
+class GatewayUpload(Request, frozen=True, kw_only=True):
+    """Somebody is about to send a file of so many bytes; answered with where they go, or an error."""
+
+    room: Annotated[str, Meta(max_length=64)]
+    name: Annotated[str, Meta(max_length=1000)]
+    bytes: Annotated[int, Meta(ge=0, le=2**53 - 1)]
+    authorization: Annotated[str, Meta(max_length=8300)] | None = None
+    address: Annotated[str, Meta(max_length=LONGEST_ROUTE)] = ""
+
+
+class GatewayUploaded(Request, frozen=True, kw_only=True):
+    """The bytes of a file are all there; or, if it is not `complete`, they do not come."""
+
+    file: Annotated[str, Meta(max_length=64)]
+    complete: bool
+
+
+class GatewayDownload(Request, frozen=True, kw_only=True):
+    """Somebody wants a file, by the proof that came with a call of the API or with the visit of a page."""
+
+    room: Annotated[str, Meta(max_length=64)]
+    file: Annotated[str, Meta(max_length=64)]
+    thumbnail: bool = False
+    authorization: Annotated[str, Meta(max_length=8300)] | None = None
+    visitor: Visitor | None = None
+    address: Annotated[str, Meta(max_length=LONGEST_ROUTE)] = ""

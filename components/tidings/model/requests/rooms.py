@@ -52,6 +52,7 @@ class RoomUpdate(Request, frozen=True, kw_only=True):
     room: RoomName
     title: Title | None = None
     topic: RoomTopic | None = None
+    slow_seconds: Annotated[int, Meta(ge=0, le=21_600)] | None = None
     key: Key | None = None
 
 
@@ -89,6 +90,7 @@ class RoomRemove(Request, frozen=True, kw_only=True):
     room: RoomName
     authid: Authid
     ban_ms: Annotated[int, Meta(ge=0, le=10 * 365 * 86_400_000)] = 0
+    reason: Annotated[str, Meta(max_length=300)] = ""
     key: Key | None = None
 
 

@@ -8,7 +8,8 @@ context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
     transactional_ddl=True,  # SQLite rolls schema changes back too, once the driver leaves transactions to us
-    transaction_per_migration=True,
+    # one transaction for all: another process that starts at the same time must not see a revision in between
+    transaction_per_migration=False,
 )
 with context.begin_transaction():
     context.run_migrations()

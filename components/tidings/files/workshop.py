@@ -1,0 +1,144 @@
+"""Has files made into what is kept, a few at a time, beside the event loop; and removes them again."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, Final, TypeVar
+
+import msgspec
+from twisted.internet import threads
+from twisted.internet.defer import Deferred
+from twisted.internet.interfaces import IReactorFromThreads
+from twisted.logger import Logger
+from twisted.python.threadpool import ThreadPool
+
+from tidings.files.storage import Disk, Storage
+from tidings.files.task import Bounds, Outcome, Task
+from tidings.model.errors import FileRefused, Unavailable
+from tidings.model.files import FileKind, Made
+
+log = Logger(namespace="tidings.files")
+
+T = TypeVar("T")
+
+THUMBNAIL: Final = ".thumbnail"
+_START_S: Final = 10
+"""What a process may take before it begins, on a machine that has much to do."""
+
+
+class Workshop:
+    """Prepares files and puts them where they are kept.
+
+    Args:
+        storage: where that is.
+        disk: has the place for what is not finished; most often the same.
+        kinds: what is taken.
+        at_once: how many files are worked on at the same time; each is a process that may use a whole core.
+    """
+
+    def __init__(
+        self, storage: Storage, disk: Disk, *, kinds: Sequence[FileKind], bounds: Bounds, at_once: int
+    ) -> None:
+        self.storage = storage
+        self.kinds = tuple(kinds)
+        self._disk = disk
+        self._bounds = bounds
+        self._pool = ThreadPool(0, at_once, name="tidings-files")
+
+    def start(self, reactor: IReactorFromThreads) -> None:
+        """Take work from now on."""
+        self._reactor = reactor
+        self._pool.start()
+
+    def stop(self) -> Deferred[None]:
+        """Finish what is begun."""
+        # not on the pool's own threads: it waits for them
+        stopping: Deferred[None] = threads.deferToThread(self._pool.stop)
+        return stopping
+
+    def incoming(self, file: str) -> str:
+        """Where the bytes of a file are to be written as they come in."""
+        return str(self._disk.work(f"{file}.in"))
+
+    def make(self, file: str) -> Deferred[Made]:
+        """Make of what came in what is kept; when this fires, it is on the disk for good.
+
+        Fails with:
+            FileRefused: it is not taken.
+            Unavailable: it could not be done now.
+        """
+        return self._run(lambda: self._make(file))
+
+    def drop(self, files: Sequence[str]) -> Deferred[None]:
+        """Remove all that is there of these files, however far they came."""
+        return self._run(lambda: self._drop(files))
+
+    def _run(self, what: Callable[[], T]) -> Deferred[T]:
+        running: Deferred[T] = threads.deferToThreadPool(self._reactor, self._pool, what)
+        return running
+
+    # ---- on the workshop's own threads
+
+    def _make(self, file: str) -> Made:
+        source, target, thumbnail = (self._disk.work(f"{file}{part}") for part in (".in", ".out", THUMBNAIL))
+        task = Task(
+            source=str(source),
+            target=str(target),
+            thumbnail=str(thumbnail),
+            kinds=self.kinds,
+            bounds=self._bounds,
+        )
+        try:
+            made = self._made(task)
+            if made.thumbnail:
+                self.storage.put(f"{file}{THUMBNAIL}", thumbnail)
+            self.storage.put(file, target)
+        except OSError as error:  # the disk is full, most likely
+            log.error("a file could not be kept: {error}", error=error)  # noqa: TRY400 - the sentence will do
+            raise Unavailable("The file could not be kept; try again in a moment.", retry_after_ms=5000) from None
+        finally:
+            for path in (source, target, thumbnail):
+                path.unlink(missing_ok=True)
+        return made
+
+    def _made(self, task: Task) -> Made:
+        found = _outcome_of(task)
+        if found is None:
+            raise FileRefused("This picture takes too long to be read, or breaks what reads it; send another one.")
+        if found.made is None:
+            raise FileRefused(found.refused, field="file", limit=found.limit)
+        return found.made
+
+    def _drop(self, files: Sequence[str]) -> None:
+        for file in files:
+            for part in (f"{file}.in", f"{file}.out", f"{file}{THUMBNAIL}"):
+                self._disk.work(part).unlink(missing_ok=True)
+            self.storage.drop(f"{file}{THUMBNAIL}")
+            self.storage.drop(file)
+
+
+def _outcome_of(task: Task) -> Outcome | None:
+    """What the process says; None if it broke or was ended."""
+    # a checkout is on the path of this process, and may be installed nowhere
+    environment: dict[str, Any] = {
+        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        "PATH": os.environ.get("PATH", ""),
+        "MALLOC_ARENA_MAX": "1",  # an arena of each thread would count against its memory
+    }
+    try:
+        ended = subprocess.run(
+            [sys.executable, "-m", "tidings.files.prepare"],
+            input=msgspec.json.encode(task),
+            capture_output=True,
+            env=environment,
+            timeout=task.bounds.seconds + _START_S,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return None
+    if ended.returncode < 0:  # by a signal: time, memory or disk that was taken away
+        return None
+    if ended.returncode > 0:
+        raise OSError(ended.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2][:300])
+    return msgspec.json.decode(ended.stdout, type=Outcome)

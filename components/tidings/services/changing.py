@@ -1,0 +1,75 @@
+"""What a room is like: its title and topic, how slow it is, and whether it is in the archive."""
+
+from msgspec.structs import replace
+
+from tidings.model.names import check_text, one_line
+from tidings.model.people import Caller
+from tidings.model.requests import RoomArchive, RoomArchived, RoomUpdate, RoomUpdated
+from tidings.model.rooms import RoomRow
+from tidings.services import Turn, room_event
+from tidings.services.book import note
+from tidings.services.powers import require_owner
+from tidings.services.rooms import as_seen, require_moderator, require_room
+from tidings.services.writing import require_open
+from tidings.store import Tx
+
+
+def change(tx: Tx, caller: Caller, request: RoomUpdate, turn: Turn) -> RoomUpdated:
+    """Change what a room is called, what it is about, how slow it is; for its owner, its moderators and backends.
+
+    Raises:
+        NoSuchRoom, NotAMember: there is none, or the caller is not in it.
+        NotAllowed: the caller is neither owner nor moderator.
+        Archived: bring it back first.
+    """
+    row = require_room(tx, caller, request.room)
+    require_moderator(tx, caller, request.room, to="change it")
+    require_open(row)
+    changed = replace(
+        row,
+        title=_line(request.title, row.title, "title"),
+        topic=_line(request.topic, row.topic, "topic"),
+        slow_seconds=row.slow_seconds if request.slow_seconds is None else request.slow_seconds,
+    )
+    if changed != row:
+        _say(tx, caller, changed, turn)
+    if changed.slow_seconds != row.slow_seconds:
+        note(tx, caller, row.name, "slow", turn, detail=str(changed.slow_seconds))
+    return RoomUpdated(room=as_seen(tx, caller, [changed])[0])
+
+
+def _say(tx: Tx, caller: Caller, changed: RoomRow, turn: Turn) -> None:
+    """Store how a room is now, and say so in it."""
+    tx.change_room(changed)
+    data = {
+        "room": changed.name,
+        "title": changed.title,
+        "topic": changed.topic,
+        "slow_seconds": changed.slow_seconds,
+        "archived": changed.archived,
+    }
+    tx.append(room_event(caller, changed.name, "room.updated", data, turn))
+
+
+def _line(given: str | None, before: str, field: str) -> str:
+    """A text of one line; a title that is emptied stays as it was, since a room needs one."""
+    if given is None:
+        return before
+    check_text(given, field)
+    line = one_line(given)
+    return before if field == "title" and not line else line
+
+
+def archive(tx: Tx, caller: Caller, request: RoomArchive, turn: Turn) -> RoomArchived:
+    """Put a room into the archive, where it can be read and nothing can be said, or bring it back.
+
+    Raises:
+        NoSuchRoom, NotAMember, NotAllowed: the caller does not own the room.
+    """
+    row = require_room(tx, caller, request.room)
+    require_owner(tx, caller, request.room, to="archive it")
+    changed = replace(row, archived=request.archived)
+    if changed != row:
+        _say(tx, caller, changed, turn)
+        note(tx, caller, row.name, "archive" if request.archived else "restore", turn)
+    return RoomArchived(room=as_seen(tx, caller, [changed])[0])

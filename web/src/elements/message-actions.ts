@@ -1,0 +1,75 @@
+/** What can be done with a message, in the order in which it is offered. */
+import type { Conversation } from "../chat/conversation.js";
+import { addressOf } from "../chat/place.js";
+import type { Message } from "../client/index.js";
+import { icons } from "./parts.js";
+import type { MenuItem } from "./tidings-menu.js";
+
+/** What whoever looks at it may do. */
+export interface May {
+  /** Edit and delete: it is theirs. */
+  readonly change: boolean;
+  /** Delete it, and decide about its author: they moderate the room, and it is somebody else's. */
+  readonly moderate: boolean;
+  /** Ask those who moderate the room to look at it. */
+  readonly report: boolean;
+  /** React, quote, pin, bookmark: they are in the room. */
+  readonly answer: boolean;
+  /** Write in its thread. */
+  readonly reply: boolean;
+  /** It has an address on this page. */
+  readonly link: boolean;
+}
+
+/** What does it: the element that shows the message. */
+export interface Doer {
+  readonly room: Conversation;
+  react(): void;
+  openThread(): void;
+  quote(): void;
+  report(): void;
+  moderate(): void;
+  edit(): Promise<void>;
+  ask(): Promise<void>;
+  keep(change: Promise<void>): void;
+}
+
+export function actionsFor(message: Message, may: May, doer: Doer): readonly MenuItem[] {
+  const { id, text, pinned, bookmarked, poll } = message;
+  const hasText = text !== "";
+  const offered: readonly [boolean, MenuItem][] = [
+    [may.answer, { key: "react", label: "React", icon: icons.smile, isQuick: true, run: () => doer.react() }],
+    [may.reply, { key: "thread", label: "Reply in a thread", icon: icons.reply, isQuick: true, run: () => doer.openThread() }],
+    [may.answer && hasText, { key: "quote", label: "Quote message", icon: icons.quote, isQuick: true, run: () => doer.quote() }],
+    [may.change && poll === null, { key: "edit", label: "Edit message", icon: icons.edit, isQuick: true, run: () => void doer.edit() }],
+    [
+      may.answer,
+      { key: "pin", label: pinned ? "Unpin" : "Pin to the room", icon: icons.pin, run: () => doer.keep(doer.room.pin(id, !pinned)) },
+    ],
+    [
+      may.answer,
+      {
+        key: "bookmark",
+        label: bookmarked ? "Remove bookmark" : "Bookmark",
+        icon: icons.bookmark,
+        run: () => doer.keep(doer.room.bookmark(id, !bookmarked)),
+      },
+    ],
+    [hasText, { key: "copy", label: "Copy text", icon: icons.copy, run: () => doer.keep(copy(text)) }],
+    [may.link, { key: "link", label: "Copy link", icon: icons.link, run: () => doer.keep(copy(fullAddress(message))) }],
+    [may.report, { key: "report", label: "Report message", icon: icons.flag, run: () => doer.report() }],
+    [may.moderate, { key: "moderate", label: `Moderate ${message.author.name}`, icon: icons.shield, run: () => doer.moderate() }],
+    [may.moderate, { key: "delete", label: "Delete message", icon: icons.delete, isDanger: true, run: () => void doer.ask() }],
+    [may.change, { key: "delete", label: "Delete message", icon: icons.delete, isQuick: true, isDanger: true, run: () => void doer.ask() }],
+  ];
+  return offered.flatMap(([isOffered, item]) => (isOffered ? [item] : []));
+}
+
+function fullAddress({ room, offset, thread }: Message): string {
+  return new URL(addressOf({ room, offset, thread }), location.href).href;
+}
+
+/** Browsers offer this on secure pages only, and here; elsewhere text is copied by marking it. */
+async function copy(text: string): Promise<void> {
+  await navigator.clipboard.writeText(text);
+}

@@ -1,0 +1,102 @@
+import { LitElement, type TemplateResult, html } from "lit";
+import { BookmarksModel, type KeptModel, PinsModel } from "../chat/kept.js";
+import type { Ringing } from "../chat/ringing.js";
+import type { RoomModel } from "../chat/room.js";
+import type { RoomsModel } from "../chat/rooms.js";
+import type { TidingsClient } from "../client/index.js";
+import { closeOnVeil, dialogStyles } from "./dialogs.js";
+import { base, controls } from "./styles.js";
+import type { TidingsSearch } from "./tidings-search.js";
+
+/** Lists of messages, each of which leads to where they stand. */
+export type List = "notifications" | "threads" | "pins" | "bookmarks" | "search";
+
+/**
+ * What opens over the page and leads to messages: notifications, threads, pins, bookmarks, the search.
+ *
+ * @fires tidings-found - one was chosen; `detail` is the message
+ * @fires tidings-open-thread - a thread was chosen; `detail` is a `ThreadPlace`
+ */
+export class TidingsLists extends LitElement {
+  static override properties = {
+    client: { attribute: false },
+    room: { attribute: false },
+    rooms: { attribute: false },
+    ringing: { attribute: false },
+    shown: { state: true },
+  };
+  declare client: TidingsClient;
+  declare room: RoomModel;
+  declare rooms: RoomsModel;
+  declare ringing: Ringing | null;
+  /** The one that is open; only that one asks for anything. */
+  declare shown: List | null;
+  private pins: PinsModel | null = null;
+  private bookmarks: BookmarksModel | null = null;
+
+  constructor() {
+    super();
+    this.shown = null;
+    this.ringing = null;
+  }
+
+  get isOpen(): boolean {
+    return this.shown !== null;
+  }
+
+  show(list: List): void {
+    this.shown = list;
+    void this.updateComplete.then(() => {
+      this.dialog(list)?.showModal();
+      if (list === "search") this.renderRoot.querySelector<TidingsSearch>("tidings-search")?.begin();
+    });
+  }
+
+  close(): void {
+    if (this.shown !== null) this.dialog(this.shown)?.close();
+  }
+
+  override render(): TemplateResult {
+    const { client, room, rooms } = this;
+    return html`<div @tidings-close=${this.close} @tidings-found=${this.close} @tidings-open-thread=${this.close}>
+      ${this.over("notifications", "Notifications", "left wide", this.inbox())}
+      ${this.over("threads", "Threads", "left wide", html`<tidings-threads .rooms=${rooms} .active=${this.shown === "threads"}></tidings-threads>`)}
+      ${this.over("pins", "Pinned messages", "right wide", this.kept("pins", this.pinsOf(room)))}
+      ${this.over("bookmarks", "Bookmarks", "left wide", this.kept("bookmarks", this.bookmarksOf(client)))}
+      ${this.over("search", "Search messages", "search", html`<tidings-search .client=${client} .room=${room} .rooms=${rooms}></tidings-search>`)}
+    </div>`;
+  }
+
+  private over(list: List, label: string, where: string, content: TemplateResult): TemplateResult {
+    return html`<dialog id=${list} class=${where} aria-label=${label} @click=${closeOnVeil} @close=${() => (this.shown = null)}>${content}</dialog>`;
+  }
+
+  private inbox(): TemplateResult {
+    return html`<tidings-inbox .inbox=${this.rooms.inbox} .ringing=${this.ringing} .active=${this.shown === "notifications"}></tidings-inbox>`;
+  }
+
+  private kept(list: List, kept: KeptModel): TemplateResult {
+    const titleOf = (name: string): string => {
+      const title = this.rooms.find(name)?.title ?? "";
+      return title === "" ? name : title;
+    };
+    return html`<tidings-kept .kept=${kept} .active=${this.shown === list} .titleOf=${list === "pins" ? null : titleOf}></tidings-kept>`;
+  }
+
+  private pinsOf(room: RoomModel): PinsModel {
+    if (this.pins?.room === room) return this.pins;
+    this.pins?.close();
+    return (this.pins = new PinsModel(room));
+  }
+
+  private bookmarksOf(client: TidingsClient): BookmarksModel {
+    if (this.bookmarks?.client !== client) this.bookmarks = new BookmarksModel(client);
+    return this.bookmarks;
+  }
+
+  private dialog(list: List): HTMLDialogElement | null {
+    return this.renderRoot.querySelector(`#${list}`);
+  }
+
+  static override styles = [base, controls, dialogStyles];
+}

@@ -1,0 +1,222 @@
+import { type TemplateResult, html, nothing } from "lit";
+import { everySeconds } from "../chat/hold.js";
+import type { RoomModel } from "../chat/room.js";
+import { momentOf, sentenceFor } from "../chat/words.js";
+import type { AuditEntry, Ban, Case, Filter, Report } from "../client/index.js";
+import { actInWords } from "./moderation-words.js";
+import { ModerationForm } from "./moderation-form.js";
+import { moderationStyles } from "./moderation-styles.js";
+import { icons } from "./parts.js";
+import { base, controls } from "./styles.js";
+import { Watch } from "./watch.js";
+
+const SLOW = [0, 5, 10, 30, 60, 300, 900, 3600, 21_600];
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+
+/** All that those who moderate a room look at: reports, how the room is, who is put out, words, and what was done. */
+export class TidingsModerationPanel extends ModerationForm {
+  static override properties = { ...ModerationForm.properties, room: { attribute: false } };
+  declare room: RoomModel;
+
+  constructor() {
+    super();
+    new Watch(this, () => this.room);
+    new Watch(this, () => this.room.moderation);
+  }
+
+  protected override firstUpdated(): void {
+    void this.model.load();
+  }
+
+  private get model(): RoomModel["moderation"] {
+    return this.room.moderation;
+  }
+
+  override render(): TemplateResult {
+    return html`${this.heading("Moderation")}
+      <div class="content" tabindex="0" role="region" aria-label="Moderation">${this.outcome()} ${this.sections()}</div>`;
+  }
+
+  private sections(): TemplateResult {
+    const { status } = this.model;
+    if (status.is === "loading") return html`<p class="soft">One moment…</p>`;
+    if (status.is === "failed") {
+      return html`<p class="error" role="alert">${sentenceFor(status.error)}</p>
+        <button class="outlined" @click=${() => void this.model.load()}>Try again</button>`;
+    }
+    return html`${this.reports()} ${this.ways()} ${this.putOut()} ${this.words()} ${this.book()}`;
+  }
+
+  private reports(): TemplateResult {
+    const { cases } = this.model;
+    return html`<section>
+      <h3>Reported messages</h3>
+      ${cases.length === 0
+        ? html`<p class="soft">Nothing waits for a decision.</p>`
+        : html`<ul>
+            ${cases.map((one) => html`<li class="case">${this.case(one)}</li>`)}
+          </ul>`}
+    </section>`;
+  }
+
+  private case({ message, text, time, reports, count }: Case): TemplateResult {
+    const { author, id } = message;
+    const decide = (decision: "dismiss" | "delete", done: string, sanction = {}): void =>
+      void this.attempt(() => this.model.resolve(id, decision, sanction), done);
+    return html`<bdi><b>${author.name}</b></bdi> <span class="soft">${momentOf(time, Date.now())}${message.deleted ? ", taken back since" : ""}</span>
+      <p class="said" dir="auto">${text === "" ? "A picture" : text}</p>
+      <ul class="soft">
+        ${reports.map((report) => html`<li>${reported(report)}</li>`)}
+        ${count > reports.length ? html`<li>and ${count - reports.length} more</li>` : nothing}
+      </ul>
+      <div class="row" role="group" aria-label="What to do about the message of ${author.name}">
+        <button class="outlined" ?disabled=${this.busy} @click=${() => decide("dismiss", "The message stays.")}>Keep it</button>
+        <button class="outlined danger" ?disabled=${this.busy} @click=${() => decide("delete", "The message is deleted.")}>Delete</button>
+        <button
+          class="outlined danger"
+          ?disabled=${this.busy}
+          @click=${() => decide("delete", `The message is deleted, and ${author.name} is muted.`, { mute_ms: HOUR_MS })}
+        >
+          Delete, mute for 1 hour
+        </button>
+        <button
+          class="outlined danger"
+          ?disabled=${this.busy}
+          @click=${() => decide("delete", `The message is deleted, and ${author.name} is banned.`, { ban_ms: DAY_MS })}
+        >
+          Delete, ban for 1 day
+        </button>
+      </div>`;
+  }
+
+  private ways(): TemplateResult {
+    const { room } = this.room;
+    const seconds = room?.slow_seconds ?? 0;
+    const choices = SLOW.includes(seconds) ? SLOW : [...SLOW, seconds];
+    const archived = room?.archived === true;
+    return html`<section class="stack">
+      <h3>This room</h3>
+      <div>
+        <label for="slow">Slow mode</label>
+        <select id="slow" ?disabled=${archived} @change=${this.slowDown}>
+          ${choices.map(
+            (one) => html`<option value=${one} ?selected=${one === seconds}>${one === 0 ? "Off" : `One message ${everySeconds(one)}`}</option>`,
+          )}
+        </select>
+      </div>
+      ${room?.role === "owner"
+        ? html`<div class="row">
+            <button class="outlined ${archived ? "" : "danger"}" ?disabled=${this.busy} @click=${() => void this.archive(!archived)}>
+              ${archived ? "Bring it back from the archive" : "Archive this room"}
+            </button>
+          </div>`
+        : nothing}
+    </section>`;
+  }
+
+  private slowDown(event: Event): void {
+    const seconds = Number((event.target as HTMLSelectElement).value);
+    const done = seconds === 0 ? "Slow mode is off." : `Members say one thing ${everySeconds(seconds)} now.`;
+    void this.attempt(() => this.model.slowDown(seconds), done);
+  }
+
+  private archive(archived: boolean): Promise<boolean> {
+    return this.attempt(() => this.model.archive(archived), archived ? "The room is archived." : "The room is open again.");
+  }
+
+  private putOut(): TemplateResult {
+    const { bans } = this.model;
+    return html`<section>
+      <h3>Put out for a time</h3>
+      ${bans.length === 0
+        ? html`<p class="soft">Nobody.</p>`
+        : html`<ul>
+            ${bans.map((ban) => html`<li class="one">${this.banned(ban)}</li>`)}
+          </ul>`}
+    </section>`;
+  }
+
+  private banned({ authid, name, banned_until: until }: Ban): TemplateResult {
+    return html`<span><bdi>${name}</bdi> <span class="soft">until ${momentOf(until, Date.now())}</span></span>
+      <button
+        class="outlined"
+        aria-label="Let ${name} come back"
+        ?disabled=${this.busy}
+        @click=${() => void this.attempt(() => this.model.unban(authid), `${name} may come back.`)}
+      >
+        Let come back
+      </button>`;
+  }
+
+  private words(): TemplateResult {
+    return html`<section>
+      <h3>Words</h3>
+      <p class="soft">A word, or with * at its end all words that begin so. What has one is not taken, or it is shown and reported.</p>
+      <ul>
+        ${this.model.filters.map((filter) => html`<li class="one">${this.word(filter)}</li>`)}
+      </ul>
+      <form class="new" @submit=${this.addWord}>
+        <div>
+          <label for="word">New word</label>
+          <input id="word" maxlength="40" autocomplete="off" dir="auto" required />
+        </div>
+        <div>
+          <label for="action">What happens</label>
+          <select id="action">
+            <option value="refuse">not taken</option>
+            <option value="review">reported</option>
+          </select>
+        </div>
+        <button class="outlined" ?disabled=${this.busy}>Add</button>
+      </form>
+    </section>`;
+  }
+
+  private word({ word, action }: Filter): TemplateResult {
+    return html`<span><bdi>${word}</bdi> <span class="soft">${action === "refuse" ? "not taken" : "reported"}</span></span>
+      <button
+        class="icon"
+        aria-label="Remove ${word}"
+        ?disabled=${this.busy}
+        @click=${() => void this.attempt(() => this.model.filter(word, "none"), `“${word}” is off the list.`)}
+      >
+        ${icons.close}
+      </button>`;
+  }
+
+  private async addWord(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const field = this.renderRoot.querySelector<HTMLInputElement>("#word");
+    const action = this.renderRoot.querySelector<HTMLSelectElement>("#action")?.value === "review" ? "review" : "refuse";
+    if (field === null || field.value.trim() === "") return;
+    const word = field.value.trim();
+    if (await this.attempt(() => this.model.filter(word, action), `“${word}” is on the list.`)) field.value = "";
+    field.focus();
+  }
+
+  private book(): TemplateResult {
+    const { entries, hasMore } = this.model;
+    return html`<section>
+      <h3>What was done</h3>
+      ${entries.length === 0 ? html`<p class="soft">Nothing yet.</p>` : nothing}
+      <ol>
+        ${entries.map((entry) => html`<li class="entry">${line(entry)}</li>`)}
+      </ol>
+      ${hasMore ? html`<button class="link" @click=${() => void this.model.more()}>Show more</button>` : nothing}
+    </section>`;
+  }
+
+  static override styles = [base, controls, moderationStyles];
+}
+
+function reported({ by, reason }: Report): TemplateResult {
+  if (by === null) return html`Word filter: <bdi>${reason}</bdi>`;
+  return html`<bdi>${by.name}</bdi>${reason === "" ? nothing : html`: <bdi>${reason}</bdi>`}`;
+}
+
+function line(entry: AuditEntry): TemplateResult {
+  const { time, reason, by, act } = entry;
+  return html`<bdi><b>${by.name}</b></bdi> ${actInWords(entry)} <span class="soft">${momentOf(time, Date.now())}</span>
+    ${reason === "" || act === "filter" ? nothing : html`<p class="soft" dir="auto">${reason}</p>`}`;
+}
