@@ -8,6 +8,7 @@ TIDINGS_URL, BLOG_SECRET and BLOG_DATA.
 
 import os
 import sqlite3
+from functools import partial
 from pathlib import Path
 
 from flask import Flask, Response, abort, g, redirect, render_template, request, session
@@ -95,12 +96,19 @@ def login() -> str | Response:
 def logout() -> Response:
     """The site's own logout."""
     user = session.pop("user", None)
+    answer = redirect("/", 303)
     if user:
-        try:
-            tidings.logout(user)  # [T] in all tabs, at once
-        except TidingsError as error:
-            app.logger.warning("%s is logged out here, but not there: %s", user, error)
-    return redirect("/", 303)
+        # [T] In all tabs, at once; but after the answer, which takes back the cookie by which the tabs would be known.
+        answer.call_on_close(partial(end_sessions, user))
+    return answer
+
+
+def end_sessions(user: str) -> None:
+    """[T] Whoever is logged out here is logged out there."""
+    try:
+        tidings.logout(user)
+    except TidingsError as error:
+        app.logger.warning("%s is logged out here, but not there: %s", user, error)
 
 
 @app.get("/tidings-token")

@@ -46,6 +46,9 @@ export const JOIN_TIMEOUT_MS = 10_000;
 export const STEADY_MS = 5_000;
 /** This often new credentials are tried at once; then only with waits in between. */
 const FRESH_CREDENTIALS_MOST = 2;
+/** A site ends the sessions while it answers its own logout. Asked before that answer is here, by the cookie that it is about to take
+ * back, it would say that the person is still logged in. */
+export const LOGOUT_SETTLES_MS = 1_000;
 
 /** The site says so. Asked again, it says who we are now; if that is nobody, a person has to do something. */
 const LOGGED_OUT = "tidings.error.logged_out";
@@ -143,14 +146,21 @@ export class Link {
 
   private ended(reason: TidingsError): void {
     const { now } = this.options.surroundings;
+    const wasLive = this.current.state === "live";
     if (this.current.state === "live" && now() - this.current.since >= STEADY_MS) this.failures = 0;
     this.stopTrying();
     if (aboutToken.has(reason.uri) && this.refreshes < FRESH_CREDENTIALS_MOST) {
       this.refreshes += 1;
-      void this.connect(reason);
+      if (wasLive && reason.uri === LOGGED_OUT) this.connectWhenSettled(reason);
+      else void this.connect(reason);
     } else {
       this.failed(reason);
     }
+  }
+
+  private connectWhenSettled(reason: TidingsError): void {
+    this.timer = setTimeout(() => void this.connect(reason), LOGOUT_SETTLES_MS);
+    this.enter({ state: "connecting", attempt: this.failures });
   }
 
   private failed(reason: TidingsError): void {

@@ -40,8 +40,17 @@ const worker = self as unknown as Worker;
 const home = worker.registration.scope;
 
 worker.addEventListener("install", (event) => event.waitUntil(worker.skipWaiting()));
-worker.addEventListener("push", (event) => event.waitUntil(show(event)));
+worker.addEventListener("push", (event) => event.waitUntil(inOrder(() => show(event))));
 worker.addEventListener("notificationclick", (event) => event.waitUntil(go(event)));
+
+/** The last that is being shown. What follows waits for it: with the same tag, the later one is to be seen in the end. */
+let before: Promise<unknown> = Promise.resolve();
+
+function inOrder(work: () => Promise<void>): Promise<void> {
+  const done = before.then(work);
+  before = done.catch(() => undefined);
+  return done;
+}
 
 function pages(): Promise<readonly PageWindow[]> {
   return worker.clients.matchAll({ type: "window", includeUncontrolled: true });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { GuestLogin, TidingsClient, TidingsError, memoryStore } from "../../src/client/index.js";
+import { LOGOUT_SETTLES_MS } from "../../src/client/link.js";
 import { ChatModel } from "../../src/chat/chat.js";
 import { RoomModel } from "../../src/chat/room.js";
 import type { Row } from "../../src/chat/timeline.js";
@@ -387,7 +388,7 @@ describe("the page", () => {
     await within(50);
     server.identity = { ...ofSite, login: "guest", role: "guest" };
     server.cut(new TidingsError("tidings.error.logged_out", "You were logged out."));
-    await within(50);
+    await within(LOGOUT_SETTLES_MS + 50);
     expect(chat.stage.is).toBe("asking");
     expect(server.joins.at(-1)).toMatchObject({ as: "guest", nickname: null });
   });
