@@ -91,6 +91,7 @@ class Visitor:
         session.send("Storage.clearDataForOrigin", {"origin": self.home, "storageTypes": "all"})
         session.detach()
         self.context.set_offline(False)
+        self.context.clear_permissions()
         self.watch.forget()
         self.name = ""
 

@@ -7,7 +7,8 @@ import pytest
 from autobahn.wamp.exception import ApplicationError
 
 from tests.conftest import LoggedFailures
-from tests.support.web import Answer, Web
+from tests.support.answer import Answer
+from tests.support.web import Web
 from tidings.api import PROCEDURES
 from tidings.faces.openapi import document
 from tidings.model.errors import TidingsError, Unavailable, all_errors

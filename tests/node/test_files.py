@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.support.files import SECRET, SVG, Answer, ask, jpeg, upload
+from tests.support.answer import Answer
+from tests.support.files import SECRET, SVG, ask, jpeg, upload
 from tests.support.node import Node, wait_until
 
 

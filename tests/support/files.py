@@ -2,12 +2,11 @@
 
 import http.client
 import io
-from collections.abc import Mapping
-from typing import Any
 from urllib.parse import quote, urlsplit
 
-import msgspec
 from PIL import Image
+
+from tests.support.answer import Answer
 
 SECRET = "SecretCamera"
 ORIENTATION, MAKE, GPS = 0x0112, 0x010F, 0x8825
@@ -41,18 +40,6 @@ def gif(frames: int = 5) -> bytes:
     pictures = [Image.new("RGB", (120, 80), (40 * number, 0, 0)) for number in range(frames)]
     pictures[0].save(written, "GIF", save_all=True, append_images=pictures[1:], duration=[100, 200, 300, 100, 100])
     return written.getvalue()
-
-
-class Answer:
-    """What came back."""
-
-    def __init__(self, status: int, headers: Mapping[str, str], raw: bytes) -> None:
-        self.status, self.headers, self.raw = status, headers, raw
-
-    @property
-    def body(self) -> Any:  # noqa: ANN401 - any JSON
-        """The body, as JSON."""
-        return msgspec.json.decode(self.raw)
 
 
 def ask(url: str, method: str, path: str, body: bytes | None = None, **headers: str) -> Answer:

@@ -8,20 +8,9 @@ from treq.testing import StubTreq
 from twisted.internet.defer import Deferred
 from twisted.web.resource import Resource
 
+from tests.support.answer import Answer
 from tests.support.waiting import wait_for
 from tidings.faces.http import api_resource
-
-
-class Answer:
-    """What came back."""
-
-    def __init__(self, status: int, headers: Mapping[str, str], raw: bytes) -> None:
-        self.status, self.headers, self.raw = status, headers, raw
-
-    @property
-    def body(self) -> Any:  # noqa: ANN401 - any JSON
-        """The body, as JSON."""
-        return msgspec.json.decode(self.raw)
 
 
 class Web:

@@ -146,12 +146,12 @@ export class Link {
 
   private ended(reason: TidingsError): void {
     const { now } = this.options.surroundings;
-    const wasLive = this.current.state === "live";
-    if (this.current.state === "live" && now() - this.current.since >= STEADY_MS) this.failures = 0;
+    const before = this.current;
+    if (before.state === "live" && now() - before.since >= STEADY_MS) this.failures = 0;
     this.stopTrying();
     if (aboutToken.has(reason.uri) && this.refreshes < FRESH_CREDENTIALS_MOST) {
       this.refreshes += 1;
-      if (wasLive && reason.uri === LOGGED_OUT) this.connectWhenSettled(reason);
+      if (before.state === "live" && reason.uri === LOGGED_OUT) this.connectWhenSettled(reason);
       else void this.connect(reason);
     } else {
       this.failed(reason);

@@ -2,23 +2,6 @@
 import { css } from "lit";
 
 export const keptStyles = css`
-  :host {
-    background: var(--tidings-paper);
-  }
-
-  header {
-    display: flex;
-    flex: none;
-    align-items: center;
-    height: 4rem;
-    padding: 0 0.5rem 0 1.1rem;
-  }
-
-  h2 {
-    flex: 1;
-    font: 600 1.2rem / 1 var(--tidings-font-title);
-  }
-
   header button,
   .kept > .icon {
     color: var(--tidings-ink-soft);

@@ -51,20 +51,6 @@ export const threadListStyles = css`
     flex-direction: column;
     min-height: 0;
     height: 100%;
-    background: var(--tidings-paper);
-  }
-
-  header {
-    display: flex;
-    flex: none;
-    align-items: center;
-    height: 4rem;
-    padding: 0 0.5rem 0 1.1rem;
-  }
-
-  h2 {
-    flex: 1;
-    font: 600 1.2rem / 1 var(--tidings-font-title);
   }
 
   .content {

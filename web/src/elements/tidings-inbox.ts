@@ -7,6 +7,7 @@ import { dayOf, sentenceFor, timeOf } from "../chat/words.js";
 import type { Notification } from "../client/index.js";
 import { inboxStyles } from "./inbox-styles.js";
 import { avatarOf, icons } from "./parts.js";
+import { panelStyles } from "./panel-styles.js";
 import { searchStyles } from "./search-styles.js";
 import { avatar, base, controls } from "./styles.js";
 import { Watch } from "./watch.js";
@@ -107,7 +108,7 @@ export class TidingsInbox extends LitElement {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 
-  static override styles = [base, controls, avatar, searchStyles, inboxStyles];
+  static override styles = [base, controls, avatar, searchStyles, panelStyles, inboxStyles];
 }
 
 function wordsOf(value: unknown): string {

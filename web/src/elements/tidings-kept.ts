@@ -3,6 +3,7 @@ import type { Kept, KeptModel } from "../chat/kept.js";
 import { dayOf, sentenceFor, timeOf } from "../chat/words.js";
 import type { Message } from "../client/index.js";
 import { avatarOf, icons } from "./parts.js";
+import { panelStyles } from "./panel-styles.js";
 import { searchStyles } from "./search-styles.js";
 import { avatar, base, controls } from "./styles.js";
 import { keptStyles } from "./kept-styles.js";
@@ -95,5 +96,5 @@ export class TidingsKept extends LitElement {
     this.dispatchEvent(new CustomEvent("tidings-close", { bubbles: true, composed: true }));
   }
 
-  static override styles = [base, controls, avatar, searchStyles, keptStyles];
+  static override styles = [base, controls, avatar, searchStyles, panelStyles, keptStyles];
 }

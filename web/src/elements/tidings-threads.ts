@@ -4,6 +4,7 @@ import { momentOf, repliesOf, sentenceFor } from "../chat/words.js";
 import { asTidingsError } from "../client/errors.js";
 import type { Thread } from "../client/index.js";
 import { icons } from "./parts.js";
+import { panelStyles } from "./panel-styles.js";
 import { base, controls } from "./styles.js";
 import { threadListStyles } from "./thread-styles.js";
 import { Watch } from "./watch.js";
@@ -103,7 +104,7 @@ export class TidingsThreads extends LitElement {
     }
   }
 
-  static override styles = [base, controls, threadListStyles];
+  static override styles = [base, controls, panelStyles, threadListStyles];
 }
 
 function wordsOf(isDeleted: boolean, text: string): string {

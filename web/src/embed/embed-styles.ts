@@ -19,3 +19,24 @@ export const sealed = css`
     }
   }
 `;
+
+/** A corner of the window, above whatever the page stacks. Each has its own edge and width. */
+export const cornerStyles = css`
+  :host {
+    display: contents;
+  }
+
+  .corner {
+    position: fixed;
+    inset: auto;
+    inset-inline-end: 0;
+    z-index: 2147483000;
+    max-height: 100dvh;
+    margin: 0;
+    padding: 0.75rem;
+    border: 0;
+    overflow: hidden auto;
+    background: none;
+    color: inherit;
+  }
+`;

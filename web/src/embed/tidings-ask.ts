@@ -1,7 +1,7 @@
 import { LitElement, type TemplateResult, css, html, nothing } from "lit";
 import type { TidingsClient } from "../client/index.js";
 import { base } from "../elements/styles.js";
-import { sealed } from "./embed-styles.js";
+import { cornerStyles, sealed } from "./embed-styles.js";
 import { Holder } from "./holder.js";
 
 /**
@@ -66,25 +66,11 @@ export class TidingsAsk extends LitElement {
   static override styles = [
     base,
     sealed,
+    cornerStyles,
     css`
-      :host {
-        display: contents;
-      }
-
       .corner {
-        position: fixed;
-        inset: auto;
         inset-block-start: 0;
-        inset-inline-end: 0;
-        z-index: 2147483000;
         width: min(26rem, 100vw);
-        max-height: 100dvh;
-        margin: 0;
-        padding: 0.75rem;
-        border: 0;
-        overflow: hidden auto;
-        background: none;
-        color: inherit;
         pointer-events: none;
       }
 

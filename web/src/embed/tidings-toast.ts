@@ -4,7 +4,7 @@ import type { StreamSubscription } from "../client/index.js";
 import { icons } from "../elements/parts.js";
 import { base, controls } from "../elements/styles.js";
 import { Watch } from "../elements/watch.js";
-import { sealed } from "./embed-styles.js";
+import { cornerStyles, sealed } from "./embed-styles.js";
 import { Holder } from "./holder.js";
 import { newsOf } from "./news.js";
 import { tray } from "./registry.js";
@@ -142,25 +142,11 @@ export class TidingsToast extends LitElement {
     base,
     controls,
     sealed,
+    cornerStyles,
     css`
-      :host {
-        display: contents;
-      }
-
       .corner {
-        position: fixed;
-        inset: auto;
         inset-block-end: 0;
-        inset-inline-end: 0;
-        z-index: 2147483000;
         width: min(24rem, 100vw);
-        max-height: 100dvh;
-        margin: 0;
-        padding: 0.75rem;
-        border: 0;
-        overflow: hidden auto;
-        background: none;
-        color: inherit;
       }
 
       .corner:not(:has(li)) {
