@@ -14,6 +14,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
+from tests.support.bucket import running_store
 from tidings.__main__ import open_local
 from tidings.faces.cli import tidings
 from tidings.node.local import LocalNode
@@ -103,6 +104,19 @@ def test_a_newer_schema_is_found(look: Look, root: Path) -> None:
     database = look()["database"]
     assert database["state"] == "note"
     assert "9999" in database["says"]
+
+
+def test_a_bucket_is_tried(look: Look, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With an object that is gone again; what the store says against it is told, but never the secret."""
+    assert look()["bucket"]["says"].startswith("none")
+    with running_store() as store:
+        for name, value in store.settings.items():
+            monkeypatch.setenv(name, value)
+        assert look()["bucket"]["says"] == "kittens: objects come and go"
+        assert store.objects == {}
+        store.buckets.clear()
+        found = look()["bucket"]
+        assert (found["state"], found["says"]) == ("bad", "kittens: the bucket says NoSuchBucket: It is NoSuchBucket.")
 
 
 def test_pages_that_are_not_built_are_found(look: Look, root: Path) -> None:

@@ -18,6 +18,7 @@ from tests.support.waiting import wait_for
 from tidings.api import BY_URI
 from tidings.faces.files import FileRules
 from tidings.faces.wamp import Parts
+from tidings.files.shelf import Shelf
 from tidings.files.storage import Disk
 from tidings.files.task import Bounds
 from tidings.files.workshop import THUMBNAIL, Workshop
@@ -34,7 +35,7 @@ class Bench(Workshop):
 
     def __init__(self, folder: Path) -> None:
         self.disk = Disk(folder)
-        super().__init__(self.disk, self.disk, kinds=("image", "text"), bounds=Bounds(), at_once=1)
+        super().__init__(Shelf(self.disk), self.disk, kinds=("image", "text"), bounds=Bounds(), at_once=1)
 
     def _run(self, what: Callable[[], T]) -> Deferred[T]:
         try:
@@ -117,7 +118,7 @@ async def test_a_picture_goes_in_and_out(door: Door, bench: Bench) -> None:
     picture = await uploads(door, proof, jpeg())
     assert (picture["kind"], picture["name"], picture["width"]) == ("image", "a.jpg", 600)
     id_ = picture["id"]
-    path = str(bench.storage.path(id_))
+    path = str(bench.disk.path(id_))
     assert await gets(door, proof, id_) == {"path": path, "type": "image/jpeg", "name": "a.jpg", "inline": True}
     small = {"path": path + THUMBNAIL, "type": "image/webp", "name": f"{id_}.webp", "inline": True}
     assert await gets(door, proof, id_, thumbnail=True) == small

@@ -13,6 +13,7 @@ from twisted.internet import reactor
 
 from tests.support.files import PDF, SECRET, SVG, gif, jpeg, png
 from tests.support.waiting import wait_for
+from tidings.files.shelf import Shelf
 from tidings.files.sniff import HEAD_BYTES, kind_of
 from tidings.files.storage import Disk
 from tidings.files.task import Bounds
@@ -36,7 +37,7 @@ def make(disk: Disk) -> Iterator[Make]:
     started: list[Workshop] = []
 
     def made(raw: bytes, bounds: Bounds | None = None) -> Made:
-        workshop = Workshop(disk, disk, kinds=KINDS, bounds=bounds or Bounds(), at_once=1)
+        workshop = Workshop(Shelf(disk), disk, kinds=KINDS, bounds=bounds or Bounds(), at_once=1)
         workshop.start(reactor)  # type: ignore[arg-type] # the reactor is a module to mypy
         started.append(workshop)
         Path(workshop.incoming("f1")).write_bytes(raw)
@@ -197,7 +198,7 @@ def test_all_of_a_file_is_removed_however_far_it_came(make: Make, disk: Disk) ->
     make(jpeg())
     for part in (".in", ".out", THUMBNAIL):
         disk.work(f"f1{part}").write_bytes(b"x")
-    workshop = Workshop(disk, disk, kinds=KINDS, bounds=Bounds(), at_once=1)
+    workshop = Workshop(Shelf(disk), disk, kinds=KINDS, bounds=Bounds(), at_once=1)
     workshop.start(reactor)  # type: ignore[arg-type] # see make
     wait_for(workshop.drop(["f1", "f2"]))
     wait_for(workshop.stop())

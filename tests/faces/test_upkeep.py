@@ -10,6 +10,7 @@ from twisted.internet import reactor
 from tests.support.cast import JACK
 from tests.support.site import NOON
 from tidings.faces.wamp import Parts
+from tidings.files.shelf import Shelf
 from tidings.files.storage import Disk
 from tidings.files.task import Bounds
 from tidings.files.workshop import Workshop
@@ -63,7 +64,7 @@ async def test_all_that_is_old_goes_in_small_steps(parts: Parts, monkeypatch: py
 async def test_what_nobody_sent_is_removed(parts: Parts, tmp_path: Path) -> None:
     """From the disk first, from the database after that; however many there are, and however far they came."""
     disk = Disk(tmp_path / "files")
-    workshop = Workshop(disk, disk, kinds=(), bounds=Bounds(), at_once=1)
+    workshop = Workshop(Shelf(disk), disk, kinds=(), bounds=Bounds(), at_once=1)
     workshop.start(reactor)  # type: ignore[arg-type] # the reactor is a module to mypy
     ids = [f"f{number:03}" for number in range(120)]
 

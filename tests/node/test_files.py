@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from tests.support.answer import Answer
+from tests.support.bucket import running_store
 from tests.support.files import SECRET, SVG, ask, jpeg, upload
 from tests.support.node import Node, wait_until
 
@@ -138,3 +139,29 @@ def test_a_page_of_another_site_may_ask(node: Node) -> None:
     assert answer.headers["access-control-allow-origin"] == "*"
     assert "authorization" in answer.headers["access-control-allow-headers"]
     assert "access-control-allow-credentials" not in answer.headers
+
+
+def test_files_in_a_bucket(tmp_path: Path) -> None:
+    """In, out from the copy, out from the bucket, and with the bucket away: an error that says to come again."""
+    with running_store() as store, Node(tmp_path, store.settings) as node:
+        key = node.key("site")
+        sent = upload(node.url, key, "lobby", "tiger.jpg", jpeg())
+        assert sent.status == 201, sent.raw
+        path = f"/api/rooms/lobby/files/{sent.body['id']}"
+        assert len(store.objects) == 2
+        copies = node.root / "data" / "files" / "cache"
+        whole = get(node, key, path)
+        assert (whole.status, len(whole.raw)) == (200, sent.body["bytes"])
+        assert store.fetched == []
+        for copy in copies.iterdir():
+            copy.unlink()
+        assert get(node, key, path).raw == whole.raw
+        assert get(node, key, f"{path}/thumbnail").status == 200
+        assert len(store.fetched) == 2
+        for copy in copies.iterdir():
+            copy.unlink()
+        store.buckets.clear()
+        away = get(node, key, path)
+        assert (away.status, away.body["error"]) == (503, "tidings.error.unavailable")
+        assert upload(node.url, key, "lobby", "tiger.jpg", jpeg()).status == 503
+        assert store.place.secret not in node.log()

@@ -111,6 +111,32 @@ def test_who_is_asked_before_a_message(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ({"ENDPOINT": "store:9000"}, "TIDINGS_BUCKET_ENDPOINT: it must be https://HOST"),
+        ({"ENDPOINT": "https://key:secret@store"}, "TIDINGS_BUCKET_ENDPOINT: it must be https://HOST"),
+        ({"KEY_ID": "key"}, "TIDINGS_BUCKET_KEY_ID and TIDINGS_BUCKET_SECRET: set both"),
+        ({"PREFIX": "/chat/"}, "TIDINGS_BUCKET_PREFIX: it must not begin with a slash"),
+    ],
+)
+def test_a_bucket_that_cannot_be(tmp_path: Path, more: dict[str, str], says: str) -> None:
+    """Is said before the node starts."""
+    with pytest.raises(SettingsError, match=says):
+        load(tmp_path, {"TIDINGS_BUCKET": "kittens", **{f"TIDINGS_BUCKET_{name}": text for name, text in more.items()}})
+
+
+def test_the_secret_of_the_bucket_is_not_shown(tmp_path: Path) -> None:
+    """Nowhere where settings are."""
+    secret = "not-to-be-told"
+    environment = {"TIDINGS_BUCKET": "kittens", "TIDINGS_BUCKET_KEY_ID": "key", "TIDINGS_BUCKET_SECRET": secret}
+    place = load(tmp_path, environment).bucket_place()
+    assert place is not None
+    assert place.secret == secret
+    assert secret not in repr(place)
+    assert secret not in repr(rows(tmp_path, environment))
+
+
+@pytest.mark.parametrize(
     ("name", "text", "value"),
     [
         ("commands", "help, me", ["help", "me"]),

@@ -196,7 +196,11 @@ class Files:
     async def _give_up(self, row: FileRow) -> None:
         """Nothing of it stays; what cannot be removed now, housekeeping does."""
         await self._parts.store.write(lambda tx: files.give_up(tx, row))
-        await self._workshop.drop([row.id])
+        try:
+            await self._workshop.drop([row.id])
+        except OSError as error:
+            log.warn("what is left of an upload could not be removed yet: {error}", error=error)
+            return
         await self._parts.store.write(lambda tx: tx.forget_files([row.id]))
 
     # ---- out
@@ -210,9 +214,9 @@ class Files:
         self._parts.limiter.check(caller, "call")
         row = await self._parts.store.read(lambda tx: files.readable(tx, caller, request.room, request.file))
         if not request.thumbnail:
-            path = self._workshop.storage.path(row.id)
+            path = await self._workshop.shelf.path(row.id)
             return {"path": str(path), "type": row.type, "name": row.name, "inline": row.kind == "image"}
         if not row.thumbnail:
             raise NoSuchFile("There is no small picture of this file.", field="file")
-        path = self._workshop.storage.path(f"{row.id}{THUMBNAIL}")
+        path = await self._workshop.shelf.path(f"{row.id}{THUMBNAIL}")
         return {"path": str(path), "type": "image/webp", "name": f"{row.id}.webp", "inline": True}

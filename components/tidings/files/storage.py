@@ -1,4 +1,4 @@
-"""Where files are kept: whatever can take a finished file, name where it is, and remove it."""
+"""Where files are kept: whatever can take a finished file, bring it to where it is read, and remove it."""
 
 import os
 from pathlib import Path
@@ -8,16 +8,32 @@ WORK: Final = "work"
 
 
 class Storage(Protocol):
-    """A place for files. Its methods block: call them on a thread of their own."""
+    """A place for files. All of its methods but `here` block: call them on a thread of their own."""
 
     def put(self, name: str, finished: Path) -> None:
-        """Take a file; when this returns, it outlives a crash and a loss of power. `finished` is gone then."""
+        """Take a file; when this returns, it outlives a crash and a loss of power. `finished` is gone then.
+
+        Raises:
+            OSError: it could not be kept.
+        """
 
     def drop(self, name: str) -> None:
-        """Remove a file, if it is there."""
+        """Remove a file, if it is there.
 
-    def path(self, name: str) -> Path:
-        """Where a file is, to read it."""
+        Raises:
+            OSError: it could not be removed now.
+        """
+
+    def here(self, name: str) -> Path | None:
+        """Where a file is to be read, if that can be told at once."""
+
+    def bring(self, name: str) -> Path:
+        """Where a file is to be read, after it was brought there.
+
+        Raises:
+            FileNotFoundError: there is none.
+            OSError: it cannot be had now.
+        """
 
 
 class Disk:
@@ -46,12 +62,24 @@ class Disk:
     def drop(self, name: str) -> None:
         self.path(name).unlink(missing_ok=True)
 
+    def here(self, name: str) -> Path | None:
+        return self.path(name)
+
+    def bring(self, name: str) -> Path:
+        return self.path(name)
+
     def path(self, name: str) -> Path:
-        return self._folder / name[:2] / name
+        """Where a file of this name is, if it is there."""
+        return self._folder / key_of(name)
 
     def work(self, name: str) -> Path:
         """A place for a file that is not finished, on the same disk."""
         return self._work / name
+
+
+def key_of(name: str) -> str:
+    """Where it stands below the folder, and below the bucket's prefix: no folder shall have all of them."""
+    return f"{name[:2]}/{name}"
 
 
 def _sync(folder: Path) -> None:

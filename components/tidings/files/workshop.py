@@ -13,7 +13,8 @@ from twisted.internet.interfaces import IReactorFromThreads
 from twisted.logger import Logger
 from twisted.python.threadpool import ThreadPool
 
-from tidings.files.storage import Disk, Storage
+from tidings.files.shelf import Shelf
+from tidings.files.storage import Disk
 from tidings.files.task import Bounds, Outcome, Task
 from tidings.model.errors import FileRefused, Unavailable
 from tidings.model.files import FileKind, Made
@@ -31,16 +32,14 @@ class Workshop:
     """Prepares files and puts them where they are kept.
 
     Args:
-        storage: where that is.
+        shelf: has the storage where that is.
         disk: has the place for what is not finished; most often the same.
         kinds: what is taken.
         at_once: how many files are worked on at the same time; each is a process that may use a whole core.
     """
 
-    def __init__(
-        self, storage: Storage, disk: Disk, *, kinds: Sequence[FileKind], bounds: Bounds, at_once: int
-    ) -> None:
-        self.storage = storage
+    def __init__(self, shelf: Shelf, disk: Disk, *, kinds: Sequence[FileKind], bounds: Bounds, at_once: int) -> None:
+        self.shelf = shelf
         self.kinds = tuple(kinds)
         self._disk = disk
         self._bounds = bounds
@@ -50,12 +49,17 @@ class Workshop:
         """Take work from now on."""
         self._reactor = reactor
         self._pool.start()
+        self.shelf.start(reactor)
 
     def stop(self) -> Deferred[None]:
         """Finish what is begun."""
         # not on the pool's own threads: it waits for them
-        stopping: Deferred[None] = threads.deferToThread(self._pool.stop)
+        stopping: Deferred[None] = threads.deferToThread(self._stop_pools)
         return stopping
+
+    def _stop_pools(self) -> None:
+        self._pool.stop()
+        self.shelf.stop()
 
     def incoming(self, file: str) -> str:
         """Where the bytes of a file are to be written as they come in."""
@@ -92,9 +96,9 @@ class Workshop:
         try:
             made = self._made(task)
             if made.thumbnail:
-                self.storage.put(f"{file}{THUMBNAIL}", thumbnail)
-            self.storage.put(file, target)
-        except OSError as error:  # the disk is full, most likely
+                self.shelf.storage.put(f"{file}{THUMBNAIL}", thumbnail)
+            self.shelf.storage.put(file, target)
+        except OSError as error:  # the disk is full, most likely, or the bucket is not to be reached
             log.error("a file could not be kept: {error}", error=error)  # noqa: TRY400 - the sentence will do
             raise Unavailable("The file could not be kept; try again in a moment.", retry_after_ms=5000) from None
         finally:
@@ -114,8 +118,8 @@ class Workshop:
         for file in files:
             for part in (f"{file}.in", f"{file}.out", f"{file}{THUMBNAIL}"):
                 self._disk.work(part).unlink(missing_ok=True)
-            self.storage.drop(f"{file}{THUMBNAIL}")
-            self.storage.drop(file)
+            self.shelf.storage.drop(f"{file}{THUMBNAIL}")
+            self.shelf.storage.drop(file)
 
 
 def _outcome_of(task: Task) -> Outcome | None:

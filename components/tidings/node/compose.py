@@ -21,7 +21,10 @@ from tidings.faces.waiting import Waiting
 from tidings.faces.wamp import Parts
 from tidings.faces.webhooks import Desk
 from tidings.faces.whois import Whois, site
-from tidings.files.storage import Disk
+from tidings.files.bucket import Bucket
+from tidings.files.cache import Cache
+from tidings.files.shelf import Shelf
+from tidings.files.storage import Disk, Storage
 from tidings.files.workshop import Workshop
 from tidings.model.people import Caller, Role
 from tidings.model.requests import RoomCreate
@@ -36,6 +39,7 @@ log = Logger(namespace="tidings.node")
 
 DATABASE = "tidings.sqlite3"
 FILES = "files"
+CACHE = "cache"
 
 
 class Reactor(IReactorTime, IReactorFromThreads, IReactorCore):
@@ -127,10 +131,20 @@ def compose(root: Path, reactor: Reactor) -> Node:
 def _workshop(settings: Settings, folder: Path, reactor: Reactor) -> Workshop:
     disk = Disk(folder)
     made = Workshop(
-        disk, disk, kinds=settings.file_kinds, bounds=settings.picture_bounds(), at_once=settings.pictures_at_once
+        Shelf(storage_of(settings, folder, disk), settings.bucket_at_once, settings.bucket_waiting),
+        disk,
+        kinds=settings.file_kinds,
+        bounds=settings.picture_bounds(),
+        at_once=settings.pictures_at_once,
     )
     made.start(reactor)
     return made
+
+
+def storage_of(settings: Settings, folder: Path, disk: Disk) -> Storage:
+    """Where files are kept: in the folder itself, or in a bucket, with copies in the folder."""
+    place = settings.bucket_place()
+    return disk if place is None else Bucket(place, disk, Cache(folder / CACHE, settings.bucket_cache_bytes))
 
 
 def _ask_before(settings: Settings, parts: Parts, reactor: Reactor) -> None:

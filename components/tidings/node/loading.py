@@ -40,6 +40,7 @@ def load(root: Path, environment: Mapping[str, str] = os.environ) -> Settings:
     _check_url(settings, "whois_url")
     _check_url(settings, "before_send_url")
     _check_before(settings)
+    _check_bucket(settings)
     settings.proxies()
     settings.words()
     settings.origins()
@@ -119,3 +120,16 @@ def _check_before(settings: Settings) -> None:
             "TIDINGS_BEFORE_SEND_SECRET: with TIDINGS_BEFORE_SEND_URL it must be whsec_ and the base64 of 24 to 64 "
             "random bytes; `python -m tidings.webhooks` makes one."
         )
+
+
+def _check_bucket(settings: Settings) -> None:
+    """A bucket that cannot be is said at once; whether it is there, only the network knows (`tidings doctor`)."""
+    if not settings.bucket:
+        return
+    scheme, _, rest = settings.bucket_endpoint.partition("://")
+    if settings.bucket_endpoint and (scheme not in {"http", "https"} or not rest or "@" in rest):
+        raise SettingsError("TIDINGS_BUCKET_ENDPOINT: it must be https://HOST, or http://HOST for a store nearby.")
+    if bool(settings.bucket_key_id) != bool(settings.bucket_secret):
+        raise SettingsError("TIDINGS_BUCKET_KEY_ID and TIDINGS_BUCKET_SECRET: set both, or none of them.")
+    if settings.bucket_prefix.startswith("/"):
+        raise SettingsError("TIDINGS_BUCKET_PREFIX: it must not begin with a slash.")

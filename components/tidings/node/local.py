@@ -5,10 +5,14 @@ import sqlite3
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from tidings.faces.cli.local import DatabaseState, SettingRow
 from tidings.faces.cli.trouble import Trouble
+from tidings.files.bucket import Bucket
+from tidings.files.cache import Cache
+from tidings.files.storage import Disk
 from tidings.node import settings_table
 from tidings.node.loading import load
 from tidings.node.secrets import node_secrets
@@ -61,6 +65,17 @@ class LocalNode:
 
     def webhook_rules(self) -> Rules:
         return self._settings.webhook_rules()
+
+    def try_bucket(self) -> str | None:
+        place = self._settings.bucket_place()
+        if place is None:
+            return None
+        try:
+            with TemporaryDirectory() as folder:
+                Bucket(place, Disk(Path(folder)), Cache(Path(folder) / "cache", 1)).check()
+        except OSError as error:
+            raise Trouble(f"{place.bucket}: {error}", "See TIDINGS_BUCKET and its neighbours.") from None
+        return place.bucket
 
     def write(self, command: Callable[[Tx], T]) -> T:
         return self._on_disk(lambda: self._transact("BEGIN IMMEDIATE", command))

@@ -11,6 +11,7 @@ from msgspec import Meta, Struct, field
 
 from tidings.faces.admission import AccessRules
 from tidings.faces.files import FileRules
+from tidings.files.bucket import Place
 from tidings.files.task import Bounds
 from tidings.model import names
 from tidings.model.addresses import Proxies
@@ -171,6 +172,35 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     file_unused_hours: Annotated[
         int, Meta(ge=1, le=8760, description="For how long a file is kept that was uploaded and not sent.")
     ] = 24
+    bucket: Annotated[
+        str,
+        Meta(
+            max_length=255,
+            description="Bucket of an S3-compatible store that files are kept in; empty: in the data folder.",
+        ),
+    ] = ""
+    bucket_endpoint: Annotated[
+        str, Meta(max_length=1000, description="Address of that store, `https://…`; empty: AWS.")
+    ] = ""
+    bucket_region: Annotated[str, Meta(max_length=100, description="Region of the bucket, if the store has any.")] = ""
+    bucket_prefix: Annotated[
+        str, Meta(max_length=200, description="What the name of each object begins with: `chat/`, say.")
+    ] = ""
+    bucket_key_id: Annotated[
+        str,
+        Meta(max_length=255, description="Access key; empty: where AWS's own tools look (role, `~/.aws`, `AWS_…`)."),
+    ] = ""
+    bucket_secret: Annotated[str, Meta(max_length=1000, description="Secret of the access key.")] = ""
+    bucket_seconds: Annotated[
+        int, Meta(ge=1, le=600, description="How long the store may be silent; three tries are made.")
+    ] = 20
+    bucket_at_once: Annotated[int, Meta(ge=1, le=64, description="Files that are fetched from it at once.")] = 8
+    bucket_waiting: Annotated[
+        Count, Meta(description="Readers who may wait for a file from it at once; the others are told to try again.")
+    ] = 256
+    bucket_cache_bytes: Annotated[
+        Bytes, Meta(description="Bytes of copies that are kept in the data folder, of what is read most.")
+    ] = 1_000_000_000
     uploads_per_person: Annotated[
         Count, Meta(description="Files that one person may have on their way in at once.")
     ] = 4
@@ -349,6 +379,21 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             pixels=self.picture_megapixels * 1_000_000,
             seconds=self.picture_seconds,
             memory_bytes=self.picture_memory_megabytes * 1_048_576,
+        )
+
+    def bucket_place(self) -> Place | None:
+        """Which bucket files are kept in, if in one."""
+        if not self.bucket:
+            return None
+        return Place(
+            bucket=self.bucket,
+            prefix=self.bucket_prefix,
+            endpoint=self.bucket_endpoint,
+            region=self.bucket_region,
+            key_id=self.bucket_key_id,
+            secret=self.bucket_secret,
+            timeout_s=self.bucket_seconds,
+            at_once=self.bucket_at_once,
         )
 
     def webhook_rules(self) -> WebhookRules:

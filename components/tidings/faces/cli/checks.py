@@ -149,6 +149,12 @@ def _webhooks(local: Local) -> Finding:
     return Finding(name=name, state="bad" if has_ended else "note", says=visible(says), mend=mend)
 
 
+def _bucket(local: Local) -> Finding:
+    bucket = local.try_bucket()
+    says = "none; files are kept in the data folder" if bucket is None else f"{bucket}: objects come and go"
+    return Finding(name="bucket", state="good", says=visible(says))
+
+
 def _pages(local: Local) -> Finding:
     folder = config_of(local.root).pages
     if (folder / "index.html").is_file():
@@ -177,6 +183,7 @@ CHECKS: dict[str, Check] = {
     "secrets": _secrets,
     "database": _database,
     "webhooks": _webhooks,
+    "bucket": _bucket,
     "pages": _pages,
     "clock": _clock,
 }

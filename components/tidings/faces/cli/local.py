@@ -62,6 +62,12 @@ class Local(Protocol):
     def webhook_rules(self) -> Rules:
         """What webhooks may do."""
 
+    def try_bucket(self) -> str | None:
+        """Write, read and remove an object in the bucket; which bucket it was, None if there is none.
+
+        Raises Trouble where that does not work.
+        """
+
     def write(self, command: Callable[[Tx], T]) -> T:
         """Run a command in a transaction; the database is made if there is none."""
 
