@@ -1,5 +1,6 @@
 """Markdown in messages: elements where it is Markdown, text where it is not, and never markup."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.axe import violations
@@ -30,6 +31,7 @@ def test_a_message_is_shown_as_its_author_meant_it(
         expect(message.locator("strong")).to_have_text("bold")
         expect(message.locator("em")).to_have_text("really")
         expect(message.locator("pre code")).to_have_text('print("<b>" + "x" * 300)')
+        expect(message.locator("pre [data-is=string]").first).to_have_text('"<b>"')
         expect(message.locator("blockquote")).to_have_text("Is it green?")
         expect(message.get_by_role("listitem")).to_have_text(["yes", "the docs (docs.example) say so"])
         link = message.get_by_role("link", name="the docs")
@@ -39,6 +41,44 @@ def test_a_message_is_shown_as_its_author_meant_it(
         assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     jack.does("A bold plan", "Edit message")
     expect(jack.log.get_by_role("textbox", name="Edit message")).to_have_value(TEXT)
+
+
+CODE = """```python
+@cached
+def add(a: int, *, b: int = 2) -> str:  # adds
+    return f"{a + b}" if None else Sum(a=1)
+```
+```html
+<a href="#x" onclick="alert(1)">&lt;</a>
+```
+```diff
+-old
++new
+```
+```klingon
+qapla
+```"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_code_has_its_colours(visit: Visit, web_app: WebApp, room: str, somebody: Somebody, scheme: str) -> None:
+    """Each of them readable; the text is what was written, to the last space, and runs nowhere."""
+    web_app.says(room, CODE)
+    jack = visit(color_scheme=scheme).opens_room(room).comes_in(somebody("Jack"))
+    blocks = jack.message("cached").locator("pre")
+    expect(blocks.nth(0).locator("[data-is=name]").first).to_have_text("add")
+    expect(blocks.nth(0)).to_have_accessible_name("Code, python")
+    found = "```\n".join(
+        f"```{name}\n{text}\n"
+        for name, text in zip(
+            ("python", "html", "diff", "klingon"), (block.text_content() for block in blocks.all()), strict=True
+        )
+    )
+    assert found + "```" == CODE
+    expect(blocks.nth(1).locator("a")).to_have_count(0)
+    expect(blocks.nth(2).locator("[data-is=removed]")).to_have_text("-old")
+    expect(blocks.nth(3).locator("span")).to_have_count(0)
+    assert violations(jack.page) == []
 
 
 def test_what_is_no_markdown_is_text(visit: Visit, web_app: WebApp, room: str, somebody: Somebody) -> None:

@@ -14,10 +14,11 @@ export type Inline =
 export type Block =
   | { readonly kind: "paragraph"; readonly parts: readonly Inline[] }
   | { readonly kind: "quote"; readonly parts: readonly Inline[] }
-  | { readonly kind: "code"; readonly text: string }
+  | { readonly kind: "code"; readonly text: string; readonly language: string }
   | { readonly kind: "list"; readonly start: number | null; readonly items: readonly (readonly Inline[])[] };
 
-const FENCE = /^```[\w+#.-]*$/u;
+/** The language stands behind the fence, if one is named. */
+const FENCE = /^```([\w+#.-]{0,40})$/u;
 const QUOTE = /^> ?(.*)$/u;
 const ITEM = /^(?:[-*•]|(\d{1,4})[.)]) +(\S.*)$/u;
 const DEPTH_MOST = 3;
@@ -70,7 +71,8 @@ function blockAt(lines: readonly string[], at: number): { block: Block; next: nu
 function fenceAt(lines: readonly string[], at: number): { block: Block; next: number } | null {
   const end = lines.indexOf("```", at + 1);
   if (end < 0) return null;
-  return { block: { kind: "code", text: lines.slice(at + 1, end).join("\n") }, next: end + 1 };
+  const language = (FENCE.exec(lines[at] ?? "")?.[1] ?? "").toLowerCase();
+  return { block: { kind: "code", language, text: lines.slice(at + 1, end).join("\n") }, next: end + 1 };
 }
 
 function quoteAt(lines: readonly string[], at: number): { block: Block; next: number } {

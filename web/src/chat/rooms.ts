@@ -75,6 +75,18 @@ export class RoomsModel extends Observable {
     return this.mine.reduce((sum, room) => sum + room.unread_threads, 0);
   }
 
+  /** The one of our rooms above (-1) or below (1), from the other end after the last; null if there is none. */
+  beside(name: string, by: 1 | -1, isUnread = false): string | null {
+    const { mine } = this;
+    const at = mine.findIndex((room) => room.name === name);
+    for (let step = 1; step <= mine.length; step += 1) {
+      const from = at < 0 && by > 0 ? -1 : Math.max(at, 0);
+      const room = mine[(from + by * step + mine.length * 2) % mine.length];
+      if (room !== undefined && room.name !== name && (!isUnread || room.unread > 0)) return room.name;
+    }
+    return null;
+  }
+
   find(name: string): Room | undefined {
     return this.rooms.find((room) => room.name === name);
   }

@@ -26,6 +26,7 @@ import { TidingsRinging } from "./tidings-ringing.js";
 import { TidingsRooms } from "./tidings-rooms.js";
 import { TidingsSanction } from "./tidings-sanction.js";
 import { TidingsSearch } from "./tidings-search.js";
+import { TidingsShortcuts } from "./tidings-shortcuts.js";
 import { TidingsStatus } from "./tidings-status.js";
 import { TidingsThread } from "./tidings-thread.js";
 import { TidingsThreads } from "./tidings-threads.js";
@@ -59,6 +60,7 @@ declare global {
     "tidings-rooms": TidingsRooms;
     "tidings-sanction": TidingsSanction;
     "tidings-search": TidingsSearch;
+    "tidings-shortcuts": TidingsShortcuts;
     "tidings-status": TidingsStatus;
     "tidings-thread": TidingsThread;
     "tidings-threads": TidingsThreads;
@@ -93,6 +95,7 @@ define("tidings-moderation", TidingsModeration);
 define("tidings-moderation-panel", TidingsModerationPanel);
 define("tidings-report", TidingsReport);
 define("tidings-sanction", TidingsSanction);
+define("tidings-shortcuts", TidingsShortcuts);
 define("tidings-lists", TidingsLists);
 define("tidings-app", TidingsApp);
 

@@ -3,6 +3,7 @@ import { type TemplateResult, css, html } from "lit";
 import { type Block, type Inline, markdown } from "../chat/markdown.js";
 import { isFor, mentionParts } from "../chat/mentions.js";
 import type { Author } from "../client/index.js";
+import { codeBlock, codeStyles } from "./code.js";
 
 /** Whom a message addresses, and who looks at it. */
 export interface Addressed {
@@ -27,7 +28,7 @@ function block(what: Block, addressed: Addressed): TemplateResult {
     case "quote":
       return html`<blockquote dir="auto">${inline(what.parts, addressed)}</blockquote>`;
     case "code":
-      return html`<pre dir="ltr" tabindex="0" aria-label="Code"><code>${what.text}</code></pre>`;
+      return codeBlock(what.text, what.language);
     case "list": {
       const items = what.items.map((parts) => html`<li dir="auto">${inline(parts, addressed)}</li>`);
       return what.start === null ? html`<ul>${items}</ul>` : html`<ol start=${what.start}>${items}</ol>`;
@@ -69,6 +70,8 @@ function link(text: string, url: string, named: boolean): TemplateResult {
 }
 
 export const richStyles = css`
+  ${codeStyles}
+
   .mention {
     padding: 0.05rem 0.2rem;
     border-radius: 4px;

@@ -2,11 +2,13 @@ import { LitElement, type PropertyValues, type TemplateResult, html, nothing } f
 import { ChatModel, FIRST_ROOM, type Stage } from "../chat/chat.js";
 import type { EmbeddedChat } from "../embed/embedded-chat.js";
 import type { Place } from "../chat/place.js";
+import type { Command } from "../chat/shortcuts.js";
 import type { RoomModel } from "../chat/room.js";
 import type { RoomsModel } from "../chat/rooms.js";
 import type { Author, Message } from "../client/index.js";
 import { chatLayout } from "./chat-styles.js";
-import { isForSearch } from "./keys.js";
+import { Keys } from "./keys.js";
+import { perform } from "./perform.js";
 import { closeOnVeil, dialogStyles } from "./dialogs.js";
 import { avatarOf, icons, logo } from "./parts.js";
 import { avatar, base, controls } from "./styles.js";
@@ -57,6 +59,11 @@ export class TidingsApp extends LitElement {
     this.thread = null;
     this.model = new ChatModel();
     this.embedded = false;
+    new Keys(
+      this,
+      (command) => this.run(command),
+      () => this.embedded,
+    );
     new Watch(this, () => this.model);
     new Watch(this, () => (this.model.stage?.is === "inside" ? this.model.stage.room : null));
     new Watch(this, () => (this.model.stage?.is === "inside" ? this.model.stage.rooms : null));
@@ -73,12 +80,6 @@ export class TidingsApp extends LitElement {
     super.connectedCallback();
     this.model.open(this.room);
     this.model.resume();
-    document.addEventListener("keydown", this.pressed);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    document.removeEventListener("keydown", this.pressed);
   }
 
   protected override updated(): void {
@@ -266,14 +267,15 @@ export class TidingsApp extends LitElement {
     </dialog>`;
   }
 
-  private readonly pressed = (event: KeyboardEvent): void => {
+  /** Does what a key asks for; not under something that is open over the room. */
+  private run(command: Command): boolean {
     const { stage } = this.model;
-    if (stage?.is !== "inside" || !isForSearch(event)) return;
-    if (this.embedded && !event.composedPath().includes(this)) return; // the keys of the page around it are its own
-    if (this.renderRoot.querySelector("dialog[open]") !== null || this.lists?.isOpen === true) return;
-    event.preventDefault();
-    this.open("search");
-  };
+    if (stage?.is !== "inside" || this.renderRoot.querySelector("dialog[open]") !== null || this.lists?.isOpen === true) return false;
+    const { composer, messages, room } = this;
+    const page = { composer, messages, room, rooms: stage.rooms, open: (list: List) => this.open(list), go: (name: string) => void this.goAndWrite(name) };
+    perform(command, page);
+    return true;
+  }
 
   /** Goes to a message, if we are inside; a reply is shown in its thread. */
   async show({ room, offset, thread }: Place): Promise<void> {
@@ -309,7 +311,11 @@ export class TidingsApp extends LitElement {
 
   private async opened({ detail }: CustomEvent<string>): Promise<void> {
     this.dialog("rooms")?.close();
-    await this.goTo(detail);
+    await this.goAndWrite(detail);
+  }
+
+  private async goAndWrite(room: string): Promise<void> {
+    await this.goTo(room);
     this.focusComposer();
   }
 

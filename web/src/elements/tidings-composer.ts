@@ -283,7 +283,7 @@ export class TidingsComposer extends LitElement {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
       (event.target as HTMLTextAreaElement).form?.requestSubmit();
-    } else if (event.key === "ArrowUp" && this.field?.value === "") {
+    } else if (event.key === "ArrowUp" && !event.altKey && this.field?.value === "") {
       event.preventDefault();
       this.dispatchEvent(new CustomEvent("tidings-edit-last", { bubbles: true, composed: true }));
     }

@@ -70,7 +70,8 @@ export class TidingsHeader extends LitElement {
     const pins: MenuItem = { key: "pins", label: "Pinned messages", icon: icons.pin, run: () => this.tell("tidings-show", "pins") };
     const leave: MenuItem = { key: "leave", label: "Leave room", icon: icons.leave, run: () => this.tell("tidings-leave") };
     const mine = this.room.moderates ? [this.moderation] : [];
-    return this.room.isJoined ? [pins, ...this.levels, ...mine, leave] : [pins];
+    const keys: MenuItem = { key: "shortcuts", label: "Keyboard shortcuts", icon: icons.keys, run: () => this.tell("tidings-show", "shortcuts") };
+    return this.room.isJoined ? [pins, ...this.levels, ...mine, keys, leave] : [pins, keys];
   }
 
   private get moderation(): MenuItem {

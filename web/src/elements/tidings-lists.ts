@@ -8,8 +8,8 @@ import { closeOnVeil, dialogStyles } from "./dialogs.js";
 import { base, controls } from "./styles.js";
 import type { TidingsSearch } from "./tidings-search.js";
 
-/** Lists of messages, each of which leads to where they stand. */
-export type List = "notifications" | "threads" | "pins" | "bookmarks" | "search";
+/** Lists of messages, each of which leads to where they stand; and what the keys do. */
+export type List = "notifications" | "threads" | "pins" | "bookmarks" | "search" | "shortcuts";
 
 /**
  * What opens over the page and leads to messages: notifications, threads, pins, bookmarks, the search.
@@ -64,6 +64,7 @@ export class TidingsLists extends LitElement {
       ${this.over("pins", "Pinned messages", "right wide", this.kept("pins", this.pinsOf(room)))}
       ${this.over("bookmarks", "Bookmarks", "left wide", this.kept("bookmarks", this.bookmarksOf(client)))}
       ${this.over("search", "Search messages", "search", html`<tidings-search .client=${client} .room=${room} .rooms=${rooms}></tidings-search>`)}
+      ${this.over("shortcuts", "Keyboard shortcuts", "search", html`<tidings-shortcuts></tidings-shortcuts>`)}
     </div>`;
   }
 

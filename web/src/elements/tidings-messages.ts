@@ -73,6 +73,16 @@ export class TidingsMessages extends LitElement {
     void this.messages.find((element) => element.message.id === last.key)?.edit();
   }
 
+  /** Puts the focus on the message above or below the one that has it; without one, on that at the edge. */
+  step(by: 1 | -1): void {
+    const { messages } = this;
+    const at = messages.findIndex((element) => element.shadowRoot?.activeElement !== null);
+    const next = at < 0 ? messages.at(by > 0 ? 0 : -1) : messages[at + by];
+    if (next === undefined) return;
+    this.still.toRow(next);
+    next.focusArticle();
+  }
+
   /** Puts the focus on the way into a message's thread. */
   focusThread(message: string): void {
     this.messages.find((element) => element.message.id === message)?.focusThread();
@@ -263,7 +273,8 @@ export class TidingsMessages extends LitElement {
     this.edges.clear();
   }
 
-  private async toNewest(): Promise<void> {
+  /** Shows the live end, which is read then. */
+  async toNewest(): Promise<void> {
     this.chosen = null;
     if (!this.room.pages.hasNewer) {
       this.still.toBottom(true);

@@ -34,6 +34,18 @@ describe("the list of rooms", () => {
     vi.unstubAllGlobals();
   });
 
+  it("knows the room above and below, from the last to the first again", async () => {
+    const four = [room("a"), room("b", { unread: 1 }), room("c"), room("d", { unread: 1 }), room("e", { joined: false })];
+    server.procedures.set("tidings.room.list", () => ({ rooms: four, more: false }));
+    await rooms.refresh();
+    expect([rooms.beside("a", 1), rooms.beside("a", -1), rooms.beside("d", 1)]).toEqual(["b", "d", "a"]);
+    expect([rooms.beside("b", 1, true), rooms.beside("a", -1, true), rooms.beside("c", -1, true)]).toEqual(["d", "d", "b"]);
+    expect([rooms.beside("e", 1), rooms.beside("e", -1)]).toEqual(["a", "d"]);
+    server.procedures.set("tidings.room.list", () => ({ rooms: [room("a")], more: false }));
+    await rooms.refresh();
+    expect([rooms.beside("a", 1), rooms.beside("a", 1, true)]).toEqual([null, null]);
+  });
+
   it("counts what others say in our rooms, as it is said", () => {
     server.append("room.lobby", "message.new", { text: "hello" }, { authid: "jill", name: "Jill" });
     expect(rooms.find("lobby")?.unread).toBe(3);
