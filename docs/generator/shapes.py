@@ -225,6 +225,7 @@ _LEFT_OUT = {
     ("RoomUpdate", "slow_seconds"),
     ("History", "after"),
     ("History", "around"),
+    ("History", "at"),
     ("Publish", "topics"),
     ("Publish", "type"),
     ("Notify", "authids"),

@@ -245,6 +245,28 @@ def test_a_token_is_renewed_before_it_ends_without_a_reconnection(
     assert len(page.sockets) == 1
 
 
+def test_one_searches_in_the_box(visit: Visit, room: str, web_app: WebApp, node: Node, member: str) -> None:
+    """In that room alone; what is found is shown where it was said, a reply in its thread."""
+    web_app.says_all(room, ["a needle", *(f"hay {number}" for number in range(120))])
+    body = f'<tidings-chat room="{room}"></tidings-chat>'
+    page = SitePage(visit(), body, head=TOKEN_URL)
+    page.has_login(lambda: node.tidings("token", member).strip()).opens()
+    chat = page.chat(room)
+    chat.get_by_role("button", name="Search messages").click()
+    search = page.page.get_by_role("dialog", name="Search messages")
+    expect(search.get_by_role("searchbox")).to_be_focused()
+    page.page.keyboard.type("needle")
+    expect(search.get_by_role("listitem")).to_have_count(1)
+    expect(search.get_by_role("checkbox")).to_have_count(0)
+    assert axe.violations(page.page) == []
+    page.page.keyboard.press("ArrowDown")
+    page.page.keyboard.press("Enter")
+    expect(search).to_be_hidden()
+    found = chat.get_by_role("article").filter(has_text="a needle")
+    expect(found).to_be_focused()
+    expect(found).to_be_in_viewport()
+
+
 HOSTILE = """body, body * { color: yellow !important; background: red !important; font: 40px/3 fantasy !important;
   display: inline !important; letter-spacing: 1em !important; text-transform: uppercase !important;
   visibility: visible !important; position: static !important; animation: none !important; cursor: none !important }

@@ -131,3 +131,56 @@ def test_nothing_found_and_closed_again(jack: Visitor, jill: Visitor, room: str)
     jack.page.keyboard.press("Escape")
     expect(dialog(jack)).to_have_count(0)
     expect(jack.log).to_be_focused()
+
+
+def day(visitor: Visitor, plus: int = 0) -> str:
+    """Today as a date field has it, or one of the days around it."""
+    found: str = visitor.page.evaluate(
+        "(plus) => { const day = new Date(); day.setDate(day.getDate() + plus); return day.toLocaleDateString('sv') }",
+        plus,
+    )
+    return found
+
+
+def test_by_one_person_and_on_certain_days(visit: Visit, room: str, somebody: Somebody) -> None:
+    """Chosen with the keys or by touch; what is chosen holds until it is cleared."""
+    jack = visit().opens_room(room).comes_in(somebody("Jack"))
+    jill = visit(color_scheme="dark", **PHONE).opens_room(room).comes_in(somebody("Jill"))
+    jack.says("a kitten of Jack")
+    jill.says("a kitten of Jill")
+    for who in (jack, jill):
+        expect(who.waiting("kitten")).to_have_count(0)
+        who.page.get_by_role("button", name="Search messages").click()
+        field(who).fill("kitten")
+        expect(results(who)).to_have_count(2)
+        dialog(who).get_by_label("by", exact=True).select_option(label=jack.name)
+        expect(results(who)).to_have_count(1)
+        expect(results(who)).to_contain_text("a kitten of Jack")
+        dialog(who).get_by_label("from", exact=True).fill(day(who))
+        expect(results(who)).to_have_count(1)
+        dialog(who).get_by_label("from", exact=True).fill("")
+        dialog(who).get_by_label("to", exact=True).fill(day(who, -1))
+        expect(dialog(who)).to_contain_text("by that person and on those days")
+        assert violations(who.page) == []
+        dialog(who).get_by_role("button", name="Clear").click()
+        expect(results(who)).to_have_count(2)
+        expect(field(who)).to_be_focused()
+        assert who.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_jumping_to_a_date(visit: Visit, web_app: WebApp, room: str, somebody: Somebody) -> None:
+    """Its first message is before one's eyes and has the focus; from there one reads on."""
+    web_app.says_all(room, ["the first of all", *(f"number {number}" for number in range(150))])
+    for more in (WIDE, PHONE):
+        jill = visit(**more).opens_room(room).comes_in(somebody("Jill"))
+        expect(jill.message("the first of all")).to_have_count(0)
+        jill.does_in_the_room("Jump to date")
+        date = jill.page.get_by_role("dialog", name="Jump to date")
+        expect(date.get_by_label("Date")).to_have_value(day(jill))
+        assert violations(jill.page) == []
+        date.get_by_label("Date").press("Enter")
+        expect(date).to_be_hidden()
+        expect(jill.message("the first of all")).to_be_focused()
+        expect(jill.message("the first of all")).to_be_in_viewport()
+        jill.page.get_by_role("button", name="To the newest").click()
+        expect(jill.message("number 149")).to_be_in_viewport()

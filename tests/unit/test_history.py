@@ -35,6 +35,30 @@ def test_a_page_around_a_message(lobby: Site) -> None:
     assert page(lobby, around=8, limit=200) == ("0123456789", False, False)
 
 
+def test_a_page_at_a_moment(site: Site) -> None:
+    """Around the first message that is not older, be it of a later day; after the last one, the end."""
+    site.makes(JACK, "lobby")
+    begin = site.now
+    for number in range(10):
+        site.now = begin + 1000 * number
+        site.says(JACK, "lobby", str(number))
+    root = site.says(JACK, "lobby", "a").id
+    for number in range(3):
+        site.now += 1000
+        site.says(JACK, "lobby", f"r{number}", thread=root)
+    assert page(site, at=begin + 5000, limit=4) == ("3456", True, True)
+    assert page(site, at=begin + 4001, limit=4) == ("3456", True, True)
+    assert page(site, at=0, limit=4) == ("01", False, True)
+    assert page(site, at=begin + 100_000, limit=4) == ("9a", True, False)
+    assert page(site, at=begin + 11_000, thread=root, limit=2) == ("r0r1", False, True)
+
+
+def test_a_page_at_a_moment_of_an_empty_room(site: Site) -> None:
+    """Is empty."""
+    site.makes(JACK, "lobby")
+    assert page(site, at=1) == ("", False, False)
+
+
 def test_a_page_forwards(lobby: Site) -> None:
     """Page by page until nothing is newer."""
     assert page(lobby, after=0, limit=4) == ("0123", False, True)
@@ -50,7 +74,9 @@ def test_a_page_backwards_tells_of_newer_ones(lobby: Site) -> None:
     assert page(lobby, before=12, limit=3) == ("678", True, True)
 
 
-@pytest.mark.parametrize("more", [{"before": 5, "after": 3}, {"before": 5, "around": 3}, {"after": 5, "around": 3}])
+@pytest.mark.parametrize(
+    "more", [{"before": 5, "after": 3}, {"before": 5, "around": 3}, {"after": 5, "around": 3}, {"around": 5, "at": 3}]
+)
 def test_one_way_at_a_time(lobby: Site, more: dict[str, int]) -> None:
     """Two are an error."""
     with pytest.raises(Invalid):

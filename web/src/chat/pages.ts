@@ -2,11 +2,12 @@
 import type { HistoryReply } from "../client/index.js";
 import { type RoomView, trimmed, withNewer, withOlder } from "./messages.js";
 
-/** Which page: the newest, or the one before, after, or around an offset. */
+/** Which page: the newest, or the one before, after, or around an offset, or at a moment. */
 export interface Where {
   readonly before?: number;
   readonly after?: number;
   readonly around?: number;
+  readonly at?: number;
 }
 
 /** An answer may be older than what was heard meanwhile; so often it is asked for anew. */
@@ -80,6 +81,13 @@ export class Pages {
     if (this.view !== null) await this.open({ around: offset });
   }
 
+  /** Goes to the first message that is not older than a moment, in milliseconds; after all of them, to the last. */
+  async showAt(at: number): Promise<void> {
+    if (this.view === null) return;
+    this.sought = null;
+    await this.open({ at });
+  }
+
   /** Goes back to the live end. */
   async showNewest(): Promise<void> {
     this.sought = null;
@@ -110,6 +118,7 @@ export class Pages {
       if (reply.head < view.head) continue; // what was heard since is not in it
       // The head stays: events that are in the page already, and still come, change nothing.
       this.view = { ...this.viewOf(reply), head: view.head, notices: view.notices };
+      if (where.at !== undefined) this.sought = firstFrom(reply, where.at);
       this.arrive();
       this.changed();
       return;
@@ -126,4 +135,8 @@ export class Pages {
       // Scrolling on asks again.
     }
   }
+}
+
+function firstFrom({ messages }: HistoryReply, at: number): number | null {
+  return (messages.find(({ time }) => time >= at) ?? messages.at(-1))?.offset ?? null;
 }

@@ -1,6 +1,7 @@
 /** Searching messages: what was typed, where it is looked for, and what was found so far. */
-import type { Message, SearchReply, TidingsClient, TidingsError } from "../client/index.js";
+import type { Message, SearchReply, SearchRequest, TidingsClient, TidingsError } from "../client/index.js";
 import { asTidingsError } from "../client/errors.js";
+import { startOf } from "./days.js";
 import { Observable } from "./observable.js";
 
 export type SearchStatus =
@@ -25,6 +26,11 @@ export class SearchModel extends Observable {
   searched = "";
   /** Only in this room; null for all that we have joined. */
   room: string | null = null;
+  /** Only of this person; null for everybody. */
+  author: string | null = null;
+  /** Only from this day on, and up to the end of this one: as a date field has it; empty for all. */
+  since = "";
+  until = "";
   found: readonly Message[] = [];
   loadingMore = false;
   private cursor: string | null = null;
@@ -50,6 +56,16 @@ export class SearchModel extends Observable {
     if (room === this.room) return;
     this.room = room;
     this.plan(0);
+  }
+
+  /** Looks for messages of one person, or of certain days. */
+  narrow(to: Partial<Pick<SearchModel, "author" | "since" | "until">>): void {
+    Object.assign(this, to);
+    this.plan(0);
+  }
+
+  get isNarrow(): boolean {
+    return this.author !== null || this.since !== "" || this.until !== "";
   }
 
   /** Looks at once: the key for it was pressed, or it failed before. */
@@ -118,7 +134,17 @@ export class SearchModel extends Observable {
   }
 
   private ask(text: string, signal: AbortSignal, cursor?: string): Promise<SearchReply> {
-    const request = { text, limit: PAGE, ...(this.room !== null && { room: this.room }), ...(cursor !== undefined && { cursor }) };
+    const after = startOf(this.since);
+    const before = startOf(this.until, 1);
+    const request: SearchRequest = {
+      text,
+      limit: PAGE,
+      ...(this.room !== null && { room: this.room }),
+      ...(this.author !== null && { author: this.author }),
+      ...(after !== null && after > 0 && { after: after - 1 }), // both ends are left out
+      ...(before !== null && { before }),
+      ...(cursor !== undefined && { cursor }),
+    };
     return this.client.insist("tidings.chat.search", request, { signal });
   }
 }

@@ -243,13 +243,14 @@ export interface DeleteRequest {
   readonly key?: string | null;
 }
 
-/** Without `thread`: the messages of the room itself. With it: the replies to that message. */
+/** Without `thread`: the messages of the room itself. With it: the replies to that message. `around` is the offset of a message; `at` a moment, which stands for the first message that is not older. */
 export interface HistoryRequest {
   readonly room: string;
   readonly thread?: string | null;
   readonly before?: number | null;
   readonly after?: number | null;
   readonly around?: number | null;
+  readonly at?: number | null;
   readonly limit?: number;
 }
 

@@ -3,6 +3,7 @@ import { TidingsApp } from "./tidings-app.js";
 import { TidingsAsks } from "./tidings-asks.js";
 import { TidingsAttach } from "./tidings-attach.js";
 import { TidingsComposer } from "./tidings-composer.js";
+import { TidingsDate } from "./tidings-date.js";
 import { TidingsEmoji } from "./tidings-emoji.js";
 import { TidingsFiles } from "./tidings-files.js";
 import { TidingsHeader } from "./tidings-header.js";
@@ -37,6 +38,7 @@ declare global {
     "tidings-asks": TidingsAsks;
     "tidings-attach": TidingsAttach;
     "tidings-composer": TidingsComposer;
+    "tidings-date": TidingsDate;
     "tidings-emoji": TidingsEmoji;
     "tidings-files": TidingsFiles;
     "tidings-header": TidingsHeader;
@@ -96,6 +98,7 @@ define("tidings-moderation-panel", TidingsModerationPanel);
 define("tidings-report", TidingsReport);
 define("tidings-sanction", TidingsSanction);
 define("tidings-shortcuts", TidingsShortcuts);
+define("tidings-date", TidingsDate);
 define("tidings-lists", TidingsLists);
 define("tidings-app", TidingsApp);
 

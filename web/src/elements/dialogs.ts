@@ -37,7 +37,15 @@ export const dialogStyles = css`
     overflow: hidden;
   }
 
-  dialog[open]:not(.search) {
+  dialog.small {
+    width: min(22rem, 94vw);
+    height: fit-content;
+    margin: auto;
+    border-radius: var(--tidings-radius);
+    background: var(--tidings-card);
+  }
+
+  dialog[open]:not(.search, .small) {
     animation: slide var(--tidings-calm) ease-out;
   }
 

@@ -43,6 +43,40 @@ export const searchStyles = css`
     font-weight: 400;
   }
 
+  .narrow {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.35rem 0.5rem;
+    font-size: 0.9rem;
+  }
+
+  .narrow span {
+    display: flex;
+    align-items: center;
+    gap: 0.4rem;
+  }
+
+  .narrow select {
+    border: 1px solid var(--tidings-line-strong);
+    border-radius: var(--tidings-radius-small);
+    background: var(--tidings-field);
+    color: inherit;
+  }
+
+  .narrow label {
+    font-weight: 400;
+  }
+
+  .narrow select,
+  .narrow input {
+    width: auto;
+    max-width: 11rem;
+    min-height: 2.25rem;
+    padding: 0.2rem 0.5rem;
+    font-size: inherit;
+  }
+
   .where span {
     min-width: 0;
     overflow: hidden;

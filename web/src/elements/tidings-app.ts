@@ -125,6 +125,7 @@ export class TidingsApp extends LitElement {
       ${this.hasPeople.matches ? nothing : this.drawer("people", "People", this.peoplePanel(stage.room))}
       ${this.hasPeople.matches ? nothing : this.threadDrawer(stage.room)}
       <tidings-lists
+        @tidings-at=${(event: CustomEvent<number>) => void stage.room.pages.showAt(event.detail)}
         .client=${stage.client}
         .room=${stage.room}
         .rooms=${stage.rooms}

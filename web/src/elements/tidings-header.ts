@@ -71,7 +71,8 @@ export class TidingsHeader extends LitElement {
     const leave: MenuItem = { key: "leave", label: "Leave room", icon: icons.leave, run: () => this.tell("tidings-leave") };
     const mine = this.room.moderates ? [this.moderation] : [];
     const keys: MenuItem = { key: "shortcuts", label: "Keyboard shortcuts", icon: icons.keys, run: () => this.tell("tidings-show", "shortcuts") };
-    return this.room.isJoined ? [pins, ...this.levels, ...mine, keys, leave] : [pins, keys];
+    const date: MenuItem = { key: "date", label: "Jump to date", icon: icons.date, run: () => this.tell("tidings-show", "date") };
+    return this.room.isJoined ? [pins, date, ...this.levels, ...mine, keys, leave] : [pins, date, keys];
   }
 
   private get moderation(): MenuItem {

@@ -8,8 +8,8 @@ import { closeOnVeil, dialogStyles } from "./dialogs.js";
 import { base, controls } from "./styles.js";
 import type { TidingsSearch } from "./tidings-search.js";
 
-/** Lists of messages, each of which leads to where they stand; and what the keys do. */
-export type List = "notifications" | "threads" | "pins" | "bookmarks" | "search" | "shortcuts";
+/** Lists of messages, each of which leads to where they stand; what the keys do; and a date to go to. */
+export type List = "notifications" | "threads" | "pins" | "bookmarks" | "search" | "shortcuts" | "date";
 
 /**
  * What opens over the page and leads to messages: notifications, threads, pins, bookmarks, the search.
@@ -65,6 +65,7 @@ export class TidingsLists extends LitElement {
       ${this.over("bookmarks", "Bookmarks", "left wide", this.kept("bookmarks", this.bookmarksOf(client)))}
       ${this.over("search", "Search messages", "search", html`<tidings-search .client=${client} .room=${room} .rooms=${rooms}></tidings-search>`)}
       ${this.over("shortcuts", "Keyboard shortcuts", "search", html`<tidings-shortcuts></tidings-shortcuts>`)}
+      ${this.over("date", "Jump to date", "small", html`<tidings-date .from=${room.room?.created ?? 0}></tidings-date>`)}
     </div>`;
   }
 

@@ -4,8 +4,9 @@ import { excerpt } from "../chat/marks.js";
 import type { RoomModel } from "../chat/room.js";
 import type { RoomsModel } from "../chat/rooms.js";
 import { SearchModel, TEXT_MOST } from "../chat/search.js";
+import { dateOf } from "../chat/days.js";
 import { dayOf, sentenceFor, timeOf } from "../chat/words.js";
-import type { Message, TidingsClient } from "../client/index.js";
+import type { Author, Message, TidingsClient } from "../client/index.js";
 import { avatarOf, icons } from "./parts.js";
 import { searchStyles } from "./search-styles.js";
 import { avatar, base, controls } from "./styles.js";
@@ -29,6 +30,7 @@ export class TidingsSearch extends LitElement {
   /** For their titles; null where there are no others. */
   declare rooms: RoomsModel | null;
   /** One for as long as one is here, so that going back to it finds what was found. */
+  private chosenPerson: Author | null = null;
   private model: { readonly client: TidingsClient; readonly search: SearchModel } | null = null;
 
   constructor() {
@@ -42,7 +44,8 @@ export class TidingsSearch extends LitElement {
   begin(): void {
     const { room, search } = this;
     // In a room that was not joined, the search is for what is in that room: others do not have it.
-    if (room.room?.joined === false || (search.room !== null && search.room !== room.name)) search.within(room.name);
+    if (this.rooms === null || room.room?.joined === false || (search.room !== null && search.room !== room.name)) search.within(room.name);
+    room.help.know("@", () => this.requestUpdate());
     this.field?.focus();
     this.field?.select();
   }
@@ -79,16 +82,58 @@ export class TidingsSearch extends LitElement {
           />
           <button type="button" class="icon" aria-label="Close search" @click=${() => this.close()}>${icons.close}</button>
         </div>
-        <label class="where">
+        ${this.rooms === null
+          ? nothing
+          : html`<label class="where">
           <input type="checkbox" .checked=${search.room !== null} @change=${this.limit} />
           <span>Only in <bdi>${this.titleOf(this.room.name)}</bdi></span>
-        </label>
+        </label>`}
+        ${this.narrowing()}
       </form>
       <div class="results" @keydown=${this.walk} aria-busy=${search.status.is === "loading" ? "true" : "false"}>
         <p class="unseen" role="status">${this.count()}</p>
         ${this.results()}
       </div>`;
   }
+
+  /** By whom, and when. */
+  private narrowing(): TemplateResult {
+    const { search } = this;
+    const { author, since, until } = search;
+    const today = dateOf(Date.now());
+    return html`<div class="narrow" role="group" aria-label="Only messages">
+      <span>
+      <label for="author">by</label>
+      <select id="author" @change=${(event: Event) => search.narrow({ author: valueOf(event) || null })}>
+        <option value="" ?selected=${author === null}>anybody</option>
+        ${this.people.map(({ authid, name }) => html`<option value=${authid} ?selected=${authid === author}>${name}</option>`)}
+      </select>
+      </span>
+      <span>
+      <label for="since">from</label>
+      <input id="since" type="date" max=${until === "" ? today : until} .value=${since} @change=${(event: Event) => search.narrow({ since: valueOf(event) })} />
+      </span>
+      <span>
+      <label for="until">to</label>
+      <input id="until" type="date" min=${since} max=${today} .value=${until} @change=${(event: Event) => search.narrow({ until: valueOf(event) })} />
+      </span>
+      ${search.isNarrow ? html`<button type="button" class="link" @click=${this.widen}>Clear</button>` : nothing}
+    </div>`;
+  }
+
+  /** Whom one may look for: those of the room that is open, and whoever said what was found; each once, by name. */
+  private get people(): readonly Author[] {
+    const known = new Map([...this.room.known, ...this.search.found.map(({ author }) => author)].map((one) => [one.authid, one]));
+    const chosen = this.search.author;
+    if (chosen !== null && !known.has(chosen)) known.set(chosen, this.chosenPerson ?? { authid: chosen, name: chosen });
+    this.chosenPerson = chosen === null ? null : (known.get(chosen) ?? null);
+    return [...known.values()].sort((a, b) => a.name.localeCompare(b.name));
+  }
+
+  private readonly widen = (): void => {
+    this.search.narrow({ author: null, since: "", until: "" });
+    this.field?.focus();
+  };
 
   /** What of it a screen reader says by itself. */
   private count(): string {
@@ -121,8 +166,8 @@ export class TidingsSearch extends LitElement {
     const { room } = this.search;
     const where = room === null ? "your rooms" : this.titleOf(room);
     return html`<div class="say">
-      <p>Nothing was found in <bdi>${where}</bdi>.</p>
-      ${room === null ? nothing : html`<button class="outlined" @click=${() => this.search.within(null)}>Search all your rooms</button>`}
+      <p>Nothing was found in <bdi>${where}</bdi>${this.search.isNarrow ? " by that person and on those days" : ""}.</p>
+      ${room === null || this.rooms === null ? nothing : html`<button class="outlined" @click=${() => this.search.within(null)}>Search all your rooms</button>`}
     </div>`;
   }
 
@@ -202,4 +247,8 @@ export class TidingsSearch extends LitElement {
   }
 
   static override styles = [base, controls, avatar, searchStyles];
+}
+
+function valueOf(event: Event): string {
+  return (event.target as HTMLInputElement | HTMLSelectElement).value;
 }

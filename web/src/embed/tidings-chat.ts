@@ -3,9 +3,12 @@ import type { RoomModel } from "../chat/room.js";
 import { RoomsModel } from "../chat/rooms.js";
 import { people } from "../chat/words.js";
 import type { Message } from "../client/index.js";
+import { closeOnVeil, dialogStyles } from "../elements/dialogs.js";
+import { icons } from "../elements/parts.js";
 import { base, controls } from "../elements/styles.js";
 import type { TidingsComposer } from "../elements/tidings-composer.js";
 import type { TidingsMessages } from "../elements/tidings-messages.js";
+import type { TidingsSearch } from "../elements/tidings-search.js";
 import { Watch } from "../elements/watch.js";
 import { chatBoxStyles } from "./chat-box-styles.js";
 import { EmbeddedChat } from "./embedded-chat.js";
@@ -29,6 +32,8 @@ export class TidingsChat extends LitElement {
   declare room: string | null;
   /** The message whose replies are shown in place of the room. */
   declare thread: string | null;
+  /** The reply in it that somebody went to. */
+  private sought: number | null = null;
   private chat: Chat | null = null;
   private heard = 0;
   private wasAsking = false;
@@ -86,17 +91,50 @@ export class TidingsChat extends LitElement {
         @tidings-room=${(event: CustomEvent<string>) => this.dispatchEvent(new CustomEvent("tidings-room", { detail: event.detail }))}
       ></tidings-app>`;
     }
-    return html`${this.header()} ${this.stage(chat, this.room)}`;
+    return html`${this.header()} ${this.stage(chat, this.room)} ${this.search()}`;
   }
 
   private header(): TemplateResult {
     const here = this.model?.people.length ?? 0;
+    const search = html`<button class="icon" aria-label="Search messages" aria-haspopup="dialog" title="Search messages" @click=${this.openSearch}>${icons.search}</button>`;
     return html`<header @tidings-retry=${() => this.holder.shared?.client?.retry()}>
       <p class="title"><bdi>${this.heading}</bdi></p>
       <span class="here">${here > 0 ? html`${people(here)} here` : nothing}</span>
       ${this.holder.link === null ? nothing : html`<tidings-status .link=${this.holder.link}></tidings-status>`}
+      ${this.model === null ? nothing : search}
     </header>`;
   }
+
+  private search(): TemplateResult | typeof nothing {
+    const { model } = this;
+    const client = this.holder.shared?.client ?? null;
+    if (model === null || client === null) return nothing;
+    return html`<dialog class="search" aria-label="Search messages" @click=${closeOnVeil} @tidings-close=${this.closeSearch} @tidings-found=${this.found}>
+      <tidings-search .client=${client} .room=${model} .rooms=${null}></tidings-search>
+    </dialog>`;
+  }
+
+  private get dialog(): HTMLDialogElement | null {
+    return this.renderRoot.querySelector("dialog");
+  }
+
+  private readonly openSearch = (): void => {
+    this.dialog?.showModal();
+    this.renderRoot.querySelector<TidingsSearch>("tidings-search")?.begin();
+  };
+
+  private readonly closeSearch = (): void => {
+    this.dialog?.close();
+  };
+
+  /** Goes to a message; a reply is shown in its thread. */
+  private readonly found = ({ detail }: CustomEvent<Message>): void => {
+    this.closeSearch();
+    const { thread, offset } = detail;
+    this.thread = thread;
+    this.sought = thread === null ? null : offset;
+    if (thread === null) void this.model?.pages.show(offset);
+  };
 
   private stage(chat: Chat, room: string): TemplateResult {
     const { stage } = chat;
@@ -118,6 +156,7 @@ export class TidingsChat extends LitElement {
       return html`<tidings-thread
         .room=${room}
         .message=${this.thread}
+        .sought=${this.sought}
         .me=${this.holder.me}
         .hint=${this.hint()}
         @tidings-thread-close=${() => void this.closeThread()}
@@ -143,6 +182,7 @@ export class TidingsChat extends LitElement {
   private async closeThread(): Promise<void> {
     const { thread } = this;
     this.thread = null;
+    this.sought = null;
     await this.updateComplete;
     if (thread !== null) this.renderRoot.querySelector<TidingsMessages>("tidings-messages")?.focusThread(thread);
   }
@@ -194,5 +234,5 @@ export class TidingsChat extends LitElement {
     this.composer?.focusField();
   }
 
-  static override styles = [base, controls, sealed, chatBoxStyles];
+  static override styles = [base, controls, sealed, dialogStyles, chatBoxStyles];
 }

@@ -56,6 +56,18 @@ describe("a search", () => {
     expect([search.status.is, texts(), search.searched]).toEqual(["ready", ["kit two"], "kit"]);
   });
 
+  it("asks for one person's messages of certain days, both days and all of them", async () => {
+    search.typed("kit");
+    search.narrow({ author: "jill", since: "2026-03-01", until: "2026-03-02" });
+    await within(TYPED_MS);
+    const [first, last] = [new Date(2026, 2, 1).getTime(), new Date(2026, 2, 3).getTime()];
+    expect(asked).toEqual([{ text: "kit", limit: 20, author: "jill", after: first - 1, before: last }]);
+    expect(search.isNarrow).toBe(true);
+    search.narrow({ author: null, since: "", until: "nonsense" });
+    await within(TYPED_MS);
+    expect(asked.at(-1)).toEqual({ text: "kit", limit: 20 });
+  });
+
   it("asks for nothing where there is no word, and lets go of what was found", async () => {
     search.typed("kit");
     await within(TYPED_MS);

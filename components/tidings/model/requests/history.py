@@ -22,13 +22,17 @@ from tidings.model.rooms import Message
 
 
 class History(Request, frozen=True, kw_only=True):
-    """Without `thread`: the messages of the room itself. With it: the replies to that message."""
+    """Without `thread`: the messages of the room itself. With it: the replies to that message.
+
+    `around` is the offset of a message; `at` a moment, which stands for the first message that is not older.
+    """
 
     room: RoomName
     thread: MessageId | None = None
     before: MessageOffset | None = None
     after: Offset | None = None
     around: MessageOffset | None = None
+    at: Time | None = None
     limit: Page = 50
 
 
