@@ -17,6 +17,7 @@ from tidings.services import (
     changing,
     chat,
     commands,
+    direct,
     files,
     history,
     keeping,
@@ -182,6 +183,13 @@ PROCEDURES: tuple[Procedure, ...] = (
         (r.RoomCreate, r.RoomCreated),
         "Make a room. A person who makes it owns it and has joined it.",
         http=Route("POST", "/api/rooms", 201),
+    ),
+    _command(
+        "tidings.room.direct",
+        direct.open_room,
+        (r.RoomDirect, r.RoomDirectReply),
+        "Open the room of certain people and nobody else, for direct messages; the same people always have the same.",
+        http=Route("POST", "/api/direct"),
     ),
     _command(
         "tidings.room.update",

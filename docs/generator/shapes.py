@@ -75,6 +75,8 @@ EXAMPLES: dict[str, Any] = {
     "unread": 2,
     "members": 2,
     "people": 2,
+    "direct": False,
+    "hidden": False,
     "version": 7,
     "ban_ms": 3_600_000,
     "typing": True,
@@ -213,6 +215,8 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("Publish", "type"): "topic.published",
     ("Notify", "type"): "notification.new",
     ("RoomCreate", "room"): "kittens",
+    ("RoomDirect", "people"): ["jill"],
+    ("Room", "people"): [],
     ("RoomCreate", "title"): "All about kittens",
     ("Batch", "items"): [
         {"topic": "kittens", "data": _DATA},

@@ -160,6 +160,12 @@ STREAM_EVENTS = (
         "The event's author mentioned this person; `thread` is there if it was in a thread.",
     ),
     EventKind(
+        "direct.new",
+        "user.<authid>",
+        {"room": "string", "message": "string", "offset": "number", "thread": "string", "title": "string"},
+        "The event's author wrote to this person in a direct room; `thread` is there if it was in a thread.",
+    ),
+    EventKind(
         "reply.new",
         "user.<authid>",
         {"room": "string", "message": "string", "offset": "number", "thread": "string", "title": "string"},

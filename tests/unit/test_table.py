@@ -35,6 +35,7 @@ MATRIX = {
     "tidings.room.list": OPEN,
     "tidings.room.get": OPEN,
     "tidings.room.create": OPEN,
+    "tidings.room.direct": OPEN,
     "tidings.room.update": OPEN,
     "tidings.room.join": OPEN,
     "tidings.room.leave": OPEN,

@@ -20,6 +20,8 @@ Authid = NewType("Authid", str)
 StreamName = NewType("StreamName", str)
 
 # `(?!\n)`: Python's `$` also matches before a line end, and msgspec searches; `\Z` means nothing in OpenAPI's dialect
+DIRECT: Final = "dm-"
+"""What the names of direct rooms begin with, and no others."""
 ROOM: Final = r"^[a-z0-9][a-z0-9_-]{0,63}$(?!\n)"
 TOPIC: Final = r"^(?!.*\.\.)[a-z0-9]([a-z0-9_.-]{0,126}[a-z0-9_-])?$(?!\n)"
 AUTHID: Final = r"^(?!.*\.\.)[A-Za-z0-9]([A-Za-z0-9_.@+:-]{0,126}[A-Za-z0-9_@+:-])?$(?!\n)"

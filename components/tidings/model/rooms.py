@@ -40,6 +40,7 @@ class RoomRow(Struct, frozen=True, kw_only=True):
     topic: str = ""
     slow_seconds: int = 0
     archived: bool = False
+    direct: bool = False
 
 
 class Room(Struct, frozen=True, kw_only=True):
@@ -53,6 +54,9 @@ class Room(Struct, frozen=True, kw_only=True):
     `slow_seconds`: members speak once in so many seconds; `archived`: nobody does any more. `role` is the caller's own,
     null for who has not joined. They may not write before `muted_until` (ms), and say nothing new before `slow_until`;
     0 is neither. `reports` counts what waits for a decision, for those who decide.
+
+    A `direct` room is one of certain `people` (here: the others) and nobody else, by whose names it is called; all that
+    is unread there counts as a mention. The caller does not want to see it in their list while it is `hidden`.
     """
 
     name: str
@@ -75,12 +79,16 @@ class Room(Struct, frozen=True, kw_only=True):
     muted_until: int = 0
     slow_until: int = 0
     reports: int = 0
+    direct: bool = False
+    people: list[Author] = []
+    hidden: bool = False
 
 
 class Membership(Struct, frozen=True, kw_only=True):
     """How one person stands to one room. `invited` has not joined yet; `banned_until` in ms, 0 for no ban.
 
-    They may not write before `muted_until`; `said` is when they last said something while the room was slow.
+    They may not write before `muted_until`; `said` is when they last said something while the room was slow. They
+    do not see a direct room in their list until its stream goes beyond the offset `hidden`.
     """
 
     room: str
@@ -91,6 +99,7 @@ class Membership(Struct, frozen=True, kw_only=True):
     banned_until: int = 0
     muted_until: int = 0
     said: int = 0
+    hidden: int = 0
 
 
 class Member(Struct, frozen=True, kw_only=True):

@@ -106,6 +106,11 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(ge=1, le=49_152, description="Largest `data` of a publication or notification, in bytes of JSON."),
     ] = 32_768
     rooms_per_person: Annotated[Count, Meta(description="Rooms that one person may own.")] = 50
+    direct_people: Annotated[
+        int,
+        Meta(ge=0, le=100, description="People of a direct room, oneself included; below 2 there are no direct rooms."),
+    ] = 10
+    direct_rooms_per_person: Annotated[Count, Meta(description="Direct rooms that one person may be in.")] = 1000
     members_per_room: Annotated[Count, Meta(description="Members that one room may have.")] = 10_000
     memberships_per_person: Annotated[Count, Meta(description="Rooms that one person may be in.")] = 200
     reactions_per_message: Annotated[

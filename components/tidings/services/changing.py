@@ -9,7 +9,7 @@ from tidings.model.rooms import RoomRow
 from tidings.services import Turn, room_event
 from tidings.services.book import note
 from tidings.services.powers import require_owner
-from tidings.services.rooms import as_seen, require_moderator, require_room
+from tidings.services.rooms import as_seen, require_moderator, require_room, require_shared
 from tidings.services.writing import require_open
 from tidings.store import Tx
 
@@ -19,10 +19,11 @@ def change(tx: Tx, caller: Caller, request: RoomUpdate, turn: Turn) -> RoomUpdat
 
     Raises:
         NoSuchRoom, NotAMember: there is none, or the caller is not in it.
-        NotAllowed: the caller is neither owner nor moderator.
+        NotAllowed: the caller is neither owner nor moderator, or the room is direct.
         Archived: bring it back first.
     """
     row = require_room(tx, caller, request.room)
+    require_shared(row)
     require_moderator(tx, caller, request.room, to="change it")
     require_open(row)
     changed = replace(

@@ -15,20 +15,24 @@ from tidings.model.requests import (
     RoomRemove,
 )
 from tidings.model.rooms import MemberRole, Membership
-from tidings.services import Turn, room_event, telling
+from tidings.services import Turn, direct, room_event, telling
 from tidings.services.book import named, note
 from tidings.services.powers import moderates, require_power
-from tidings.services.rooms import require_member, require_reader, require_room
+from tidings.services.rooms import require_member, require_reader, require_room, require_shared
 from tidings.store import ReadTx, Tx
 
 
 def leave(tx: Tx, caller: Caller, request: RoomLeave, turn: Turn) -> RoomLeft:
     """Stop being a member; leaving what one is not in changes nothing. A moderator who comes back is a plain member.
 
+    A direct room is not left: it is hidden until somebody says something in it.
+
     Raises:
         NoSuchRoom: `tidings.error.no_such_room`.
     """
-    require_room(tx, caller, request.room)
+    if require_room(tx, caller, request.room).direct:
+        direct.hide(tx, caller, request.room)
+        return RoomLeft(room=request.room)
     membership = tx.membership(request.room, caller.authid)
     if membership is not None and membership.state in {"joined", "invited"}:
         role = MemberRole.OWNER if membership.role is MemberRole.OWNER else MemberRole.MEMBER
@@ -41,10 +45,11 @@ def invite(tx: Tx, caller: Caller, request: RoomInvite, turn: Turn) -> Done:
     """Let a person into a room that they could not join by themselves. They still join by themselves.
 
     Raises:
-        NotAMember: only members invite; to a private room only its owner and moderators.
+        NotAMember: only members invite; to a private room only its owner and moderators, to a direct room nobody.
         NoSuchPerson: nobody of this authid was ever here.
     """
     room = require_room(tx, caller, request.room)
+    require_shared(room)
     if not caller.is_service:
         mine = require_member(tx, caller, request.room)
         if not room.public and mine.role is MemberRole.MEMBER:
@@ -74,7 +79,7 @@ def remove(tx: Tx, caller: Caller, request: RoomRemove, turn: Turn) -> Done:
         Invalid: the caller's own self; or `reason` is no text.
         NoSuchPerson: they are not in the room (a ban may be set all the same).
     """
-    require_room(tx, caller, request.room)
+    require_shared(require_room(tx, caller, request.room))
     if request.authid == caller.authid:
         raise Invalid("To go by yourself, leave the room.", field="authid")
     theirs = tx.membership(request.room, request.authid)

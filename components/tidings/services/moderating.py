@@ -20,7 +20,7 @@ from tidings.model.rooms import MemberRole, Membership, RoomRow
 from tidings.services import Turn, room_event
 from tidings.services.book import named, note
 from tidings.services.powers import require_owner, require_power
-from tidings.services.rooms import require_moderator, require_room
+from tidings.services.rooms import require_moderator, require_room, require_shared
 from tidings.store import FOREVER, ReadTx, Tx
 
 
@@ -34,6 +34,7 @@ def set_role(tx: Tx, caller: Caller, request: RoomSetRole, turn: Turn) -> Standi
         LimitReached: the new owner has `rooms_per_person` already.
     """
     row = require_room(tx, caller, request.room)
+    require_shared(row)
     require_owner(tx, caller, request.room, to="say who moderates it")
     if request.authid == caller.authid:
         raise Invalid("To give up your role, make somebody else the owner.", field="authid")

@@ -6,13 +6,14 @@ from msgspec.structs import replace
 
 from tidings.model.errors import (
     Banned,
+    Invalid,
     LimitReached,
     NoSuchRoom,
     NotAllowed,
     NotAMember,
     RoomExists,
 )
-from tidings.model.names import check_text, one_line, room_stream, split_stream
+from tidings.model.names import DIRECT, check_text, one_line, room_stream, split_stream
 from tidings.model.people import Caller
 from tidings.model.requests import (
     RoomCreate,
@@ -52,6 +53,16 @@ def require_reader(tx: ReadTx, caller: Caller, room: str) -> RoomRow:
     return row
 
 
+def require_shared(row: RoomRow) -> None:
+    """Refuse to change who belongs to a direct room, or what it is like.
+
+    Raises:
+        NotAllowed: it is one.
+    """
+    if row.direct:
+        raise NotAllowed("A direct room is that of its people, as it is. For others, make a room.", field="room")
+
+
 def as_seen(tx: ReadTx, caller: Caller, rows: list[RoomRow]) -> list[Room]:
     """Rooms as the caller sees them."""
     mine = tx.standing(caller.authid, [row.name for row in rows])
@@ -62,13 +73,16 @@ def as_seen(tx: ReadTx, caller: Caller, rows: list[RoomRow]) -> list[Room]:
     threads = tx.unread_threads(caller.authid, sorted(joined))
     mentions = tx.unread_mentions(caller.authid, sorted(joined), UNREAD_MOST)
     levels = tx.levels(caller.authid, sorted(joined))
+    direct = tx.companions([row.name for row in rows if row.direct])
     waiting = tx.count_cases([row.name for row in rows if caller.is_service or _moderates(mine.get(row.name))])
 
     def seen(row: RoomRow) -> Room:
         head = heads.get(room_stream(row.name), 0)
+        others = [one for one in direct.get(row.name, []) if one.authid != caller.authid]
+        new = unread.get(row.name, 0)
         return Room(
             name=row.name,
-            title=row.title,
+            title=", ".join(one.name for one in others) if row.direct else row.title,
             public=row.public,
             owner=row.owner,
             created=row.created,
@@ -77,13 +91,16 @@ def as_seen(tx: ReadTx, caller: Caller, rows: list[RoomRow]) -> list[Room]:
             head=head,
             joined=row.name in joined,
             read=reads.get(row.name, head),
-            unread=unread.get(row.name, 0),
+            unread=new,
             unread_threads=threads.get(row.name, 0),
-            mentions=mentions.get(row.name, 0),
+            mentions=new if row.direct else mentions.get(row.name, 0),
             level=levels.get(row.name, "mentions"),
             slow_seconds=row.slow_seconds,
             archived=row.archived,
             reports=waiting.get(row.name, 0),
+            direct=row.direct,
+            people=others,
+            hidden=row.direct and row.name in mine and mine[row.name].hidden >= head,
             **_held_up(row, mine.get(row.name)),
         )
 
@@ -138,6 +155,8 @@ def create(tx: Tx, caller: Caller, request: RoomCreate, turn: Turn) -> RoomCreat
         LimitReached: the caller owns `rooms_per_person` rooms already.
     """
     check_text(request.title, "title")
+    if request.room.startswith(DIRECT):
+        raise Invalid(f"Names that begin with {DIRECT} are those of direct rooms.", field="room")
     if tx.room(request.room) is not None:
         raise RoomExists(f"There is a room {request.room} already.", field="room")
     owner = None if caller.is_service else caller.authid
@@ -177,6 +196,8 @@ def join(tx: Tx, caller: Caller, request: RoomJoin, turn: Turn) -> RoomJoined:
     row = tx.room(request.room)
     membership = tx.membership(request.room, caller.authid)
     if row is None or not (row.public or _is_invited(caller, membership, request.room)):
+        raise NoSuchRoom(f"There is no room {request.room}.", field="room")
+    if row.direct and (membership is None or membership.state != "joined"):
         raise NoSuchRoom(f"There is no room {request.room}.", field="room")
     if membership is not None and membership.banned_until > turn.now:
         wait = membership.banned_until - turn.now

@@ -12,20 +12,23 @@ from tidings.store import ReadTx, Tx
 
 
 def of_message(tx: Tx, caller: Caller, message: Message, turn: Turn) -> None:
-    """Tell those whom a message addresses, and those who follow the thread that it belongs to.
+    """Tell those whom a message addresses: in a direct room everybody. And those who follow the thread it belongs to.
 
     Each once; nobody of what they said themselves, and nobody who wants to hear nothing of the room.
     """
     mentioned = [person.authid for person in message.mentions if person.authid != EVERYBODY_HERE]
     limit = turn.limits.notifications_per_message
     following = tx.followers(message.room, message.thread, limit + 1) if message.thread is not None else []
-    concerned = [one for one in dict.fromkeys([*mentioned, *following]) if one != caller.authid][:limit]
+    row = tx.room(message.room)
+    everybody = _people_of(tx, message.room) if row is not None and row.direct else []
+    concerned = [one for one in dict.fromkeys([*mentioned, *following, *everybody]) if one != caller.authid][:limit]
     if not concerned:
         return
     where = title_of(tx, message.room)
     titles = {
         "mention.new": f"{caller.name} mentioned you in {where}",
         "reply.new": f"{caller.name} replied in a thread in {where}",
+        "direct.new": f"{caller.name} wrote to you" + (" and others" if len(everybody) > 2 else ""),  # noqa: PLR2004 - a pair
     }
     place: Data = {"room": message.room, "message": message.id, "offset": message.offset}
     if message.thread is not None:
@@ -33,8 +36,12 @@ def of_message(tx: Tx, caller: Caller, message: Message, turn: Turn) -> None:
     unwilling = tx.unwilling(message.room, concerned)
     for authid in concerned:
         if authid not in unwilling:
-            kind = "mention.new" if authid in mentioned else "reply.new"
+            kind = "direct.new" if everybody else "mention.new" if authid in mentioned else "reply.new"
             tx.append(_entry(caller, authid, kind, {**place, "title": titles[kind]}, turn))
+
+
+def _people_of(tx: ReadTx, room: str) -> list[str]:
+    return [one.authid for one in tx.companions([room]).get(room, [])]
 
 
 def of_invitation(tx: Tx, caller: Caller, room: str, authid: str, turn: Turn) -> None:

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from tidings.model.events import Data, Event, Head, NewEvent
 from tidings.model.files import FileRow, Stored
-from tidings.model.people import Person
+from tidings.model.people import Author, Person
 from tidings.model.rooms import CommandRow, Follow, Member, Membership, Message, Reacted, Reaction, RoomRow, Thread
 from tidings.model.webhooks import Cursor, Told, Webhook
 from tidings.store.keeping import KeptReads, KeptWrites
@@ -103,7 +103,12 @@ class ReadTx(KeptReads, ModerationReads, NotifyReads, PollReads, Protocol):
         """Those who have joined, by authid."""
 
     def owned_rooms(self, authid: str) -> int: ...
-    def joined_rooms(self, authid: str) -> int: ...
+    def joined_rooms(self, authid: str, *, direct: bool = False) -> int:
+        """How many rooms a person has joined: those that are direct, or the others."""
+
+    def companions(self, rooms: Sequence[str]) -> dict[str, list[Author]]:
+        """Everybody who has joined these rooms, which are small, by name."""
+
     def unread_mentions(self, authid: str, rooms: Sequence[str], most: int) -> dict[str, int]:
         """As `unread`: of these, how many mention the person, or everybody."""
 

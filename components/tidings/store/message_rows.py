@@ -45,4 +45,5 @@ def membership_of(row: Any) -> Membership:  # noqa: ANN401 - as `message_of`
         banned_until=row.banned_until,
         muted_until=row.muted_until,
         said=row.said,
+        hidden=row.hidden,
     )

@@ -77,8 +77,14 @@ class Queries(MessageQueries, FileQueries, NotifyQueries, PollQueries, WebhookQu
     def owned_rooms(self, authid: str) -> int:
         return int(self._rows(sql.OWNED, authid=authid)[0][0])
 
-    def joined_rooms(self, authid: str) -> int:
-        return int(self._rows(sql.JOINED_COUNT, authid=authid)[0][0])
+    def joined_rooms(self, authid: str, *, direct: bool = False) -> int:
+        return int(self._rows(sql.JOINED_COUNT, authid=authid, direct=direct)[0][0])
+
+    def companions(self, rooms: Sequence[str]) -> dict[str, list[Author]]:
+        found: dict[str, list[Author]] = {}
+        for room, authid, name in self._rows(sql.COMPANIONS, rooms=list(rooms)):
+            found.setdefault(room, []).append(Author(authid=authid, name=name))
+        return found
 
     def commands(self, limit: int) -> list[CommandRow]:
         return [
@@ -252,6 +258,7 @@ def _room(row: Any) -> RoomRow:  # noqa: ANN401 - see _rows
         topic=row.topic,
         slow_seconds=row.slow_seconds,
         archived=row.archived,
+        direct=row.direct,
     )
 
 

@@ -58,6 +58,7 @@ rooms = Table(
     Column("topic", String(250), nullable=False, server_default=text("''")),
     Column("slow_seconds", Integer, nullable=False, server_default=text("0")),
     Column("archived", Boolean, nullable=False, server_default=false()),
+    Column("direct", Boolean, nullable=False, server_default=false()),
     sqlite_with_rowid=False,
 )
 
@@ -72,6 +73,7 @@ memberships = Table(
     Column("banned_until", _Big, nullable=False),
     Column("muted_until", _Big, nullable=False, server_default=text("0")),
     Column("said", _Big, nullable=False, server_default=text("0")),
+    Column("hidden", _Big, nullable=False, server_default=text("0")),
     Index("memberships_of_person", "authid", "state"),
     sqlite_with_rowid=False,
 )

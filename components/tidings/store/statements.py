@@ -74,7 +74,19 @@ MEMBERS = (
     .limit(_p("limit"))
 )
 OWNED = select(func.count()).where(s.memberships.c.authid == _p("authid"), s.memberships.c.role == "owner", JOINED)
-JOINED_COUNT = select(func.count()).where(s.memberships.c.authid == _p("authid"), JOINED)
+JOINED_COUNT = (
+    select(func.count())
+    .select_from(s.memberships)
+    .join(s.rooms, s.rooms.c.name == s.memberships.c.room)
+    .where(s.memberships.c.authid == _p("authid"), JOINED, s.rooms.c.direct == _p("direct"))
+)
+_NAME = func.coalesce(s.people.c.name, s.memberships.c.authid)
+COMPANIONS = (
+    select(s.memberships.c.room, s.memberships.c.authid, _NAME)
+    .outerjoin(s.people, s.people.c.authid == s.memberships.c.authid)
+    .where(s.memberships.c.room.in_(bindparam("p_rooms", expanding=True)), JOINED)
+    .order_by(s.memberships.c.room, _NAME, s.memberships.c.authid)
+)
 PERSON = select(s.people).where(s.people.c.authid == _p("authid"))
 HOLDER = (
     select(s.people)
@@ -139,6 +151,7 @@ CHANGE_MEMBERSHIP = (
         banned_until=_p("banned_until"),
         muted_until=_p("muted_until"),
         said=_p("said"),
+        hidden=_p("hidden"),
     )
 )
 COUNT_MEMBERS = update(s.rooms).where(s.rooms.c.name == _p("room")).values(members=s.rooms.c.members + _p("change"))

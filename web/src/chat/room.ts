@@ -93,11 +93,11 @@ export class RoomModel extends Conversation {
     else await this.load();
   }
 
-  /** What goes wrong is said in the room, where we still are then. */
+  /** Of a direct room: hides it. What goes wrong is said in the room, where we still are then. */
   async leave(): Promise<void> {
     try {
       await this.client.insist("tidings.room.leave", { room: this.name });
-      if (this.room !== null) this.room = { ...this.room, joined: false };
+      if (this.room !== null) this.room = { ...this.room, ...(this.room.direct ? { hidden: true } : { joined: false }) };
       this.changed();
     } catch (error) {
       this.tellFailure(error);
@@ -192,7 +192,8 @@ export class RoomModel extends Conversation {
     if (this.room === null || typeof title !== "string" || typeof topic !== "string") return;
     const slow = typeof seconds === "number" ? seconds : this.room.slow_seconds;
     const slow_until = slow === this.room.slow_seconds ? this.room.slow_until : 0;
-    this.room = { ...this.room, title, topic, slow_seconds: slow, slow_until, archived: archived === true };
+    const called = this.room.direct ? this.room.title : title;
+    this.room = { ...this.room, title: called, topic, slow_seconds: slow, slow_until, archived: archived === true };
   }
 
   private membershipChanged({ type, data: { role } }: StreamEvent): void {

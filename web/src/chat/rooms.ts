@@ -24,12 +24,15 @@ const PAGES_MOST = 5;
 const OCCUPANCY_MOST = 100;
 /** In so many rooms of ours new messages are counted as they come; in further ones once a minute. */
 const HEARD_MOST = 50;
+const MET_MOST = 1_000;
 
 export class RoomsModel extends Observable {
   status: RoomsStatus = { is: "loading" };
   rooms: readonly Room[] = [];
   /** How many people are in a room now. */
   occupancy: ReadonlyMap<string, number> = new Map();
+  /** Whom we have come across, by authid: those whom we may want to write to. */
+  readonly met = new Map<string, Author>();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private refreshing = false;
   /** Something may have been said that neither the list nor what we heard tells. */
@@ -50,7 +53,10 @@ export class RoomsModel extends Observable {
     private readonly ring: (ring: Ring) => void = () => undefined,
   ) {
     super();
-    this.inbox = new Inbox(client, (notification) => this.ring(ringOf(notification)));
+    this.inbox = new Inbox(client, (notification) => {
+      this.ring(ringOf(notification));
+      if (notification.type === "direct.new" && this.find(String(notification.data["room"])) === undefined) this.soon(); // somebody's first words
+    });
     this.unwatch = client.onLink(({ state }) => {
       if (state !== "live") return;
       this.listen();
@@ -62,8 +68,19 @@ export class RoomsModel extends Observable {
     void this.refresh();
   }
 
+  /** Those that we have joined, but for the direct ones. */
   get mine(): readonly Room[] {
-    return this.rooms.filter(({ joined }) => joined);
+    return this.rooms.filter(({ joined, direct }) => joined && !direct);
+  }
+
+  /** Those of certain people, by their names; hidden ones are there as well. */
+  get directs(): readonly Room[] {
+    return this.rooms.filter(({ joined, direct }) => joined && direct).sort((a, b) => a.title.localeCompare(b.title));
+  }
+
+  /** All that are ours and are to be seen, as they stand in the list. */
+  private seen(open: string): readonly Room[] {
+    return [...this.mine, ...this.directs.filter(({ hidden, name }) => !hidden || name === open)];
   }
 
   get others(): readonly Room[] {
@@ -72,12 +89,12 @@ export class RoomsModel extends Observable {
 
   /** In how many threads that we follow there is something new. */
   get threadsWithNews(): number {
-    return this.mine.reduce((sum, room) => sum + room.unread_threads, 0);
+    return this.rooms.reduce((sum, room) => sum + (room.joined ? room.unread_threads : 0), 0);
   }
 
   /** The one of our rooms above (-1) or below (1), from the other end after the last; null if there is none. */
   beside(name: string, by: 1 | -1, isUnread = false): string | null {
-    const { mine } = this;
+    const mine = this.seen(name);
     const at = mine.findIndex((room) => room.name === name);
     for (let step = 1; step <= mine.length; step += 1) {
       const from = at < 0 && by > 0 ? -1 : Math.max(at, 0);
@@ -99,6 +116,7 @@ export class RoomsModel extends Observable {
     clearTimeout(this.timer);
     try {
       this.rooms = await this.list();
+      this.meet(this.directs.flatMap(({ people }) => people));
       for (const again of this.meanwhile) again();
       this.hear();
       this.status = { is: "ready" };
@@ -127,10 +145,26 @@ export class RoomsModel extends Observable {
     return made.room;
   }
 
+  /** Keeps in mind who somebody is; of very many those who came last. */
+  meet(people: readonly Author[]): void {
+    for (const { authid, name } of people) {
+      this.met.delete(authid);
+      this.met.set(authid, { authid, name });
+    }
+    for (const authid of [...this.met.keys()].slice(0, Math.max(0, this.met.size - MET_MOST))) this.met.delete(authid);
+  }
+
+  /** The room of ourselves and these people, for direct messages. */
+  async direct(people: readonly string[]): Promise<Room> {
+    const { room } = await this.client.insist("tidings.room.direct", { people: [...people], key: newKey() });
+    this.put(room);
+    return room;
+  }
+
   /** Takes over what is newly known about a room: that we joined or left it, or its title. */
   put(room: Room): void {
     const before = this.find(room.name);
-    if (before?.joined === room.joined && before.title === room.title) return;
+    if (before?.joined === room.joined && before.title === room.title && before.hidden === room.hidden) return;
     if (!room.joined) room = { ...room, unread: 0, mentions: 0 };
     const others = this.rooms.filter(({ name }) => name !== room.name);
     this.rooms = [...others, room].sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -171,7 +205,7 @@ export class RoomsModel extends Observable {
 
   /** Counts what is said in our rooms, so that the list knows it at once; asking for the list anew sets it right. */
   private hear(): void {
-    const wanted = new Set(this.mine.slice(0, HEARD_MOST).map(({ name }) => name));
+    const wanted = new Set([...this.directs, ...this.mine].slice(0, HEARD_MOST).map(({ name }) => name));
     for (const [name, end] of this.heard) {
       if (wanted.has(name)) continue;
       end();
@@ -199,7 +233,8 @@ export class RoomsModel extends Observable {
   private said(name: string, event: StreamEvent): void {
     const { type, author, offset, data } = event;
     if (type !== "message.new" || "thread" in data || author?.authid === this.client.me?.authid) return;
-    if (!this.isForMe(data["mentions"]) && this.find(name)?.level === "all") this.ring(this.ringOfMessage(name, author, offset, data["text"]));
+    const room = this.find(name);
+    if (!this.isForMe(data["mentions"]) && room?.level === "all" && !room.direct) this.ring(this.ringOfMessage(name, author, offset, data["text"]));
     this.take(() => this.countOne(name, event));
   }
 
@@ -212,8 +247,8 @@ export class RoomsModel extends Observable {
   private countOne(name: string, { offset, data }: StreamEvent): void {
     this.change(name, (room) => {
       if (offset <= room.head || offset <= room.read) return room;
-      const mentions = room.mentions + (this.isForMe(data["mentions"]) ? 1 : 0);
-      return { ...room, head: offset, unread: Math.min(room.unread + 1, UNREAD_MOST), mentions };
+      const mentions = room.mentions + (room.direct || this.isForMe(data["mentions"]) ? 1 : 0);
+      return { ...room, head: offset, unread: Math.min(room.unread + 1, UNREAD_MOST), mentions, hidden: false };
     });
   }
 
@@ -262,7 +297,7 @@ export class RoomsModel extends Observable {
   }
 
   private async count(): Promise<void> {
-    const names = [...this.mine, ...this.others].slice(0, OCCUPANCY_MOST).map(({ name }) => name);
+    const names = [...this.mine, ...this.directs, ...this.others].slice(0, OCCUPANCY_MOST).map(({ name }) => name);
     if (names.length === 0) return;
     const { rooms } = await this.client.call("tidings.presence.occupancy", { rooms: names });
     this.occupancy = new Map(rooms.map(({ room, people }) => [room, people]));

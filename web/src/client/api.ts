@@ -64,7 +64,7 @@ export interface RoomListRequest {
   readonly mine?: boolean;
 }
 
-/** A room as the caller sees it: `topic` says what it is about, `head` is the offset of its stream's last event. `read` is the offset up to which they have read, `unread` how many messages of others came after it, at most `UNREAD_MOST`, which stands for more, too. Who has not joined has nothing unread. Replies in threads do not count there: `unread_threads` says in how many threads that they follow there are unread ones. `mentions` counts the unread messages, replies left out, that mention them or everybody. `level` is what of the room they are notified of. `slow_seconds`: members speak once in so many seconds; `archived`: nobody does any more. `role` is the caller's own, null for who has not joined. They may not write before `muted_until` (ms), and say nothing new before `slow_until`; 0 is neither. `reports` counts what waits for a decision, for those who decide. */
+/** A room as the caller sees it: `topic` says what it is about, `head` is the offset of its stream's last event. `read` is the offset up to which they have read, `unread` how many messages of others came after it, at most `UNREAD_MOST`, which stands for more, too. Who has not joined has nothing unread. Replies in threads do not count there: `unread_threads` says in how many threads that they follow there are unread ones. `mentions` counts the unread messages, replies left out, that mention them or everybody. `level` is what of the room they are notified of. `slow_seconds`: members speak once in so many seconds; `archived`: nobody does any more. `role` is the caller's own, null for who has not joined. They may not write before `muted_until` (ms), and say nothing new before `slow_until`; 0 is neither. `reports` counts what waits for a decision, for those who decide. A `direct` room is one of certain `people` (here: the others) and nobody else, by whose names it is called; all that is unread there counts as a mention. The caller does not want to see it in their list while it is `hidden`. */
 export interface Room {
   readonly name: string;
   readonly title: string;
@@ -86,6 +86,9 @@ export interface Room {
   readonly muted_until: number;
   readonly slow_until: number;
   readonly reports: number;
+  readonly direct: boolean;
+  readonly people: readonly Author[];
+  readonly hidden: boolean;
 }
 
 export interface RoomListReply {
@@ -105,6 +108,15 @@ export interface RoomCreateRequest {
 }
 
 export interface RoomCreated {
+  readonly room: Room;
+}
+
+export interface RoomDirectRequest {
+  readonly people: readonly string[];
+  readonly key?: string | null;
+}
+
+export interface RoomDirectReply {
   readonly room: Room;
 }
 
@@ -921,6 +933,7 @@ export interface Procedures {
   "tidings.room.list": Procedure<RoomListRequest, RoomListReply>;
   "tidings.room.get": Procedure<RoomGetRequest, Room>;
   "tidings.room.create": Procedure<RoomCreateRequest, RoomCreated>;
+  "tidings.room.direct": Procedure<RoomDirectRequest, RoomDirectReply>;
   "tidings.room.update": Procedure<RoomUpdateRequest, RoomUpdated>;
   "tidings.room.join": Procedure<RoomJoinRequest, RoomJoined>;
   "tidings.room.read": Procedure<RoomReadRequest, RoomReadReply>;

@@ -82,33 +82,6 @@ export const chatLayout = css`
     margin-left: auto;
   }
 
-  .me {
-    display: flex;
-    align-items: center;
-    gap: 0.65rem;
-    min-height: 4rem;
-    padding: 0.5rem 1rem;
-    border-top: 1px solid var(--tidings-line);
-  }
-
-  .me div {
-    min-width: 0;
-    line-height: 1.3;
-  }
-
-  .me .name {
-    display: block;
-    padding-inline: 0.15em;
-    overflow: hidden;
-    font-weight: 600;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
-
-  .me .link {
-    font-size: 0.82rem;
-  }
-
   .conversation {
     /* the margins beside what is read and written: a column in the middle of wide screens */
     --tidings-side: max(clamp(0.75rem, 2.5vw, 1.5rem), (100% - 58rem) / 2);

@@ -10,8 +10,8 @@ import { chatLayout } from "./chat-styles.js";
 import { Keys } from "./keys.js";
 import { perform } from "./perform.js";
 import { closeOnVeil, dialogStyles } from "./dialogs.js";
-import { avatarOf, icons, logo } from "./parts.js";
-import { avatar, base, controls } from "./styles.js";
+import { icons, logo } from "./parts.js";
+import { base, controls } from "./styles.js";
 import { connectionHint } from "./connection-hint.js";
 import type { TidingsComposer } from "./tidings-composer.js";
 import type { TidingsOutside } from "./tidings-outside.js";
@@ -115,6 +115,7 @@ export class TidingsApp extends LitElement {
       @tidings-found=${(event: CustomEvent<Message>) => void this.show(event.detail)}
       @tidings-report=${(event: CustomEvent<Message>) => void this.moderation?.report(event.detail)}
       @tidings-moderate=${(event: CustomEvent<Author>) => void this.moderation?.moderate(event.detail)}
+      @tidings-direct=${(event: CustomEvent<string>) => void this.write(stage, event.detail)}
       @tidings-retry=${() => stage.client.retry()}
     >
       <button class="skip primary" @click=${() => this.composer?.focusField()}>Write a message</button>
@@ -140,17 +141,7 @@ export class TidingsApp extends LitElement {
     const { me } = this.model;
     return html`<div class="sign">${logo(30)} Tidings ${this.hasRooms.matches ? nothing : this.closer("rooms")}</div>
       <div class="content"><tidings-rooms .rooms=${rooms} .current=${room.name}></tidings-rooms></div>
-      ${me === null
-        ? nothing
-        : html`<div class="me">
-            ${avatarOf(me)}
-            <div>
-              <bdi class="name" data-testid="my-name">${me.name}</bdi>
-              ${me.login === "guest"
-                ? html`<button class="link" @click=${() => this.model.forget()}>Not you?</button>`
-                : nothing}
-            </div>
-          </div>`}`;
+      ${me === null ? nothing : html`<tidings-me .me=${me} @tidings-forget=${() => this.model.forget()}></tidings-me>`}`;
   }
 
   /** The third column: a thread if one is open, else who is here. */
@@ -217,7 +208,7 @@ export class TidingsApp extends LitElement {
         .hasRooms=${this.hasRooms.matches}
         .hasPeople=${this.hasPeople.matches}
         @tidings-show=${(event: CustomEvent<Panel>) => this.open(event.detail)}
-        @tidings-leave=${() => void this.leave(room)}
+        @tidings-leave=${() => void this.leave(room, rooms)}
       ></tidings-header>
       <tidings-messages
         .room=${room}
@@ -336,10 +327,21 @@ export class TidingsApp extends LitElement {
     this.composer?.focusField();
   }
 
-  private async leave(room: RoomModel): Promise<void> {
+  private async write({ rooms, room }: Inside, authid: string): Promise<void> {
+    try {
+      const { name } = await rooms.direct([authid]);
+      this.dialog("people")?.close();
+      await this.goAndWrite(name);
+    } catch (error) {
+      room.tellFailure(error);
+    }
+  }
+
+  private async leave(room: RoomModel, { mine }: RoomsModel): Promise<void> {
     await room.leave();
     await this.moved();
-    this.renderRoot.querySelector<TidingsOutside>("tidings-outside")?.focusButton();
+    if (room.room?.direct === true) await this.goAndWrite(mine[0]?.name ?? FIRST_ROOM);
+    else this.renderRoot.querySelector<TidingsOutside>("tidings-outside")?.focusButton();
   }
 
   /** We are in another room than before, or in one less. */
@@ -348,5 +350,5 @@ export class TidingsApp extends LitElement {
     await this.updateComplete;
   }
 
-  static override styles = [base, controls, avatar, chatLayout, dialogStyles];
+  static override styles = [base, controls, chatLayout, dialogStyles];
 }

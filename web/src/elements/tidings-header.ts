@@ -1,7 +1,8 @@
 import { LitElement, type TemplateResult, html, nothing } from "lit";
 import type { RoomModel } from "../chat/room.js";
 import type { RoomsModel } from "../chat/rooms.js";
-import type { LinkState } from "../client/index.js";
+import type { LinkState, Room } from "../client/index.js";
+import { people } from "../chat/words.js";
 import { headerStyles } from "./header-styles.js";
 import { icons } from "./parts.js";
 import { base, controls } from "./styles.js";
@@ -46,7 +47,7 @@ export class TidingsHeader extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { room, people } = this.room;
+    const { room, people: here } = this.room;
     const title = room === null || room.title === "" ? this.room.name : room.title;
     return html`<div class="header">
       ${this.hasRooms ? nothing : this.roomsOpener()}
@@ -54,21 +55,22 @@ export class TidingsHeader extends LitElement {
         <h1><bdi>${title}</bdi></h1>
         <div class="sub">
           <tidings-status .link=${this.link}></tidings-status>
-          ${room?.public === false ? html`<span class="long">private room</span>` : nothing}
+          ${room === null ? nothing : kindOf(room)}
           ${room === null || room.topic === "" ? nothing : html`<bdi class="topic" title=${room.topic}>${room.topic}</bdi>`}
         </div>
       </div>
       ${this.opener("search", "Search messages", html`${icons.search}`, "Search messages (Ctrl+K)")}
       ${this.hasPeople
         ? nothing
-        : this.opener("people", `People, ${people.length} here`, html`${icons.people} <span class="count">${people.length || ""}</span>`)}
+        : this.opener("people", `People, ${here.length} here`, html`${icons.people} <span class="count">${here.length || ""}</span>`)}
       <tidings-menu label="Room actions" .items=${this.actions}></tidings-menu>
     </div>`;
   }
 
   private get actions(): readonly MenuItem[] {
     const pins: MenuItem = { key: "pins", label: "Pinned messages", icon: icons.pin, run: () => this.tell("tidings-show", "pins") };
-    const leave: MenuItem = { key: "leave", label: "Leave room", icon: icons.leave, run: () => this.tell("tidings-leave") };
+    const what = this.room.room?.direct === true ? "Hide conversation" : "Leave room";
+    const leave: MenuItem = { key: "leave", label: what, icon: icons.leave, run: () => this.tell("tidings-leave") };
     const mine = this.room.moderates ? [this.moderation] : [];
     const keys: MenuItem = { key: "shortcuts", label: "Keyboard shortcuts", icon: icons.keys, run: () => this.tell("tidings-show", "shortcuts") };
     const date: MenuItem = { key: "date", label: "Jump to date", icon: icons.date, run: () => this.tell("tidings-show", "date") };
@@ -96,8 +98,8 @@ export class TidingsHeader extends LitElement {
 
   /** Where the list is out of sight, its button says that there is something in it. */
   private roomsOpener(): TemplateResult {
-    const { mine } = this.rooms;
-    const unread = mine.filter((room) => room.unread_threads > 0 || (room.unread > 0 && room.name !== this.room.name)).length;
+    const { mine, directs } = this.rooms;
+    const unread = [...mine, ...directs].filter((room) => room.unread_threads > 0 || (room.unread > 0 && room.name !== this.room.name)).length;
     const label = unread === 0 ? "Rooms" : `Rooms, ${unread} with unread messages`;
     const dot = unread === 0 ? nothing : html`<span class="dot" data-testid="unread-dot"></span>`;
     return this.opener("rooms", label, html`${icons.rooms}${dot}`);
@@ -114,4 +116,10 @@ export class TidingsHeader extends LitElement {
   }
 
   static override styles = [base, controls, headerStyles];
+}
+
+/** Who can be in it, where that is not everybody. */
+function kindOf({ public: isPublic, direct, members }: Room): TemplateResult | typeof nothing {
+  if (isPublic || (direct && members < 3)) return nothing; // the other's name says it
+  return html`<span class="long">${direct ? people(members) : "private room"}</span>`;
 }

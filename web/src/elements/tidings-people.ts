@@ -7,6 +7,7 @@ import { avatar, base, controls } from "./styles.js";
 /**
  * Who is in the room now.
  *
+ * @fires tidings-direct - we want to write to somebody; `detail` is their authid
  * @fires tidings-moderate - something is to be done about somebody; `detail` is the person
  */
 export class TidingsPeople extends LitElement {
@@ -39,8 +40,14 @@ export class TidingsPeople extends LitElement {
       <bdi class="name">${person.name}</bdi>
       ${person.authid === this.me ? html`<span class="you">you</span>` : nothing}
       ${person.role === "service" ? html`<span class="you">service</span>` : nothing}
+      ${person.authid === this.me || person.role === "service" ? nothing : this.writer(person)}
       ${this.moderates && person.authid !== this.me && person.role !== "service" ? this.opener(person) : nothing}
     </li>`;
+  }
+
+  private writer({ authid, name }: Person): TemplateResult {
+    const write = (): boolean => this.dispatchEvent(new CustomEvent("tidings-direct", { detail: authid, bubbles: true, composed: true }));
+    return html`<button class="icon write" aria-label="Write to ${name}" title="Write to ${name}" @click=${write}>${icons.reply}</button>`;
   }
 
   private opener({ authid, name }: Person): TemplateResult {
@@ -85,8 +92,12 @@ export class TidingsPeople extends LitElement {
       }
 
       .icon {
-        margin-inline-start: auto;
+        flex: none;
         color: var(--tidings-ink-soft);
+      }
+
+      .write {
+        margin-inline-start: auto;
       }
 
       .name {

@@ -5,9 +5,9 @@ import type { RoomsModel } from "../chat/rooms.js";
 import { people, roomName, sentenceFor } from "../chat/words.js";
 import { asTidingsError } from "../client/errors.js";
 import type { Room } from "../client/index.js";
-import { icons } from "./parts.js";
+import { avatarOf, icons } from "./parts.js";
 import { roomsStyles } from "./rooms-styles.js";
-import { base, controls } from "./styles.js";
+import { avatar, base, controls } from "./styles.js";
 import type { List } from "./tidings-lists.js";
 import { Watch } from "./watch.js";
 
@@ -44,8 +44,11 @@ export class TidingsRooms extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { mine, others, status } = this.rooms;
-    return html`${this.notifications()} ${this.threads()} ${this.section("Your rooms", mine)} ${this.section("More rooms", others)}
+    const { mine, others, directs, status } = this.rooms;
+    const written = directs.filter(({ hidden, name }) => !hidden || name === this.current);
+    return html`${this.notifications()} ${this.threads()} ${this.section("Your rooms", mine)} ${this.section("Direct messages", written)}
+      <button class="make" aria-haspopup="dialog" @click=${() => this.show("direct")}>${icons.add} Write to somebody</button>
+      ${this.section("More rooms", others)}
       ${status.is === "loading" ? html`<p class="hint quiet">Loading rooms…</p>` : nothing}
       ${status.is === "failed" ? this.failure(sentenceFor(status.error)) : nothing}
       ${this.making ? this.form() : this.makeButton()}`;
@@ -91,17 +94,30 @@ export class TidingsRooms extends LitElement {
         aria-current=${isOpen ? "page" : nothing}
         @click=${(event: MouseEvent) => this.follow(event, room.name)}
       >
+        ${room.direct ? this.faces(room) : nothing}
         <bdi class="title">${room.title === "" ? room.name : room.title}</bdi>
-        ${room.joined && room.level === "none" ? html`<span class="lock">${icons.muted}<span class="unseen">no notifications</span></span>` : nothing}
-        ${room.public ? nothing : html`<span class="lock">${icons.lock}<span class="unseen">private</span></span>`}
-        ${unread > 0
-          ? html`<span class="count" data-testid="unread"
-              >${room.mentions > 0 ? html`<span data-testid="mentioned" title="You were mentioned">@<span class="unseen"> you were mentioned, </span></span>` : nothing}${countOf(unread)}<span class="unseen"> unread</span></span
-            >`
-          : nothing}
+        ${this.marks(room)} ${this.count(room, unread)}
         ${here > 0 ? html`<span class="here" title="${people(here)} here now">${here}<span class="unseen"> here now</span></span>` : nothing}
       </a>
     </li>`;
+  }
+
+  /** What is special about it. */
+  private marks({ joined, level, public: isPublic, direct }: Room): TemplateResult {
+    return html`${joined && level === "none" ? html`<span class="lock">${icons.muted}<span class="unseen">no notifications</span></span>` : nothing}
+    ${isPublic || direct ? nothing : html`<span class="lock">${icons.lock}<span class="unseen">private</span></span>`}`;
+  }
+
+  private count({ mentions, direct }: Room, unread: number): TemplateResult | typeof nothing {
+    if (unread === 0) return nothing;
+    const mark = html`<span data-testid="mentioned" title="You were mentioned">@<span class="unseen"> you were mentioned, </span></span>`;
+    return html`<span class="count" data-testid="unread">${mentions > 0 && !direct ? mark : nothing}${countOf(unread)}<span class="unseen"> unread</span></span>`;
+  }
+
+  /** Of one person their face; of several how many they are. */
+  private faces({ people: others }: Room): TemplateResult {
+    const [first] = others;
+    return others.length === 1 && first !== undefined ? avatarOf(first, true) : html`<span class="avatar small" aria-hidden="true">${others.length}</span>`;
   }
 
   private failure(sentence: string): TemplateResult {
@@ -112,7 +128,7 @@ export class TidingsRooms extends LitElement {
   }
 
   private makeButton(): TemplateResult {
-    return html`<button class="make" @click=${() => void this.startMaking()}>${icons.add} Make a room</button>`;
+    return html`<button id="make" class="make" @click=${() => void this.startMaking()}>${icons.add} Make a room</button>`;
   }
 
   private form(): TemplateResult {
@@ -161,7 +177,7 @@ export class TidingsRooms extends LitElement {
   private async stopMaking(): Promise<void> {
     this.making = false;
     await this.updateComplete;
-    this.renderRoot.querySelector<HTMLButtonElement>(".make")?.focus();
+    this.renderRoot.querySelector<HTMLButtonElement>("#make")?.focus();
   }
 
   private escape(event: KeyboardEvent): void {
@@ -193,7 +209,7 @@ export class TidingsRooms extends LitElement {
     }
   }
 
-  static override styles = [base, controls, roomsStyles];
+  static override styles = [base, controls, avatar, roomsStyles];
 }
 
 function countOf(unread: number): string {

@@ -6,7 +6,7 @@ import { stage } from "../support/client.js";
 import { FakeServer } from "../support/server.js";
 
 function room(name: string, more: Partial<Room> = {}): Room {
-  return { name, title: "", public: true, owner: null, created: 0, members: 1, head: 5, joined: true, read: 5, unread: 0, unread_threads: 0, mentions: 0, level: "mentions", slow_seconds: 0, archived: false, role: null, muted_until: 0, slow_until: 0, reports: 0, topic: "", ...more };
+  return { name, title: "", public: true, owner: null, created: 0, members: 1, head: 5, joined: true, read: 5, unread: 0, unread_threads: 0, mentions: 0, level: "mentions", slow_seconds: 0, archived: false, role: null, muted_until: 0, slow_until: 0, reports: 0, direct: false, people: [], hidden: false, topic: "", ...more };
 }
 
 function within(ms: number): Promise<unknown> {
@@ -44,6 +44,26 @@ describe("the list of rooms", () => {
     server.procedures.set("tidings.room.list", () => ({ rooms: [room("a")], more: false }));
     await rooms.refresh();
     expect([rooms.beside("a", 1), rooms.beside("a", 1, true)]).toEqual([null, null]);
+  });
+
+  it("counts all that is said in a direct room as meant for us, and shows a hidden one again", async () => {
+    const direct = { direct: true, title: "Jill", public: false, people: [{ authid: "jill", name: "Jill" }] };
+    server.procedures.set("tidings.room.list", () => ({ rooms: [room("a"), room("dm-1", { ...direct, hidden: true })], more: false }));
+    for (let n = 0; n < 5; n += 1) server.log("room.dm-1").append();
+    await rooms.refresh();
+    expect([rooms.mine.map(({ name }) => name), rooms.directs.map(({ name }) => name)]).toEqual([["a"], ["dm-1"]]);
+    expect([rooms.beside("a", 1), rooms.beside("dm-1", 1)]).toEqual([null, "a"]);
+    await within(50);
+    server.append("room.dm-1", "message.new", { text: "psst" }, { authid: "jill", name: "Jill" });
+    expect(rooms.find("dm-1")).toMatchObject({ unread: 1, mentions: 1, hidden: false });
+    expect(rooms.beside("a", 1, true)).toBe("dm-1");
+  });
+
+  it("opens the room of certain people", async () => {
+    const made = room("dm-2", { direct: true, title: "Jill", public: false });
+    server.procedures.set("tidings.room.direct", () => ({ room: made }));
+    expect((await rooms.direct(["jill"])).name).toBe("dm-2");
+    expect(rooms.directs.map(({ name }) => name)).toEqual(["dm-2"]);
   });
 
   it("counts what others say in our rooms, as it is said", () => {

@@ -134,6 +134,8 @@ from tidings.model.requests.push import Batch, BatchItem, Notify, Publish, Publi
 from tidings.model.requests.rooms import (
     RoomCreate,
     RoomCreated,
+    RoomDirect,
+    RoomDirectReply,
     RoomGet,
     RoomInvite,
     RoomJoin,
@@ -277,6 +279,8 @@ __all__ = [
     "RoomBansReply",
     "RoomCreate",
     "RoomCreated",
+    "RoomDirect",
+    "RoomDirectReply",
     "RoomGet",
     "RoomInvite",
     "RoomJoin",

@@ -46,6 +46,15 @@ class RoomCreated(Reply, frozen=True, kw_only=True):
     room: Room
 
 
+class RoomDirect(Request, frozen=True, kw_only=True):
+    people: Annotated[list[Authid], Meta(min_length=1, max_length=100)]
+    key: Key | None = None
+
+
+class RoomDirectReply(Reply, frozen=True, kw_only=True):
+    room: Room
+
+
 class RoomUpdate(Request, frozen=True, kw_only=True):
     """What is left out stays as it is."""
 
