@@ -230,6 +230,7 @@ _LEFT_OUT = {
     ("History", "after"),
     ("History", "around"),
     ("History", "at"),
+    ("RoomList", "text"),
     ("Publish", "topics"),
     ("Publish", "type"),
     ("Notify", "authids"),

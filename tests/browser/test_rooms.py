@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from tests.browser.axe import violations
 from tests.browser.conftest import Somebody
 from tests.browser.visitor import Visitor
 from tests.browser.web_app import WebApp
@@ -102,3 +103,26 @@ def test_a_room_that_is_not_there_says_so(jack: Visitor) -> None:
     expect(jack.page.get_by_role("alert")).to_have_text("There is no such room.")
     jack.room_link("Lobby").click()
     expect(jack.page.get_by_role("heading", level=1)).to_have_text("Lobby")
+
+
+def test_a_room_is_found_by_its_topic(jack: Visitor, jill: Visitor, somebody: Somebody, web_app: WebApp) -> None:
+    """With the keys alone; a private one only by those who are in it."""
+    title, topic = somebody("Zoo"), somebody("Okapis")
+    makes_room(jack, title)
+    jack.says(f"/topic All about {topic}")
+    expect(jack.page.get_by_text(f"All about {topic}")).to_be_visible()
+    makes_room(jack, somebody("Secret zoo"), private=True)
+    jill.button("Find a room").click()
+    dialog = jill.page.get_by_role("dialog", name="Find a room")
+    expect(dialog.get_by_role("searchbox")).to_be_focused()
+    jill.page.keyboard.type(f"about {topic.lower()}")
+    expect(dialog.get_by_role("listitem")).to_have_count(1)
+    expect(dialog.get_by_role("listitem")).to_contain_text("1 member")
+    assert violations(jill.page) == []
+    jill.page.keyboard.press("Tab")
+    jill.page.keyboard.press("Enter")
+    expect(jill.page.get_by_role("heading", level=1)).to_have_text(title)
+    expect(jill.button("Join room")).to_be_visible()
+    jill.button("Find a room").click()
+    dialog.get_by_role("searchbox").fill("secret zoo")
+    expect(dialog).to_contain_text("There is no such room that you may find.")

@@ -248,3 +248,40 @@ def test_only_members_invite(site: Site) -> None:
     site.makes(JACK, "lobby")
     with pytest.raises(NotAMember):
         site.do(JILL, "room.invite", room="lobby", authid=GUEST.authid)
+
+
+def found(site: Site, who: Caller, text: str) -> list[str]:
+    """The names of the rooms that somebody finds."""
+    return [room.name for room in site.do(who, "room.list", text=text).rooms]
+
+
+def test_rooms_are_found_by_words_of_their_name_title_and_topic(site: Site) -> None:
+    """Whole or in part, in any order; case and accents count for nothing, and no sign has a meaning of its own."""
+    site.makes(JACK, "cats", title="Kätzchen & Co")
+    site.makes(JACK, "dogs", title="100% dogs")
+    site.do(JACK, "room.update", room="dogs", topic="No KITTENS here")
+    site.makes(JACK, "den", title="Kittens in private", public=False)
+    for text, names in (
+        ("katz", ["cats"]),
+        ("KÄTZ cat", ["cats"]),
+        ("kitten", ["den", "dogs"]),
+        ("here dog", ["dogs"]),
+        ("0% d", ["dogs"]),
+        ("%", ["dogs"]),
+        ("_", []),
+        ("cats dogs", []),
+    ):
+        assert found(site, JACK, text) == names, text
+    assert found(site, JILL, "kitten") == ["dogs"]
+    assert [room.name for room in site.do(JILL, "room.list", text="kitten", mine=True).rooms] == []
+    site.meets(JACK, JILL)
+    direct = site.do(JACK, "room.direct", people=["jill"]).room
+    assert found(site, JACK, "dm") == found(site, JACK, direct.name) == []
+
+
+def test_a_question_of_too_many_words(site: Site) -> None:
+    """Is refused; so is what is no text."""
+    for text in ("a " * 11, "a\x00"):
+        with pytest.raises(Invalid) as caught:
+            found(site, JACK, text)
+        assert caught.value.field == "text"

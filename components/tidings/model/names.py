@@ -171,3 +171,12 @@ def _looks_like(character: str) -> list[str]:
         return []
     found = confusables.is_confusable(character, preferred_aliases=["latin"])
     return [str(like["c"]) for like in found[0]["homoglyphs"]] if found else []
+
+
+FOLDED_MOST: Final = 800
+
+
+def folded(*texts: str) -> str:
+    """Texts as they are looked for: case and accents count for nothing. What is over `FOLDED_MOST` is left out."""
+    letters = unicodedata.normalize("NFKD", " ".join(texts))
+    return "".join(one for one in letters if not unicodedata.combining(one)).casefold()[:FOLDED_MOST]

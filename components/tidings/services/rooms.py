@@ -1,6 +1,6 @@
 """Rooms and who belongs to them."""
 
-from typing import Any
+from typing import Any, Final
 
 from msgspec.structs import replace
 
@@ -13,7 +13,7 @@ from tidings.model.errors import (
     NotAMember,
     RoomExists,
 )
-from tidings.model.names import DIRECT, check_text, one_line, room_stream, split_stream
+from tidings.model.names import DIRECT, check_text, folded, one_line, room_stream, split_stream
 from tidings.model.people import Caller
 from tidings.model.requests import (
     RoomCreate,
@@ -120,15 +120,33 @@ def _held_up(row: RoomRow, mine: Membership | None) -> dict[str, Any]:
 
 
 def list_rooms(tx: ReadTx, caller: Caller, request: RoomList, turn: Turn) -> RoomListReply:
-    """The rooms that the caller may see, by name; with `mine` those that the caller has joined."""
+    """The rooms that the caller may see, by name; with `mine` those that the caller has joined.
+
+    Raises:
+        Invalid: `text` is no text, or of more than 10 words.
+    """
     del turn
     after, limit = request.after or "", request.limit + 1
+    words = _words(request.text)
     if request.mine:
-        rows = tx.rooms_of(caller.authid, after, limit)
+        rows = tx.rooms_of(caller.authid, after, limit, words)
     else:
         reader = None if caller.is_service else caller.authid
-        rows = tx.rooms(after, limit, reader, _granted(caller))
+        rows = tx.rooms(after, limit, reader, _granted(caller), words)
     return RoomListReply(rooms=as_seen(tx, caller, rows[: request.limit]), more=len(rows) > request.limit)
+
+
+WORDS_MOST: Final = 10
+
+
+def _words(text: str | None) -> list[str]:
+    if text is None:
+        return []
+    check_text(text, "text")
+    found = folded(text).split()
+    if len(found) > WORDS_MOST:
+        raise Invalid(f"`text` may have {WORDS_MOST} words.", field="text", limit=WORDS_MOST)
+    return found
 
 
 def _granted(caller: Caller) -> list[str]:

@@ -73,14 +73,17 @@ class ReadTx(KeptReads, ModerationReads, NotifyReads, PollReads, Protocol):
         """Events with offset > after, ascending."""
 
     def room(self, name: str) -> RoomRow | None: ...
-    def rooms(self, after: str, limit: int, reader: str | None, granted: Sequence[str] = ()) -> list[RoomRow]:
+    def rooms(
+        self, after: str, limit: int, reader: str | None, granted: Sequence[str] = (), words: Sequence[str] = ()
+    ) -> list[RoomRow]:
         """By name, after `after`: the public ones, those that `reader` has joined or is invited to, those `granted`.
 
-        All of them for None. Nobody is shown a private room that they were put out of.
+        All of them for None. Nobody is shown a private room that they were put out of. With `words`, as `names.folded`
+        has them, only those with all of these in their name, title or topic.
         """
 
-    def rooms_of(self, authid: str, after: str, limit: int) -> list[RoomRow]:
-        """The rooms that a person has joined."""
+    def rooms_of(self, authid: str, after: str, limit: int, words: Sequence[str] = ()) -> list[RoomRow]:
+        """The rooms that a person has joined; for `words` see `rooms`."""
 
     def joined(self, authid: str, rooms: Sequence[str]) -> set[str]:
         """Which of these rooms the person has joined."""

@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from tidings.model.events import Data, Event, Head, NewEvent
+from tidings.model.names import folded
 from tidings.model.people import Author, Person, Role
 from tidings.model.rooms import CommandRow, Member, MemberRole, Membership, RoomRow
 from tidings.store import NOTHING, StoredAnswer, StoredKey
@@ -48,14 +49,19 @@ class Queries(MessageQueries, FileQueries, NotifyQueries, PollQueries, WebhookQu
         row = self._row(sql.ROOM, name=name)
         return _room(row) if row else None
 
-    def rooms(self, after: str, limit: int, reader: str | None, granted: Sequence[str] = ()) -> list[RoomRow]:
+    def rooms(
+        self, after: str, limit: int, reader: str | None, granted: Sequence[str] = (), words: Sequence[str] = ()
+    ) -> list[RoomRow]:
         if reader is None:
-            return [_room(row) for row in self._rows(sql.ALL_ROOMS, after=after, limit=limit)]
-        rows = self._rows(sql.READABLE_ROOMS, after=after, limit=limit, reader=reader, granted=list(granted))
+            rows = self._rows(sql.with_words(sql.ALL_ROOMS, words), after=after, limit=limit)
+        else:
+            statement = sql.with_words(sql.READABLE_ROOMS, words)
+            rows = self._rows(statement, after=after, limit=limit, reader=reader, granted=list(granted))
         return [_room(row) for row in rows]
 
-    def rooms_of(self, authid: str, after: str, limit: int) -> list[RoomRow]:
-        return [_room(row) for row in self._rows(sql.ROOMS_OF, after=after, limit=limit, reader=authid)]
+    def rooms_of(self, authid: str, after: str, limit: int, words: Sequence[str] = ()) -> list[RoomRow]:
+        rows = self._rows(sql.with_words(sql.ROOMS_OF, words), after=after, limit=limit, reader=authid)
+        return [_room(row) for row in rows]
 
     def joined(self, authid: str, rooms: Sequence[str]) -> set[str]:
         return {row.room for row in self._rows(sql.JOINED_OF, reader=authid, rooms=list(rooms))}
@@ -186,7 +192,7 @@ class Commands(
         return [row.name for row in self._rows(sql.STALE_STREAMS, prefix=f"{kind}.%", before=before, most=most)]
 
     def add_room(self, room: RoomRow) -> None:
-        self._connection.execute(sql.ADD_ROOM, msgspec.structs.asdict(room))
+        self._connection.execute(sql.ADD_ROOM, {**msgspec.structs.asdict(room), "folded": _folded(room)})
 
     def change_room(self, room: RoomRow) -> None:
         self._do(
@@ -197,6 +203,7 @@ class Commands(
             owner=room.owner,
             slow_seconds=room.slow_seconds,
             archived=room.archived,
+            folded=_folded(room),
         )
 
     def put_command(self, command: CommandRow) -> None:
@@ -245,6 +252,11 @@ def _event(stream: str, row: Any) -> Event:  # noqa: ANN401 - see _rows
         author=Author(authid=row.authid, name=row.author_name) if row.authid is not None else None,
         data=_decode(row.data),
     )
+
+
+def _folded(room: RoomRow) -> str:
+    """What a room is found by; a direct one by nothing."""
+    return "" if room.direct else folded(room.name, room.title, room.topic)
 
 
 def _room(row: Any) -> RoomRow:  # noqa: ANN401 - see _rows

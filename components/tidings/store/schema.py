@@ -59,6 +59,7 @@ rooms = Table(
     Column("slow_seconds", Integer, nullable=False, server_default=text("0")),
     Column("archived", Boolean, nullable=False, server_default=false()),
     Column("direct", Boolean, nullable=False, server_default=false()),
+    Column("folded", String(800), nullable=False, server_default=text("''")),
     sqlite_with_rowid=False,
 )
 

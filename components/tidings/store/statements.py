@@ -3,9 +3,10 @@
 Parameters are named `p_…`, so that none is taken for a column's name.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import Select, and_, bindparam, delete, func, insert, or_, select, tuple_, update
 from sqlalchemy.sql.elements import BindParameter
 
 from tidings.store import schema as s
@@ -47,6 +48,13 @@ ROOMS_OF = ALL_ROOMS.join(
     s.memberships,
     and_(s.memberships.c.room == s.rooms.c.name, s.memberships.c.authid == _p("reader"), JOINED),
 )
+
+
+def with_words(statement: Select[Any], words: Sequence[str]) -> Select[Any]:
+    """Only the rooms in whose name, title or topic all of these are found. No character of a word has a meaning."""
+    return statement.where(*(s.rooms.c.folded.contains(word, autoescape=True) for word in words))
+
+
 JOINED_OF = select(s.memberships.c.room).where(
     s.memberships.c.authid == _p("reader"),
     JOINED,
@@ -135,6 +143,7 @@ CHANGE_ROOM = (
         owner=_p("owner"),
         slow_seconds=_p("slow_seconds"),
         archived=_p("archived"),
+        folded=_p("folded"),
     )
 )
 COMMANDS = select(s.commands).order_by(s.commands.c.name).limit(_p("limit"))

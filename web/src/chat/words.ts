@@ -32,6 +32,10 @@ export function momentOf(ms: number, now: number): string {
   return new Date(ms).toDateString() === new Date(now).toDateString() ? timeOf(ms) : `${dayOf(ms, now)}, ${timeOf(ms)}`;
 }
 
+export function membersOf(count: number): string {
+  return count === 1 ? "1 member" : `${count} members`;
+}
+
 export function people(count: number): string {
   return count === 1 ? "1 person" : `${count} people`;
 }

@@ -58,10 +58,12 @@ export interface HeadsReply {
   readonly heads: readonly Head[];
 }
 
+/** With `text`, rooms that have all its words in their name, title or topic, whole or in part; direct ones never. */
 export interface RoomListRequest {
   readonly after?: string | null;
   readonly limit?: number;
   readonly mine?: boolean;
+  readonly text?: string | null;
 }
 
 /** A room as the caller sees it: `topic` says what it is about, `head` is the offset of its stream's last event. `read` is the offset up to which they have read, `unread` how many messages of others came after it, at most `UNREAD_MOST`, which stands for more, too. Who has not joined has nothing unread. Replies in threads do not count there: `unread_threads` says in how many threads that they follow there are unread ones. `mentions` counts the unread messages, replies left out, that mention them or everybody. `level` is what of the room they are notified of. `slow_seconds`: members speak once in so many seconds; `archived`: nobody does any more. `role` is the caller's own, null for who has not joined. They may not write before `muted_until` (ms), and say nothing new before `slow_until`; 0 is neither. `reports` counts what waits for a decision, for those who decide. A `direct` room is one of certain `people` (here: the others) and nobody else, by whose names it is called; all that is unread there counts as a mention. The caller does not want to see it in their list while it is `hidden`. */

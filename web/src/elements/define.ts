@@ -5,6 +5,7 @@ import { TidingsAttach } from "./tidings-attach.js";
 import { TidingsComposer } from "./tidings-composer.js";
 import { TidingsDate } from "./tidings-date.js";
 import { TidingsDirect } from "./tidings-direct.js";
+import { TidingsDirectory } from "./tidings-directory.js";
 import { TidingsEmoji } from "./tidings-emoji.js";
 import { TidingsFiles } from "./tidings-files.js";
 import { TidingsHeader } from "./tidings-header.js";
@@ -42,6 +43,7 @@ declare global {
     "tidings-composer": TidingsComposer;
     "tidings-date": TidingsDate;
     "tidings-direct": TidingsDirect;
+    "tidings-directory": TidingsDirectory;
     "tidings-emoji": TidingsEmoji;
     "tidings-files": TidingsFiles;
     "tidings-header": TidingsHeader;
@@ -105,6 +107,7 @@ define("tidings-shortcuts", TidingsShortcuts);
 define("tidings-date", TidingsDate);
 define("tidings-direct", TidingsDirect);
 define("tidings-me", TidingsMe);
+define("tidings-directory", TidingsDirectory);
 define("tidings-lists", TidingsLists);
 define("tidings-app", TidingsApp);
 

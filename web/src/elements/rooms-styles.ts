@@ -101,7 +101,6 @@ export const roomsStyles = css`
   .make {
     justify-content: flex-start;
     width: 100%;
-    margin-top: 0.5rem;
     padding-inline: 0.75rem;
     color: var(--tidings-accent);
   }

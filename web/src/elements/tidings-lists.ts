@@ -9,7 +9,7 @@ import { base, controls } from "./styles.js";
 import type { TidingsSearch } from "./tidings-search.js";
 
 /** Lists of messages, each of which leads to where they stand; what the keys do; and a date to go to. */
-export type List = "notifications" | "threads" | "pins" | "bookmarks" | "search" | "shortcuts" | "date" | "direct";
+export type List = "notifications" | "threads" | "pins" | "bookmarks" | "search" | "shortcuts" | "date" | "direct" | "directory";
 
 /**
  * What opens over the page and leads to messages: notifications, threads, pins, bookmarks, the search.
@@ -66,6 +66,7 @@ export class TidingsLists extends LitElement {
       ${this.over("search", "Search messages", "search", html`<tidings-search .client=${client} .room=${room} .rooms=${rooms}></tidings-search>`)}
       ${this.over("shortcuts", "Keyboard shortcuts", "search", html`<tidings-shortcuts></tidings-shortcuts>`)}
       ${this.over("direct", "Write to somebody", "left wide", html`<tidings-direct .room=${room} .rooms=${rooms} .active=${this.shown === "direct"}></tidings-direct>`)}
+      ${this.over("directory", "Find a room", "left wide", html`<tidings-directory .client=${client} .active=${this.shown === "directory"}></tidings-directory>`)}
       ${this.over("date", "Jump to date", "small", html`<tidings-date .from=${room.room?.created ?? 0}></tidings-date>`)}
     </div>`;
   }

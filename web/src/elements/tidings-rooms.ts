@@ -51,6 +51,7 @@ export class TidingsRooms extends LitElement {
       ${this.section("More rooms", others)}
       ${status.is === "loading" ? html`<p class="hint quiet">Loading rooms…</p>` : nothing}
       ${status.is === "failed" ? this.failure(sentenceFor(status.error)) : nothing}
+      <button class="make" aria-haspopup="dialog" @click=${() => this.show("directory")}>${icons.search} Find a room</button>
       ${this.making ? this.form() : this.makeButton()}`;
   }
 

@@ -4,14 +4,28 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from tidings.model.requests.base import Authid, Key, Offset, Page, Reply, Request, RoomName, RoomTopic, Title
+from tidings.model.requests.base import (
+    Authid,
+    Key,
+    Offset,
+    Page,
+    Reply,
+    Request,
+    RoomName,
+    RoomTopic,
+    SearchText,
+    Title,
+)
 from tidings.model.rooms import Member, Room
 
 
 class RoomList(Request, frozen=True, kw_only=True):
+    """With `text`, rooms that have all its words in their name, title or topic, whole or in part; direct ones never."""
+
     after: RoomName | None = None
     limit: Page = 50
     mine: bool = False
+    text: SearchText | None = None
 
 
 class RoomRead(Request, frozen=True, kw_only=True):
