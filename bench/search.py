@@ -1,4 +1,4 @@
-"""`python -m bench.search`: how long searches take among a million messages. docs/performance.md has the figures.
+"""`python -m bench.search`: how long reading takes among a million messages. docs/performance.md has the figures.
 
 The store as the node uses it, in a temporary folder, without router and sockets: what they add is measured elsewhere.
 The words are made up, as frequent as words are (Zipf's law), and so are the rooms.
@@ -12,7 +12,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,16 +23,19 @@ from bench.table import Row, machine, percentile, table
 from tests.support.node import ROOT
 from tidings.model.limits import Limits
 from tidings.model.people import Caller, Role
-from tidings.model.requests import Search, Send
-from tidings.services import Turn, chat, search
+from tidings.model.requests import History, Search, Send
+from tidings.model.rooms import UNREAD_MOST
+from tidings.services import Turn, chat, history, search
 from tidings.store import schema as s
 from tidings.store.migrate import upgrade
 from tidings.store.queries import Commands, Queries
 from tidings.store.sqlite import engine
 
 ROOMS, JOINED, PEOPLE, WORDS, LENGTH = 200, 20, 3000, 50_000, 12
-STEP, GOAL_MS, BEGAN = 10_000, 100, 1_700_000_000_000
+MANY = 500
+STEP, GOAL_MS, PAGE_GOAL_MS, BEGAN = 10_000, 100, 20, 1_700_000_000_000
 JACK = Caller(authid="person0", role=Role.MEMBER, name="Jack")
+JILL = Caller(authid="newcomer", role=Role.MEMBER, name="Jill")
 BACKEND = Caller(authid="service:site", role=Role.SERVICE, name="site")
 
 
@@ -82,9 +85,14 @@ def fill(database: Engine, chance: random.Random, words: Sequence[str], count: i
         {"room": name, "authid": JACK.authid, "role": "member", "state": "joined", "since": 0, "banned_until": 0}
         for name in (*names[:: ROOMS // JOINED], "hall")
     ]
+    everything = [*names, *(f"small{one}" for one in range(MANY - ROOMS))]
+    jills = [{**joined[0], "room": name, "authid": JILL.authid} for name in everything]
     with database.connect() as connection, connection.begin():
-        connection.execute(s.rooms.insert(), rooms)
-        connection.execute(s.memberships.insert(), joined)
+        connection.execute(s.rooms.insert(), [*rooms, *({**rooms[0], "name": name} for name in everything[ROOMS:])])
+        connection.execute(s.memberships.insert(), [*joined, *jills])
+        connection.execute(
+            s.reads.insert(), [{"room": name, "authid": JILL.authid, "offset": 0} for name in everything]
+        )
     for done, rows in enumerate(messages(chance, words, count)):
         with database.connect() as connection, connection.begin():
             connection.execute(s.messages.insert(), rows)
@@ -121,17 +129,44 @@ def searches(words: Sequence[str]) -> dict[str, tuple[Caller, list[dict[str, Any
     }
 
 
-def measured(database: Engine, who: Caller, asked: Sequence[dict[str, Any]], rounds: int) -> list[float]:
-    """Milliseconds, each search in a transaction of its own."""
-    turn, taken = Turn(now=0, new_id=str, limits=Limits()), []
+Query = Callable[[Queries], object]
+
+
+def pages(count: int) -> dict[str, list[Query]]:
+    """Pages of the busiest room's history, the newest and those from all over it; and what a list of rooms asks."""
+    turn = Turn(now=0, new_id=str, limits=Limits())
+    offsets = range(1000, count // 10, max(1, count // 200))
+    moments = range(BEGAN, BEGAN + 10_000 * count, 10_000 * max(1, count // 20))
+
+    def page(**fields: Any) -> Query:  # noqa: ANN401 - of the request
+        request = History(room="room0", **fields)
+        return lambda tx: history.history(tx, JACK, request, turn)
+
+    every = [*(f"room{one}" for one in range(ROOMS)), *(f"small{one}" for one in range(MANY - ROOMS))]
+    return {
+        "a page of 50, the newest": [page()] * 20,
+        "a page of 50, around a message": [page(around=offset) for offset in offsets],
+        "a page of 50, at a moment": [page(at=moment) for moment in moments],
+        f"what is unread in {MANY} rooms, one query": [lambda tx: tx.unread(JILL.authid, every, UNREAD_MOST)] * 5,
+    }
+
+
+def measured(database: Engine, queries: Sequence[Query], rounds: int) -> list[float]:
+    """Milliseconds, each query in a transaction of its own."""
+    taken = []
     for _ in range(rounds):
-        for fields in asked:
-            request = msgspec.convert(fields, Search)
+        for query in queries:
             began = time.perf_counter()
             with database.connect() as connection, connection.begin():
-                search.search(Queries(connection), who, request, turn)
+                query(Queries(connection))
             taken.append(1000 * (time.perf_counter() - began))
     return taken
+
+
+def search_of(who: Caller, fields: dict[str, Any]) -> Query:
+    """One search."""
+    request, turn = msgspec.convert(fields, Search), Turn(now=0, new_id=str, limits=Limits())
+    return lambda tx: search.search(tx, who, request, turn)
 
 
 def sends(database: Engine, chance: random.Random, words: Sequence[str], count: int) -> list[float]:
@@ -150,21 +185,23 @@ def sends(database: Engine, chance: random.Random, words: Sequence[str], count: 
     return taken
 
 
-def rows_of(database: Engine, words: Sequence[str], rounds: int) -> Iterator[Row]:
-    """Two rows of the table for each kind of search."""
-    for what, (who, asked) in searches(words).items():
-        print(f"  {what} …", file=sys.stderr, flush=True)
-        taken = measured(database, who, asked, rounds)
-        note = f"{len(taken)} searches"
-        yield Row(what=f"{what}: p50", unit="ms", values=[statistics.median(taken)], goal=GOAL_MS, note=note)
-        yield Row(what=f"{what}: p99", unit="ms", values=[percentile(taken, 99)], goal=GOAL_MS)
+def rows_of(database: Engine, words: Sequence[str], size: argparse.Namespace) -> Iterator[Row]:
+    """Two rows of the table for each kind of search, and for each kind of page."""
+    found = {what: [search_of(who, fields) for fields in asked] for what, (who, asked) in searches(words).items()}
+    for kinds, goal in ((found, GOAL_MS), (pages(size.messages), PAGE_GOAL_MS)):
+        for what, queries in kinds.items():
+            print(f"  {what} …", file=sys.stderr, flush=True)
+            taken = measured(database, queries, size.rounds)
+            note = f"{len(taken)} times"
+            yield Row(what=f"{what}: p50", unit="ms", values=[statistics.median(taken)], goal=goal, note=note)
+            yield Row(what=f"{what}: p99", unit="ms", values=[percentile(taken, 99)], goal=goal)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Fill, measure and print; the exit code is 1 if a goal was missed."""
     parser = argparse.ArgumentParser(prog="python -m bench.search", description=__doc__)
     parser.add_argument("--messages", type=int, default=1_000_000, help="how many there are")
-    parser.add_argument("--rounds", type=int, default=10, help="how often each search is done")
+    parser.add_argument("--rounds", type=int, default=10, help="how often each is done")
     size = parser.parse_args(arguments)
     build = ROOT / "build"
     build.mkdir(exist_ok=True)
@@ -176,7 +213,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         fill(database, chance, words, size.messages)
         megabytes = (folder / "tidings.sqlite3").stat().st_size / 1e6
         filled = f"Filled in {time.perf_counter() - began:.0f} s, {megabytes:,.0f} MB."
-        rows = list(rows_of(database, words, size.rounds))
+        rows = list(rows_of(database, words, size))
         cost = sends(database, chance, words, 2000)
         rows.append(Row(what="the writer, for one message", unit="ms", values=[statistics.median(cost)]))
         database.dispose()

@@ -1,5 +1,8 @@
 """Rooms said a second time, simpler: who belongs to one, and what somebody's screen shows of one."""
 
+from collections.abc import Collection
+from typing import Self
+
 from msgspec.structs import replace
 
 from tests.support.site import Site
@@ -14,6 +17,7 @@ class Belongs:
 
     def __init__(self, owner: Caller, *, public: bool) -> None:
         self.public = public
+        self.direct = False
         self.owner = None if owner.is_service else owner.authid
         self.joined = set() if owner.is_service else {owner.authid}
         self.invited: set[str] = set()
@@ -23,6 +27,13 @@ class Belongs:
         self.said: dict[str, int] = {}
         self.slow_ms = 0
         self.archived = False
+
+    @classmethod
+    def to(cls, people: Collection[str], by: Caller) -> Self:
+        """A direct room: of these people for good."""
+        made = cls(by, public=False)
+        made.owner, made.joined, made.direct = None, set(people), True
+        return made
 
     def may_read(self, who: Caller) -> bool:
         """Whether somebody may read the room."""
@@ -34,6 +45,8 @@ class Belongs:
         """Whether somebody may join."""
         if who.authid in self.joined:
             return True
+        if self.direct:
+            return False
         if self.out.get(who.authid, 0) > now:
             return False
         is_back = who.authid == self.owner and who.authid not in self.out
@@ -55,8 +68,8 @@ class Belongs:
 
     def may_invite(self, who: Caller, whom: str) -> bool:
         """Whether somebody may invite somebody."""
-        if self.moderates(who):
-            return True
+        if self.direct or self.moderates(who):
+            return not self.direct
         return self.public and who.authid in self.joined and whom not in self.out
 
     def may_write(self, who: Caller, now: int) -> bool:

@@ -25,12 +25,15 @@ from tests.support.refusals import refusal
 from tests.support.site import site
 from tests.support.views import Asked, Belongs, View
 from tidings.model.people import Caller
+from tidings.services.direct import name_of
 
 ROOMS = ("attic", "den", "lobby")
+GROUPS = (("jack", "jill"), tuple(sorted(one.authid for one in PEOPLE)))
+DIRECT = tuple(name_of(group) for group in GROUPS)
 HOUR = 3_600_000
 SECRET = "sesame"
 
-rooms = st.sampled_from(ROOMS)
+rooms = st.sampled_from((*ROOMS, *DIRECT))
 people = st.sampled_from(PEOPLE)
 callers = st.sampled_from((*PEOPLE, KITTENS))
 emoji = st.sampled_from(["👍", "🐱"])
@@ -82,8 +85,21 @@ class Rooms(RuleBasedStateMachine):
     @rule(room=rooms, who=callers, public=st.booleans())
     def make(self, room: str, who: Caller, public: bool) -> None:
         """Make a room."""
-        self.does(room not in self.rooms, who, "room.create", room=room, public=public)
-        self.rooms.setdefault(room, Belongs(who, public=public))
+        is_allowed = room not in self.rooms and room not in DIRECT
+        self.does(is_allowed, who, "room.create", room=room, public=public)
+        if is_allowed:
+            self.rooms[room] = Belongs(who, public=public)
+
+    @rule(group=st.sampled_from(GROUPS), who=callers)
+    def write_to(self, group: tuple[str, ...], who: Caller) -> None:
+        """Open the room of some people and oneself; a backend that of these people alone."""
+        everybody = sorted({*group, *([] if who.is_service else [who.authid])})
+        found = self.site.do(who, "room.direct", people=list(group)).room
+        assert found.name == name_of(everybody)
+        assert {one.authid for one in found.people} == {*everybody} - {who.authid}
+        assert not found.hidden or who.is_service
+        self.rooms.setdefault(found.name, Belongs.to(everybody, who))
+        self.touched.add(found.name)
 
     @rule(room=rooms, who=callers)
     def join(self, room: str, who: Caller) -> None:
@@ -102,7 +118,7 @@ class Rooms(RuleBasedStateMachine):
         known = self.room(room)
         is_allowed = known is not None and (known.public or known.may_read(who))
         self.does(is_allowed, who, "room.leave", room=room)
-        if known is not None:
+        if known is not None and not known.direct:
             known.joined.discard(who.authid)
             known.invited.discard(who.authid)
             known.moderators.discard(who.authid)
@@ -122,7 +138,8 @@ class Rooms(RuleBasedStateMachine):
         """Put somebody out."""
         known = self.room(room)
         is_in = known is not None and whom.authid in known.joined | known.invited
-        is_allowed = known is not None and known.may_put_out(who, whom.authid) and (is_in or ban_ms > 0)
+        may_put_out = known is not None and known.may_put_out(who, whom.authid) and not known.direct
+        is_allowed = may_put_out and (is_in or ban_ms > 0)
         self.does(is_allowed, who, "room.remove", room=room, authid=whom.authid, ban_ms=ban_ms)
         if known is not None and is_allowed:
             known.joined.discard(whom.authid)
@@ -136,6 +153,7 @@ class Rooms(RuleBasedStateMachine):
         known = self.room(room)
         is_allowed = (
             known is not None
+            and not known.direct
             and (who.is_service or (who.authid == known.owner and who.authid in known.joined))
             and who.authid != whom.authid
             and whom.authid in known.joined
@@ -167,7 +185,7 @@ class Rooms(RuleBasedStateMachine):
     def slow_down(self, room: str, who: Caller, slow_seconds: int) -> None:
         """Make a room slow, or quick again."""
         known = self.room(room)
-        is_allowed = known is not None and known.moderates(who) and not known.archived
+        is_allowed = known is not None and known.moderates(who) and not known.archived and not known.direct
         self.does(is_allowed, who, "room.update", room=room, slow_seconds=slow_seconds)
         if known is not None and is_allowed:
             known.slow_ms = slow_seconds * 1000

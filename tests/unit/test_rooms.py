@@ -1,6 +1,7 @@
 """Rooms: how somebody comes to be in one, and how they come to be out of it."""
 
 import pytest
+import sqlalchemy.event
 from msgspec.structs import replace
 
 from tests.support.cast import EVERYBODY, GUEST, JACK, JILL, KITTENS, NODE
@@ -285,3 +286,26 @@ def test_a_question_of_too_many_words(site: Site) -> None:
         with pytest.raises(Invalid) as caught:
             found(site, JACK, text)
         assert caught.value.field == "text"
+
+
+def statements_for(site: Site, rooms: int) -> int:
+    """How many statements the database gets for the list of so many rooms, each with something unread."""
+    names = [f"r{rooms}-{number}" for number in range(rooms)]
+    for name in names:
+        site.makes(KITTENS, name)
+        site.do(JACK, "room.join", room=name)
+        site.says(KITTENS, name, "hello")
+    asked: list[str] = []
+    connection = site.tx._connection
+    listen = (connection, "before_cursor_execute", lambda *event: asked.append(event[2]))
+    sqlalchemy.event.listen(*listen)
+    found = site.do(JACK, "room.list", after=f"r{rooms}-", limit=200).rooms
+    sqlalchemy.event.remove(*listen)
+    assert [room.unread for room in found] == [1] * min(rooms, 200)
+    return len(asked)
+
+
+def test_the_list_of_many_rooms_takes_no_more_statements_than_that_of_few(site: Site) -> None:
+    """What is unread in all of them is one."""
+    site.limits = Limits(memberships_per_person=1000)
+    assert statements_for(site, 3) == statements_for(site, 200) < 12
