@@ -65,10 +65,11 @@ class Rooms(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        """Jack has a private den; Jill looks in at the public lobby."""
+        """Jack has a private den, and writes to Jill, who looks in at the public lobby."""
         self.make("lobby", KITTENS, public=True)
         self.make("den", JACK, public=False)
         self.look("lobby", JILL)
+        self.write_to(GROUPS[0], JACK)
 
     def does(self, is_allowed: bool, who: Caller, what: str, **fields: Any) -> Any:  # noqa: ANN401 - as Site.do
         """Try something, which must succeed exactly if it is allowed."""
