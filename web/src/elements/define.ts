@@ -8,6 +8,7 @@ import { TidingsDirect } from "./tidings-direct.js";
 import { TidingsDirectory } from "./tidings-directory.js";
 import { TidingsEmoji } from "./tidings-emoji.js";
 import { TidingsFiles } from "./tidings-files.js";
+import { TidingsForward } from "./tidings-forward.js";
 import { TidingsHeader } from "./tidings-header.js";
 import { TidingsHold } from "./tidings-hold.js";
 import { TidingsInbox } from "./tidings-inbox.js";
@@ -46,6 +47,7 @@ declare global {
     "tidings-directory": TidingsDirectory;
     "tidings-emoji": TidingsEmoji;
     "tidings-files": TidingsFiles;
+    "tidings-forward": TidingsForward;
     "tidings-header": TidingsHeader;
     "tidings-hold": TidingsHold;
     "tidings-inbox": TidingsInbox;
@@ -108,6 +110,7 @@ define("tidings-date", TidingsDate);
 define("tidings-direct", TidingsDirect);
 define("tidings-me", TidingsMe);
 define("tidings-directory", TidingsDirectory);
+define("tidings-forward", TidingsForward);
 define("tidings-lists", TidingsLists);
 define("tidings-app", TidingsApp);
 

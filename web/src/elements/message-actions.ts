@@ -17,7 +17,7 @@ export interface May {
   readonly answer: boolean;
   /** Write in its thread. */
   readonly reply: boolean;
-  /** It has an address on this page. */
+  /** It has an address on this page, which has other rooms as well. */
   readonly link: boolean;
 }
 
@@ -27,6 +27,7 @@ export interface Doer {
   react(): void;
   openThread(): void;
   quote(): void;
+  forward(): void;
   report(): void;
   moderate(): void;
   edit(): Promise<void>;
@@ -55,6 +56,7 @@ export function actionsFor(message: Message, may: May, doer: Doer): readonly Men
         run: () => doer.keep(doer.room.bookmark(id, !bookmarked)),
       },
     ],
+    [may.link && may.answer && poll === null, { key: "forward", label: "Forward message", icon: icons.forward, run: () => doer.forward() }],
     [hasText, { key: "copy", label: "Copy text", icon: icons.copy, run: () => doer.keep(copy(text)) }],
     [may.link, { key: "link", label: "Copy link", icon: icons.link, run: () => doer.keep(copy(fullAddress(message))) }],
     [may.report, { key: "report", label: "Report message", icon: icons.flag, run: () => doer.report() }],

@@ -51,6 +51,7 @@ export const icons = {
   check: icon(svg`<path d="m5.500 12.500 4.500 4.500 8.500-9.500" />`),
   smile: icon(svg`<circle cx="12" cy="12" r="8.500" /><path d="M8.500 14.200c.8 1.300 2 2 3.500 2s2.700-.7 3.500-2M9.200 9.800h.01M14.800 9.800h.01" />`),
   delete: icon(svg`<path d="M5 7h14M10 7V4.8h4V7M7 7l.8 12.2h8.4L17 7M10.3 10.5v5.5M13.7 10.5v5.5" />`),
+  forward: icon(svg`<path d="m13.500 5.500 6 6-6 6M19 11.500h-7c-4 0-7 2.500-7 7" />`),
   date: icon(svg`<path d="M4.500 6.500h15v13h-15zM4.500 10.500h15M8.500 4v4M15.500 4v4" />`),
   keys: icon(svg`<path d="M3.500 7.500h17v9h-17zM7 10.500h.01M10.300 10.500h.01M13.700 10.500h.01M17 10.500h.01M8.500 13.800h7" />`),
   down: icon(svg`<path d="M12 5v14M6 13l6 6 6-6" />`),

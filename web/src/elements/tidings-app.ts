@@ -113,6 +113,7 @@ export class TidingsApp extends LitElement {
       @tidings-open=${this.opened}
       @tidings-list=${(event: CustomEvent<List>) => this.open(event.detail)}
       @tidings-found=${(event: CustomEvent<Message>) => void this.show(event.detail)}
+      @tidings-forward=${(event: CustomEvent<Message>) => this.lists?.forward(event.detail)}
       @tidings-report=${(event: CustomEvent<Message>) => void this.moderation?.report(event.detail)}
       @tidings-moderate=${(event: CustomEvent<Author>) => void this.moderation?.moderate(event.detail)}
       @tidings-direct=${(event: CustomEvent<string>) => void this.write(stage, event.detail)}
@@ -231,7 +232,7 @@ export class TidingsApp extends LitElement {
 
   private outside(room: RoomModel): TemplateResult | typeof nothing {
     if (room.room === null && room.status.is === "failed") return nothing;
-    return html`<tidings-outside .room=${room} @tidings-joined=${() => void this.joined()}></tidings-outside>`;
+    return html`<tidings-outside .room=${room} @tidings-joined=${() => void this.moved().then(() => this.composer?.focusField())}></tidings-outside>`;
   }
 
   private open(panel: Panel): void {
@@ -320,11 +321,6 @@ export class TidingsApp extends LitElement {
   /** Not on a phone: it would call up the keyboard, over what is to be read. */
   private focusComposer(): void {
     if (this.hasRooms.matches) this.composer?.focusField();
-  }
-
-  private async joined(): Promise<void> {
-    await this.moved();
-    this.composer?.focusField();
   }
 
   private async write({ rooms, room }: Inside, authid: string): Promise<void> {

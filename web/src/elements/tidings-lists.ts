@@ -3,9 +3,10 @@ import { BookmarksModel, type KeptModel, PinsModel } from "../chat/kept.js";
 import type { Ringing } from "../chat/ringing.js";
 import type { RoomModel } from "../chat/room.js";
 import type { RoomsModel } from "../chat/rooms.js";
-import type { TidingsClient } from "../client/index.js";
+import type { Message, TidingsClient } from "../client/index.js";
 import { closeOnVeil, dialogStyles } from "./dialogs.js";
 import { base, controls } from "./styles.js";
+import type { TidingsForward } from "./tidings-forward.js";
 import type { TidingsSearch } from "./tidings-search.js";
 
 /** Lists of messages, each of which leads to where they stand; what the keys do; and a date to go to. */
@@ -41,7 +42,16 @@ export class TidingsLists extends LitElement {
   }
 
   get isOpen(): boolean {
-    return this.shown !== null;
+    return this.shown !== null || this.forwarding?.isOpen === true;
+  }
+
+  /** Asks where a message is to be said again. */
+  forward(message: Message): void {
+    this.forwarding?.begin(message);
+  }
+
+  private get forwarding(): TidingsForward | null {
+    return this.renderRoot.querySelector("tidings-forward");
   }
 
   show(list: List): void {
@@ -67,6 +77,7 @@ export class TidingsLists extends LitElement {
       ${this.over("shortcuts", "Keyboard shortcuts", "search", html`<tidings-shortcuts></tidings-shortcuts>`)}
       ${this.over("direct", "Write to somebody", "left wide", html`<tidings-direct .room=${room} .rooms=${rooms} .active=${this.shown === "direct"}></tidings-direct>`)}
       ${this.over("directory", "Find a room", "left wide", html`<tidings-directory .client=${client} .active=${this.shown === "directory"}></tidings-directory>`)}
+      <tidings-forward .client=${client} .rooms=${rooms}></tidings-forward>
       ${this.over("date", "Jump to date", "small", html`<tidings-date .from=${room.room?.created ?? 0}></tidings-date>`)}
     </div>`;
   }

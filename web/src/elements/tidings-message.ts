@@ -22,6 +22,7 @@ type Mode = "reading" | "editing" | "deleting";
  *
  * @fires tidings-quote - somebody wants to answer it; `detail` is the message
  * @fires tidings-thread - somebody wants to see or write replies; `detail` is the message's id
+ * @fires tidings-forward - it is to be said in another room, too; `detail` is the message
  * @fires tidings-link - its address is wanted; `detail` is the message
  * @fires tidings-message-done - editing or deleting ended; the focus needs a place
  */
@@ -140,6 +141,10 @@ export class TidingsMessage extends LitElement {
   keep(change: Promise<void>): void {
     this.problem = null;
     change.catch((error: unknown) => (this.problem = sentenceFor(asTidingsError(error))));
+  }
+
+  forward(): void {
+    this.dispatchEvent(new CustomEvent("tidings-forward", { detail: this.message, bubbles: true, composed: true }));
   }
 
   report(): void {
