@@ -77,6 +77,7 @@ def test_on_a_phone_the_menu_has_all_actions(jack: Visitor, visit: Visit) -> Non
             "Quote message",
             "Pin to the room",
             "Bookmark",
+            "Forward message",
             "Copy text",
             "Copy link",
             "Report message",
@@ -96,9 +97,9 @@ def test_a_menu_by_keyboard_alone(jack: Visitor) -> None:
     opener.focus()
     opener.press("Enter")
     items = jack.page.get_by_role("menuitem")
-    expect(items).to_have_text(["Pin to the room", "Bookmark", "Copy text", "Copy link"])
+    expect(items).to_have_text(["Pin to the room", "Bookmark", "Forward message", "Copy text", "Copy link"])
     expect(items.first).to_be_focused()
-    for key, index in (("ArrowDown", 1), ("ArrowUp", 0), ("ArrowUp", 3), ("ArrowDown", 0), ("End", 3), ("Home", 0)):
+    for key, index in (("ArrowDown", 1), ("ArrowUp", 0), ("ArrowUp", 4), ("ArrowDown", 0), ("End", 4), ("Home", 0)):
         jack.page.keyboard.press(key)
         expect(items.nth(index)).to_be_focused()
     jack.page.keyboard.press("Escape")
