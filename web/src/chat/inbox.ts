@@ -3,6 +3,7 @@ import type { Notification, NotifyListReply, StreamEvent, StreamSubscription, Ti
 import { asTidingsError } from "../client/errors.js";
 import { newKey } from "../client/index.js";
 import { Observable } from "./observable.js";
+import { plain } from "./plain.js";
 import type { Ring } from "./ringing.js";
 
 /** So many are asked for at once. */
@@ -155,5 +156,5 @@ export function ringOf({ id, type, data, message }: Notification): Ring {
   const text = (name: string): string => (typeof data[name] === "string" ? data[name] : "");
   const room = text("room");
   const place = room === "" ? null : { room, offset: message?.offset ?? null, thread: message?.thread ?? null };
-  return { title: text("title") === "" ? type : text("title"), text: message?.text ?? text("text"), tag: id, place };
+  return { title: text("title") === "" ? type : text("title"), text: message === null ? text("text") : plain(message.text), tag: id, place };
 }

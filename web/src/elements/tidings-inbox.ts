@@ -4,6 +4,7 @@ import type { Inbox } from "../chat/inbox.js";
 import { webAddress } from "../chat/linkify.js";
 import type { Ringing } from "../chat/ringing.js";
 import { dayOf, sentenceFor, timeOf } from "../chat/words.js";
+import { plain } from "../chat/plain.js";
 import type { Notification } from "../client/index.js";
 import { inboxStyles } from "./inbox-styles.js";
 import { avatarOf, icons } from "./parts.js";
@@ -94,7 +95,7 @@ export class TidingsInbox extends LitElement {
 
   private said({ data, message }: Notification): TemplateResult | typeof nothing {
     if (message?.deleted === true) return html`<span class="words gone">Message deleted</span>`;
-    const text = message?.text ?? wordsOf(data["text"]);
+    const text = message === null ? wordsOf(data["text"]) : plain(message.text);
     return text === "" ? nothing : html`<span class="words" dir="auto">${text}</span>`;
   }
 

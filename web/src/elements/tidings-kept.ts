@@ -1,6 +1,7 @@
 import { LitElement, type PropertyValues, type TemplateResult, html, nothing } from "lit";
 import type { Kept, KeptModel } from "../chat/kept.js";
 import { dayOf, sentenceFor, timeOf } from "../chat/words.js";
+import { plain } from "../chat/plain.js";
 import type { Message } from "../client/index.js";
 import { avatarOf, icons } from "./parts.js";
 import { panelStyles } from "./panel-styles.js";
@@ -70,7 +71,7 @@ export class TidingsKept extends LitElement {
             ${this.titleOf === null ? nothing : html`<bdi>${this.titleOf(room)}</bdi>`}
             <time datetime=${new Date(time).toISOString()}>${dayOf(time, Date.now())}, ${timeOf(time)}</time>
           </span>
-          <span class="words" dir="auto">${text === "" ? "A picture" : text}</span>
+          <span class="words" dir="auto">${text === "" ? "A picture" : plain(text)}</span>
           ${by === null ? nothing : html`<span class="about">Pinned by <bdi>${by.name}</bdi></span>`}
         </span>
       </button>

@@ -6,6 +6,7 @@ import type { RoomsModel } from "../chat/rooms.js";
 import { SearchModel, TEXT_MOST } from "../chat/search.js";
 import { dateOf } from "../chat/days.js";
 import { dayOf, sentenceFor, timeOf } from "../chat/words.js";
+import { plain } from "../chat/plain.js";
 import type { Author, Message, TidingsClient } from "../client/index.js";
 import { avatarOf, icons } from "./parts.js";
 import { searchStyles } from "./search-styles.js";
@@ -190,7 +191,7 @@ export class TidingsSearch extends LitElement {
           <time datetime=${when.toISOString()}>${dayOf(time, Date.now())}, ${timeOf(time)}</time>
         </span>
         <span class="words" dir="auto"
-          >${excerpt(message.text, this.search.searched).map(({ text, isFound }) => (isFound ? html`<mark>${text}</mark>` : text))}</span
+          >${excerpt(plain(message.text), this.search.searched).map(({ text, isFound }) => (isFound ? html`<mark>${text}</mark>` : text))}</span
         >
       </span>
     </button>`;

@@ -1,6 +1,7 @@
 import { LitElement, type TemplateResult, html, nothing } from "lit";
 import type { RoomsModel } from "../chat/rooms.js";
 import { momentOf, repliesOf, sentenceFor } from "../chat/words.js";
+import { plain } from "../chat/plain.js";
 import { asTidingsError } from "../client/errors.js";
 import type { Thread } from "../client/index.js";
 import { icons } from "./parts.js";
@@ -74,7 +75,7 @@ export class TidingsThreads extends LitElement {
     const last = root.last_reply === null ? nothing : html`, <time>${momentOf(root.last_reply, Date.now())}</time>`;
     return html`<button class="item" @click=${() => this.choose({ room, thread: root.id })}>
       <span class="where"><bdi>${root.author.name}</bdi> in <bdi>${title === "" ? room : title}</bdi></span>
-      <span class="said ${root.deleted ? "gone" : ""}" dir="auto">${wordsOf(root.deleted, root.text)}</span>
+      <span class="said ${root.deleted ? "gone" : ""}" dir="auto">${wordsOf(root.deleted, plain(root.text))}</span>
       <span class="tail">${repliesOf(root.replies)}${last} ${root.unread > 0 ? html`<span class="news">${root.unread} new</span>` : nothing}</span>
     </button>`;
   }
