@@ -6,7 +6,7 @@ With `VIEWS_SHOTS=FOLDER` each of them is kept as a picture, to be looked at.
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -16,8 +16,8 @@ from tests.browser.conftest import Somebody, Visit
 from tests.browser.visitor import PHONE, Visitor
 from tests.browser.web_app import WebApp
 
-DESK = {"viewport": {"width": 1280, "height": 800}}
-SIZES = {"desk": DESK, "phone": PHONE}
+DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+SIZES: dict[str, dict[str, Any]] = {"desk": DESK, "phone": PHONE}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SHOTS = os.environ.get("VIEWS_SHOTS")
 FITS = "document.documentElement.scrollWidth <= innerWidth"
