@@ -20,6 +20,7 @@ import {
 import { asTidingsError } from "../client/errors.js";
 import { type BlocksModel, blocksOf, isBlocked } from "./blocks.js";
 import { readTyped } from "./commands.js";
+import { Earlier } from "./earlier.js";
 import { withEmoji } from "./emoji-names.js";
 import { Help } from "./help.js";
 import type { Hold } from "./hold.js";
@@ -65,6 +66,7 @@ export abstract class Conversation extends Observable {
   private subscription: StreamSubscription | null = null;
   private readonly unwatch: () => void;
   private unhear: () => void = () => undefined;
+  readonly earlier: Earlier;
   private readonly reading = new Reading((offset) => this.tellRead(offset));
 
   constructor(
@@ -83,6 +85,7 @@ export abstract class Conversation extends Observable {
       () => this.settle(),
     );
     this.uploads = new Uploads(client, name);
+    this.earlier = new Earlier(client, name);
     this.unwatch = client.outbox.watch(() => this.settle());
   }
 
