@@ -45,6 +45,7 @@ from tidings.model.requests.base import (
     Title,
     TopicName,
 )
+from tidings.model.requests.blocks import Blocked, BlockPerson, BlocksReply
 from tidings.model.requests.chat import (
     Delete,
     Edit,
@@ -183,6 +184,9 @@ __all__ = [
     "Authid",
     "Batch",
     "BatchItem",
+    "BlockPerson",
+    "Blocked",
+    "BlocksReply",
     "BookmarkMessage",
     "Bookmarked",
     "Bookmarks",
