@@ -66,7 +66,6 @@ export abstract class Conversation extends Observable {
   private subscription: StreamSubscription | null = null;
   private readonly unwatch: () => void;
   private unhear: () => void = () => undefined;
-  readonly earlier: Earlier;
   private readonly reading = new Reading((offset) => this.tellRead(offset));
 
   constructor(
@@ -77,6 +76,7 @@ export abstract class Conversation extends Observable {
     readonly thread: string | null,
     /** What suggestions are made from; a thread has its room's. */
     readonly help: Help = new Help(client, name),
+    readonly earlier = new Earlier(client, name),
   ) {
     super();
     this.pages = new Pages(
@@ -85,7 +85,6 @@ export abstract class Conversation extends Observable {
       () => this.settle(),
     );
     this.uploads = new Uploads(client, name);
-    this.earlier = new Earlier(client, name);
     this.unwatch = client.outbox.watch(() => this.settle());
   }
 
