@@ -42,7 +42,7 @@ class ChatFace(Face):
     """
 
     def __init__(self, config: ComponentConfig, parts: Parts, rules: CommandRules) -> None:
-        areas: tuple[Area, ...] = ("stream", "room", "chat", "thread", "poll", "moderation", "people")
+        areas: tuple[Area, ...] = ("stream", "room", "invite", "chat", "thread", "poll", "moderation", "people")
         super().__init__(config, parts, name="chat", areas=areas, kinds=("room",))
         parts.pipeline.live["tidings.chat.typing"] = self._typing
         commands = Commands(self, rules)

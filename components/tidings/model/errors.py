@@ -14,7 +14,8 @@ TidingsError
 ├── NotAllowed         403  you are known, but may not do this
 │   ├── NotAMember, Banned, Muted, Archived, OriginNotAllowed, Refused, KeptApart
 ├── NotFound           404
-│   ├── NoSuchRoom, NoSuchMessage, NoSuchFile, NoSuchPerson, NoSuchStream, NoSuchProcedure, NoSuchCommand
+│   ├── NoSuchRoom, NoSuchMessage, NoSuchFile, NoSuchPerson, NoSuchStream, NoSuchProcedure, NoSuchCommand,
+│   │   NoSuchInvitation
 │   ├── NoSuchQuestion
 │   └── ConnectionGone 410  a connection that is carried over HTTP
 ├── Conflict           409
@@ -219,6 +220,11 @@ class NoSuchFile(NotFound):
 class NoSuchPerson(NotFound):
     uri = "tidings.error.no_such_person"
     title = "There is no such person here"
+
+
+class NoSuchInvitation(NotFound):
+    uri = "tidings.error.no_such_invitation"
+    title = "This invitation does not lead anywhere any more"
 
 
 class NoSuchStream(NotFound):

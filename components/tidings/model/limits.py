@@ -30,6 +30,8 @@ class Limits(Struct, frozen=True, kw_only=True):
     reports_per_person: int = 20
     filters_per_room: int = 200
     trace_days: int = 30
+    invitations_per_room: int = 50
+    invitation_days: int = 365
 
 
 class Rate(Struct, frozen=True, kw_only=True):

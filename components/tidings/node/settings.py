@@ -161,6 +161,12 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     filters_per_room: Annotated[
         int, Meta(ge=0, le=1000, description="Words that the moderators of one room may filter; 0 for none.")
     ] = 200
+    invitations_per_room: Annotated[
+        int, Meta(ge=0, le=200, description="Links by which one room may be joined at a time; 0 for none.")
+    ] = 50
+    invitation_days: Annotated[
+        int, Meta(ge=1, le=3650, description="For how many days such a link may be good at most.")
+    ] = 365
     trace_days: Annotated[
         Days,
         Meta(description="For how long those who moderate a room may read what was deleted in it; 0 for not at all."),

@@ -92,6 +92,7 @@ def remove(tx: Tx, caller: Caller, request: RoomRemove, turn: Turn) -> Done:
     until = turn.now + request.ban_ms if request.ban_ms else 0
     gone = replace(known, role=MemberRole.MEMBER, state="removed", since=turn.now, banned_until=until)
     _dismiss(tx, caller, known, gone, turn)
+    tx.drop_invitations(request.room, request.authid)  # nor does anybody come by their word
     act: Act = "ban" if until else "remove"
     whom = named(tx, request.authid)
     note(tx, caller, request.room, act, turn, whom=whom, until=until, reason=request.reason)

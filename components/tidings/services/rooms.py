@@ -218,14 +218,24 @@ def join(tx: Tx, caller: Caller, request: RoomJoin, turn: Turn) -> RoomJoined:
         raise NoSuchRoom(f"There is no room {request.room}.", field="room")
     if row.direct and (membership is None or membership.state != "joined"):
         raise NoSuchRoom(f"There is no room {request.room}.", field="room")
+    return come_in(tx, caller, row, membership, turn)
+
+
+def come_in(tx: Tx, caller: Caller, row: RoomRow, membership: Membership | None, turn: Turn) -> RoomJoined:
+    """Make the caller, who may, a member of a room; for whoever is one already nothing changes.
+
+    Raises:
+        Banned: put out with a ban that has not ended yet.
+        LimitReached: the room or the person has reached its limit.
+    """
     if membership is not None and membership.banned_until > turn.now:
         wait = membership.banned_until - turn.now
-        raise Banned(f"You were put out of {request.room}.", field="room", retry_after_ms=wait)
+        raise Banned(f"You were put out of {row.name}.", field="room", retry_after_ms=wait)
     if membership is None or membership.state != "joined":
         _require_space(tx, caller, row, turn)
         _admit(tx, caller, row, membership or _newcomer(caller, row, MemberRole.MEMBER), turn)
-    head = tx.head(room_stream(request.room))
-    room = as_seen(tx, caller, [tx.room(request.room) or row])[0]
+    head = tx.head(room_stream(row.name))
+    room = as_seen(tx, caller, [tx.room(row.name) or row])[0]
     return RoomJoined(room=room, epoch=head.epoch if head else "", offset=head.offset if head else 0)
 
 

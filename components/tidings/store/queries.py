@@ -15,6 +15,7 @@ from tidings.store import NOTHING, StoredAnswer, StoredKey
 from tidings.store import statements as sql
 from tidings.store.block_queries import BlockCommands, BlockQueries
 from tidings.store.file_queries import FileCommands, FileQueries
+from tidings.store.invitation_queries import InvitationCommands, InvitationQueries
 from tidings.store.message_queries import MessageCommands, MessageQueries
 from tidings.store.message_rows import membership_of
 from tidings.store.moderation_queries import ModerationCommands, ModerationQueries
@@ -32,7 +33,16 @@ _encode = msgspec.json.encode
 _decode = msgspec.json.decode
 
 
-class Queries(BlockQueries, MessageQueries, FileQueries, NotifyQueries, PollQueries, WebhookQueries, ModerationQueries):
+class Queries(
+    BlockQueries,
+    InvitationQueries,
+    MessageQueries,
+    FileQueries,
+    NotifyQueries,
+    PollQueries,
+    WebhookQueries,
+    ModerationQueries,
+):
     """Reads on one connection; implements `ReadTx`."""
 
     def head(self, stream: str) -> Head | None:
@@ -124,6 +134,7 @@ class Queries(BlockQueries, MessageQueries, FileQueries, NotifyQueries, PollQuer
 
 class Commands(
     BlockCommands,
+    InvitationCommands,
     MessageCommands,
     FileCommands,
     NotifyCommands,

@@ -214,6 +214,24 @@ bookmarks = Table(
     Index("bookmarks_of_person", "authid", "place"),
 )
 
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("room", String(64), nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("authid", String(128), nullable=False),
+    Column("author_name", String(80), nullable=False),
+    Column("created", _Big, nullable=False),
+    Column("expires", _Big, nullable=False),
+    Column("uses", Integer, nullable=False),
+    Column("used", Integer, nullable=False),
+    UniqueConstraint("digest", name="invitations_by_digest"),
+    Index("invitations_of_room", "room", "created"),
+    Index("invitations_by_end", "expires"),
+    sqlite_with_rowid=False,
+)
+
 blocks = Table(
     "blocks",
     metadata,

@@ -29,6 +29,8 @@ export class ChatModel extends Observable {
   private client: TidingsClient | null = null;
   /** True from choosing a name until the first room was joined: newcomers join it at once. */
   private isNewcomer = false;
+  /** The secret of the link by which we came, until it is shown where that leads. */
+  invitation: string | null = null;
 
   private roomName = FIRST_ROOM;
 
@@ -60,6 +62,18 @@ export class ChatModel extends Observable {
     if (this.client === null) this.start();
     else this.client.retry();
     this.changed();
+  }
+
+  /** We come by a link: what it leads to is joined by newcomers, and no other room. */
+  invite(secret: string): void {
+    this.invitation = secret;
+    this.changed();
+  }
+
+  takeInvitation(): string | null {
+    const { invitation } = this;
+    this.invitation = null;
+    return invitation;
   }
 
   /** Opens a room in place of the present one. */
@@ -112,7 +126,7 @@ export class ChatModel extends Observable {
   private goInside(client: TidingsClient): void {
     const ringing = typeof document === "undefined" ? null : new Ringing(client, thisBrowser(browserStore()));
     const rooms = new RoomsModel(client, (ring) => ringing?.ring(ring));
-    const room = this.openRoom(client, rooms, this.isNewcomer);
+    const room = this.openRoom(client, rooms, this.isNewcomer && this.invitation === null);
     this.stage = { is: "inside", client, rooms, room, ringing };
     this.isNewcomer = false;
     this.changed();

@@ -174,6 +174,67 @@ export interface RoomInviteRequest {
   readonly key?: string | null;
 }
 
+/** A link for `uses` people, 0 for any number, which leads nowhere after `expires_ms`. */
+export interface InviteCreateRequest {
+  readonly room: string;
+  readonly expires_ms?: number;
+  readonly uses?: number;
+}
+
+/** A link into a room, without its secret. It was good for `uses` people, 0 for any number, of whom `used` came. It leads nowhere any more from `expires` (ms) on. */
+export interface Invitation {
+  readonly id: string;
+  readonly room: string;
+  readonly by: Author;
+  readonly created: number;
+  readonly expires: number;
+  readonly uses: number;
+  readonly used: number;
+}
+
+/** `secret` is told once and kept nowhere; `path`, behind the address of your site, is where the chat page takes it. */
+export interface InviteCreated {
+  readonly invitation: Invitation;
+  readonly secret: string;
+  readonly path: string;
+}
+
+export interface InviteListRequest {
+  readonly room: string;
+}
+
+/** Those that still lead into the room, the last one first. */
+export interface InviteListReply {
+  readonly room: string;
+  readonly invitations: readonly Invitation[];
+}
+
+export interface InviteRevokeRequest {
+  readonly room: string;
+  readonly id: string;
+  readonly key?: string | null;
+}
+
+export interface InviteLookRequest {
+  readonly secret: string;
+}
+
+/** What whoever has a link is told before they come in; `joined`: they are in already. */
+export interface InviteLookReply {
+  readonly room: string;
+  readonly title: string;
+  readonly topic: string;
+  readonly members: number;
+  readonly by: Author;
+  readonly expires: number;
+  readonly joined: boolean;
+}
+
+export interface InviteAcceptRequest {
+  readonly secret: string;
+  readonly key?: string | null;
+}
+
 export interface RoomRemoveRequest {
   readonly room: string;
   readonly authid: string;
@@ -1013,6 +1074,11 @@ export interface Procedures {
   "tidings.room.read": Procedure<RoomReadRequest, RoomReadReply>;
   "tidings.room.leave": Procedure<RoomLeaveRequest, RoomLeft>;
   "tidings.room.invite": Procedure<RoomInviteRequest, Nothing>;
+  "tidings.invite.create": Procedure<InviteCreateRequest, InviteCreated>;
+  "tidings.invite.list": Procedure<InviteListRequest, InviteListReply>;
+  "tidings.invite.revoke": Procedure<InviteRevokeRequest, Nothing>;
+  "tidings.invite.look": Procedure<InviteLookRequest, InviteLookReply>;
+  "tidings.invite.accept": Procedure<InviteAcceptRequest, RoomJoined>;
   "tidings.room.remove": Procedure<RoomRemoveRequest, Nothing>;
   "tidings.room.members": Procedure<RoomMembersRequest, RoomMembersReply>;
   "tidings.chat.send": Procedure<SendRequest, Appended>;
@@ -1129,6 +1195,7 @@ export type ErrorUri =
   | "tidings.error.no_answer"
   | "tidings.error.no_such_command"
   | "tidings.error.no_such_file"
+  | "tidings.error.no_such_invitation"
   | "tidings.error.no_such_message"
   | "tidings.error.no_such_person"
   | "tidings.error.no_such_procedure"

@@ -89,6 +89,7 @@ export class TidingsApp extends LitElement {
     const hasAttention = !this.embedded || this.matches(":focus-within");
     if (is === "inside" && this.shown !== is && hasAttention) this.focusComposer();
     this.shown = is;
+    if (is === "inside") this.lists?.invited(this.model.takeInvitation());
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -98,6 +99,7 @@ export class TidingsApp extends LitElement {
     if (stage.is === "arriving") return html`<p class="arriving" role="status">${logo(30)} One moment …</p>`;
     return html`<tidings-join
       .room=${this.room}
+      .invited=${this.model.invitation !== null}
       .error=${stage.error}
       .busy=${stage.busy}
       .link=${link}

@@ -74,7 +74,15 @@ export class TidingsHeader extends LitElement {
     const mine = this.room.moderates ? [this.moderation] : [];
     const keys: MenuItem = { key: "shortcuts", label: "Keyboard shortcuts", icon: icons.keys, run: () => this.tell("tidings-show", "shortcuts") };
     const date: MenuItem = { key: "date", label: "Jump to date", icon: icons.date, run: () => this.tell("tidings-show", "date") };
-    return this.room.isJoined ? [pins, date, ...this.levels, ...mine, keys, leave] : [pins, date, keys];
+    const invite: MenuItem = { key: "invite", label: "Invite people", icon: icons.people, run: () => this.tell("tidings-show", "invite") };
+    const host = this.mayInvite ? [invite] : [];
+    return this.room.isJoined ? [pins, date, ...host, ...this.levels, ...mine, keys, leave] : [pins, date, keys];
+  }
+
+  /** To a private room those invite who moderate it, to a direct one nobody. */
+  private get mayInvite(): boolean {
+    const { room, moderates } = this.room;
+    return room?.direct === false && (room.public || moderates);
   }
 
   private get moderation(): MenuItem {

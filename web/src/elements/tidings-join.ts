@@ -12,6 +12,7 @@ import { base, controls } from "./styles.js";
 export class TidingsJoin extends LitElement {
   static override properties = {
     room: { attribute: false },
+    invited: { attribute: false },
     error: { attribute: false },
     busy: { attribute: false },
     link: { attribute: false },
@@ -19,6 +20,8 @@ export class TidingsJoin extends LitElement {
     missing: { state: true },
   };
   declare room: string;
+  /** Whether we came by a link, of which is told more when we are in. */
+  declare invited: boolean;
   declare error: TidingsError | null;
   declare busy: boolean;
   declare link: LinkState | null;
@@ -30,6 +33,7 @@ export class TidingsJoin extends LitElement {
   constructor() {
     super();
     this.missing = false;
+    this.invited = false;
     this.embedded = false;
   }
 
@@ -38,7 +42,7 @@ export class TidingsJoin extends LitElement {
     return html`<div class="place" role=${this.embedded ? nothing : "main"}>
       <form @submit=${this.submit} novalidate>
         ${this.embedded ? nothing : html`${logo(56)}<h1>Tidings</h1>`}
-        <p class="hint">Come in and say hello in <bdi class="room">${this.room}</bdi>.</p>
+        <p class="hint">${this.invited ? "You are invited. Choose a name, and see where to." : html`Come in and say hello in <bdi class="room">${this.room}</bdi>.`}</p>
         <label for="nickname">Your nickname</label>
         <input
           id="nickname"

@@ -11,7 +11,7 @@ import type { Personal, TidingsPersonal } from "./tidings-personal.js";
 import type { TidingsSearch } from "./tidings-search.js";
 
 /** Lists of messages, each of which leads to where they stand; what the keys do; and a date to go to. */
-export type List = "notifications" | "threads" | "pins" | "bookmarks" | "search" | "shortcuts" | "date" | "direct" | "directory";
+export type List = "notifications" | "threads" | "pins" | "bookmarks" | "search" | "shortcuts" | "date" | "direct" | "directory" | "invite" | "invited";
 
 /**
  * What opens over the page and leads to messages: notifications, threads, pins, bookmarks, the search.
@@ -25,12 +25,15 @@ export class TidingsLists extends LitElement {
     room: { attribute: false },
     rooms: { attribute: false },
     ringing: { attribute: false },
+    invitation: { attribute: false },
     shown: { state: true },
   };
   declare client: TidingsClient;
   declare room: RoomModel;
   declare rooms: RoomsModel;
   declare ringing: Ringing | null;
+  /** The secret of the link by which we came. */
+  declare invitation: string | null;
   /** The one that is open; only that one asks for anything. */
   declare shown: List | null;
   private pins: PinsModel | null = null;
@@ -40,6 +43,7 @@ export class TidingsLists extends LitElement {
     super();
     this.shown = null;
     this.ringing = null;
+    this.invitation = null;
   }
 
   get isOpen(): boolean {
@@ -62,6 +66,13 @@ export class TidingsLists extends LitElement {
 
   private get forwarding(): TidingsForward | null {
     return this.renderRoot.querySelector("tidings-forward");
+  }
+
+  /** Somebody came by a link: shows where it leads. */
+  invited(secret: string | null): void {
+    if (secret === null) return;
+    this.invitation = secret;
+    this.show("invited");
   }
 
   show(list: List): void {
@@ -88,6 +99,8 @@ export class TidingsLists extends LitElement {
       ${this.over("direct", "Write to somebody", "left wide", html`<tidings-direct .room=${room} .rooms=${rooms} .active=${this.shown === "direct"}></tidings-direct>`)}
       ${this.over("directory", "Find a room", "left wide", html`<tidings-directory .client=${client} .active=${this.shown === "directory"}></tidings-directory>`)}
       <tidings-personal .client=${client}></tidings-personal>
+      ${this.over("invite", "Invite people", "right wide", html`<tidings-invite .client=${client} .room=${room} .rooms=${rooms} .active=${this.shown === "invite"}></tidings-invite>`)}
+      ${this.over("invited", "Invitation", "small", html`<tidings-invited .client=${client} .secret=${this.invitation}></tidings-invited>`)}
       <tidings-forward .client=${client} .rooms=${rooms}></tidings-forward>
       ${this.over("date", "Jump to date", "small", html`<tidings-date .from=${room.room?.created ?? 0}></tidings-date>`)}
     </div>`;

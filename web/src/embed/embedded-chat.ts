@@ -20,10 +20,16 @@ interface Inside<Rooms> {
 export class EmbeddedChat<Rooms extends RoomsModel | null> extends Observable {
   /** Null until it is known whether a name is needed. */
   stage: Asking | Inside<Rooms> | null = null;
+  /** Links lead to the chat page. */
+  readonly invitation = null;
   private client: TidingsClient | null = null;
   /** A name was chosen here: whoever does that wants to join the room. */
   private enters = false;
   private readonly unwatch: () => void;
+
+  takeInvitation(): null {
+    return null;
+  }
 
   constructor(
     readonly shared: Shared,

@@ -1,7 +1,8 @@
 /** The chat page: one <tidings-app>, with the open room in the address and unread messages in the title. */
 import "../elements/tokens.css";
 import "../elements/define.js";
-import { FIRST_ROOM } from "../chat/chat.js";
+import { ChatModel, FIRST_ROOM } from "../chat/chat.js";
+import { secretIn } from "../chat/invitations.js";
 import { type Place, addressOf, placeIn } from "../chat/place.js";
 import type { Message } from "../client/index.js";
 
@@ -9,6 +10,14 @@ const chat = document.createElement("tidings-app");
 
 function inAddress(): Place {
   return placeIn(location.search, FIRST_ROOM);
+}
+
+/** The secret of a link is nobody's business: it goes from the address, and so from the history, before anything else. */
+function takeInvitation(): void {
+  const secret = secretIn(location.hash);
+  if (secret === null) return;
+  history.replaceState(null, "", location.pathname + location.search);
+  if (chat.model instanceof ChatModel) chat.model.invite(secret);
 }
 
 /** The message that the address names; gone to as soon as we are inside. */
@@ -55,6 +64,7 @@ function goToAddress(): void {
 }
 
 addEventListener("popstate", goToAddress);
+addEventListener("hashchange", takeInvitation);
 // A notification of ours was clicked.
 if ("serviceWorker" in navigator) {
   navigator.serviceWorker.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
@@ -63,5 +73,6 @@ if ("serviceWorker" in navigator) {
     goToAddress();
   });
 }
+takeInvitation();
 goToAddress();
 document.querySelector("#app")?.replaceChildren(chat);

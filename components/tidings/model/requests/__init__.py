@@ -79,6 +79,16 @@ from tidings.model.requests.gateway import (
     Visitor,
 )
 from tidings.model.requests.history import History, HistoryReply, Search, SearchReply
+from tidings.model.requests.invitations import (
+    InviteAccept,
+    InviteCreate,
+    InviteCreated,
+    InviteList,
+    InviteListReply,
+    InviteLook,
+    InviteLookReply,
+    InviteRevoke,
+)
 from tidings.model.requests.keeping import (
     Bookmarked,
     BookmarkMessage,
@@ -220,6 +230,14 @@ __all__ = [
     "History",
     "HistoryReply",
     "Identity",
+    "InviteAccept",
+    "InviteCreate",
+    "InviteCreated",
+    "InviteList",
+    "InviteListReply",
+    "InviteLook",
+    "InviteLookReply",
+    "InviteRevoke",
     "Key",
     "Logout",
     "LogoutReply",

@@ -1,0 +1,224 @@
+import { type TemplateResult, css, html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { InvitationsModel } from "../chat/invitations.js";
+import type { RoomModel } from "../chat/room.js";
+import type { RoomsModel } from "../chat/rooms.js";
+import { momentOf, sentenceFor } from "../chat/words.js";
+import type { Author, Invitation, TidingsClient } from "../client/index.js";
+import { ModerationForm } from "./moderation-form.js";
+import { moderationStyles } from "./moderation-styles.js";
+import { avatarOf, icons } from "./parts.js";
+import { avatar, base, controls } from "./styles.js";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const TIMES: readonly (readonly [number, string])[] = [
+  [HOUR_MS, "1 hour"],
+  [DAY_MS, "1 day"],
+  [7 * DAY_MS, "1 week"],
+  [30 * DAY_MS, "30 days"],
+];
+const USES: readonly (readonly [number, string])[] = [
+  [0, "any number of people"],
+  [1, "1 person"],
+  [10, "10 people"],
+  [100, "100 people"],
+];
+const FOUND_MOST = 20;
+
+/** Invites people to the room: those whom we know by name, all others by a link. */
+export class TidingsInvite extends ModerationForm {
+  static override properties = {
+    ...ModerationForm.properties,
+    client: { attribute: false },
+    room: { attribute: false },
+    rooms: { attribute: false },
+    active: { attribute: false },
+    typed: { state: true },
+    made: { state: true },
+  };
+  declare client: TidingsClient;
+  declare room: RoomModel;
+  declare rooms: RoomsModel;
+  /** True while it is looked at. */
+  declare active: boolean;
+  declare typed: string;
+  /** The address of the link that was just made: it is shown this once. */
+  declare made: string | null;
+  private model: InvitationsModel | null = null;
+  private unwatch: () => void = () => undefined;
+
+  constructor() {
+    super();
+    this.active = false;
+    this.typed = "";
+    this.made = null;
+  }
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (!changed.has("active") || !this.active) return;
+    this.typed = "";
+    this.made = null;
+    this.problem = null;
+    this.done = null;
+    this.unwatch();
+    this.model = new InvitationsModel(this.client, this.room.name);
+    this.unwatch = this.model.watch(() => this.requestUpdate());
+    void this.model.load();
+    this.rooms.meet(this.room.known);
+    this.room.help.know("@", () => this.requestUpdate());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.unwatch();
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    if (!this.active || this.model === null) return nothing;
+    return html`${this.heading("Invite people")}
+      <div class="content">${this.outcome()} ${this.byName()} ${this.byLink(this.model)}</div>`;
+  }
+
+  private byName(): TemplateResult {
+    const people = this.people;
+    return html`<section>
+      <h3>By name</h3>
+      <label for="who" class="unseen">Find people</label>
+      <input
+        id="who"
+        type="search"
+        placeholder="Find people"
+        autocomplete="off"
+        dir="auto"
+        .value=${this.typed}
+        @input=${(event: Event) => (this.typed = (event.target as HTMLInputElement).value)}
+      />
+      ${people.length === 0 ? html`<p class="soft">Nobody else whom you have met is called that. Give them a link.</p>` : nothing}
+      <ul>
+        ${repeat(
+          people,
+          ({ authid }) => authid,
+          (person) => html`<li class="one">${this.person(person)}</li>`,
+        )}
+      </ul>
+    </section>`;
+  }
+
+  private person(person: Author): TemplateResult {
+    const invite = (): void => void this.attempt(() => this.model?.invite(person.authid) ?? Promise.resolve(), `${person.name} is invited.`);
+    return html`<span class="who">${avatarOf(person, true)} <bdi>${person.name}</bdi></span>
+      <button class="outlined" aria-label="Invite ${person.name}" ?disabled=${this.busy} @click=${invite}>Invite</button>`;
+  }
+
+  /** Those whom we have met elsewhere. */
+  private get people(): readonly Author[] {
+    const here = new Set([this.room.myAuthid, ...this.room.help.members.map(({ authid }) => authid), ...this.room.people.map(({ authid }) => authid)]);
+    const words = this.typed.trim().toLocaleLowerCase();
+    return [...this.rooms.met.values()]
+      .filter(({ authid, name }) => !here.has(authid) && name.toLocaleLowerCase().includes(words))
+      .sort((a, b) => a.name.localeCompare(b.name))
+      .slice(0, FOUND_MOST);
+  }
+
+  private byLink(model: InvitationsModel): TemplateResult {
+    return html`<section class="stack">
+      <h3>By a link</h3>
+      <p class="soft">Whoever has the link may come in, until it ends or is taken back.</p>
+      <form @submit=${this.make}>
+        <div>
+          <label for="time">It is good for</label>
+          <select id="time">
+            ${TIMES.map(([ms, words]) => html`<option value=${ms} ?selected=${ms === 7 * DAY_MS}>${words}</option>`)}
+          </select>
+        </div>
+        <div>
+          <label for="uses">and lets in</label>
+          <select id="uses">
+            ${USES.map(([uses, words]) => html`<option value=${uses}>${words}</option>`)}
+          </select>
+        </div>
+        <button class="primary" ?disabled=${this.busy}>Make a link</button>
+      </form>
+      ${this.made === null ? nothing : this.fresh(this.made)} ${this.links(model)}
+    </section>`;
+  }
+
+  private fresh(address: string): TemplateResult {
+    return html`<div class="fresh">
+      <label for="link">The link</label>
+      <div class="row">
+        <input id="link" readonly dir="ltr" .value=${address} @focus=${(event: Event) => (event.target as HTMLInputElement).select()} />
+        <button class="outlined" @click=${() => void this.copy(address)}>${icons.copy} Copy</button>
+      </div>
+      <p class="soft">It is shown this once. Give it to those whom you want to come.</p>
+    </div>`;
+  }
+
+  private links({ status, invitations }: InvitationsModel): TemplateResult {
+    if (status.is === "loading") return html`<p class="soft" role="status">One moment…</p>`;
+    if (status.is === "failed") {
+      return html`<p class="error" role="alert">${sentenceFor(status.error)}</p>
+        <button class="outlined" @click=${() => void this.model?.load()}>Try again</button>`;
+    }
+    if (invitations.length === 0) return html`<p class="soft">No link leads into this room now.</p>`;
+    return html`<ul aria-label="Links into this room">
+      ${invitations.map((one) => html`<li class="one">${this.link(one)}</li>`)}
+    </ul>`;
+  }
+
+  private link({ id, by, expires, uses, used }: Invitation): TemplateResult {
+    const until = momentOf(expires, Date.now());
+    const revoke = (): void => void this.attempt(() => this.model?.revoke(id) ?? Promise.resolve(), "The link leads nowhere any more.");
+    return html`<span><bdi>${by.name}</bdi>: ${used} of ${uses === 0 ? "any number" : uses} came, until ${until}</span>
+      <button class="outlined danger" aria-label="Take back the link of ${by.name} until ${until}" ?disabled=${this.busy} @click=${revoke}>Take back</button>`;
+  }
+
+  private async make(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const chosen = (id: string): number => Number(this.renderRoot.querySelector<HTMLSelectElement>(`#${id}`)?.value);
+    const making = async (): Promise<void> => {
+      const path = await this.model?.create(chosen("time"), chosen("uses"));
+      this.made = path === undefined ? null : new URL(`.${path}`, document.baseURI).href;
+    };
+    if (!(await this.attempt(making, "Here is the link."))) return;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLInputElement>("#link")?.focus();
+  }
+
+  /** Where the browser does not let a page copy, the link is marked, to be copied by hand. */
+  private async copy(address: string): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(address);
+      this.done = "The link is copied.";
+    } catch {
+      this.renderRoot.querySelector<HTMLInputElement>("#link")?.focus();
+      this.done = "The link is marked: copy it with the keys of your device.";
+    }
+  }
+
+  static override styles = [
+    base,
+    controls,
+    avatar,
+    moderationStyles,
+    css`
+      .who {
+        display: flex;
+        align-items: center;
+        gap: 0.6rem;
+      }
+
+      .fresh {
+        padding: 0.8rem;
+        border-radius: var(--tidings-radius);
+        background: var(--tidings-accent-soft);
+      }
+
+      .fresh input {
+        flex: 1;
+        min-width: 8rem;
+      }
+    `,
+  ];
+}
