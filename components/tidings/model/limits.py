@@ -2,6 +2,8 @@
 
 from msgspec import Struct
 
+from tidings.model.receipts import ReceiptRooms
+
 
 class Limits(Struct, frozen=True, kw_only=True):
     """What the rules count against. Each is a setting: `TIDINGS_` and its name in capitals."""
@@ -30,6 +32,8 @@ class Limits(Struct, frozen=True, kw_only=True):
     reports_per_person: int = 20
     filters_per_room: int = 200
     trace_days: int = 30
+    receipts: ReceiptRooms = "direct"
+    receipts_people: int = 20
 
 
 class Rate(Struct, frozen=True, kw_only=True):

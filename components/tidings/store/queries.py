@@ -20,6 +20,7 @@ from tidings.store.message_rows import membership_of
 from tidings.store.moderation_queries import ModerationCommands, ModerationQueries
 from tidings.store.notify_queries import NotifyCommands, NotifyQueries
 from tidings.store.poll_queries import PollCommands, PollQueries
+from tidings.store.receipt_queries import ReceiptCommands, ReceiptQueries
 from tidings.store.webhook_queries import WebhookCommands, WebhookQueries
 
 
@@ -32,7 +33,16 @@ _encode = msgspec.json.encode
 _decode = msgspec.json.decode
 
 
-class Queries(BlockQueries, MessageQueries, FileQueries, NotifyQueries, PollQueries, WebhookQueries, ModerationQueries):
+class Queries(
+    BlockQueries,
+    MessageQueries,
+    FileQueries,
+    NotifyQueries,
+    PollQueries,
+    ReceiptQueries,
+    WebhookQueries,
+    ModerationQueries,
+):
     """Reads on one connection; implements `ReadTx`."""
 
     def head(self, stream: str) -> Head | None:
@@ -128,6 +138,7 @@ class Commands(
     FileCommands,
     NotifyCommands,
     PollCommands,
+    ReceiptCommands,
     WebhookCommands,
     ModerationCommands,
     Queries,

@@ -136,6 +136,14 @@ from tidings.model.requests.presence import (
     RoomOccupancy,
 )
 from tidings.model.requests.push import Batch, BatchItem, Notify, Publish, Published
+from tidings.model.requests.receipts import (
+    ChangePrivacy,
+    PrivacyReply,
+    RoomDelivered,
+    RoomDeliveredReply,
+    RoomReceipts,
+    RoomReceiptsReply,
+)
 from tidings.model.requests.rooms import (
     RoomCreate,
     RoomCreated,
@@ -195,6 +203,7 @@ __all__ = [
     "Bookmarked",
     "Bookmarks",
     "BookmarksReply",
+    "ChangePrivacy",
     "Command",
     "CommandInfo",
     "CommandProgress",
@@ -267,6 +276,7 @@ __all__ = [
     "PresenceList",
     "PresenceListReply",
     "PresentPerson",
+    "PrivacyReply",
     "Publish",
     "Published",
     "PutFilter",
@@ -289,6 +299,8 @@ __all__ = [
     "RoomBansReply",
     "RoomCreate",
     "RoomCreated",
+    "RoomDelivered",
+    "RoomDeliveredReply",
     "RoomDirect",
     "RoomDirectReply",
     "RoomGet",
@@ -306,6 +318,8 @@ __all__ = [
     "RoomOccupancy",
     "RoomRead",
     "RoomReadReply",
+    "RoomReceipts",
+    "RoomReceiptsReply",
     "RoomRemove",
     "RoomSetRole",
     "RoomTopic",
