@@ -28,6 +28,8 @@ audit = Table(
     Column("detail", String(64), nullable=False),
     Column("reason", String(300), nullable=False),
     Index("audit_of_room", "room", "place"),
+    Index("audit_by_person", "authid"),
+    Index("audit_about_person", "whom"),
 )
 
 cases = Table(

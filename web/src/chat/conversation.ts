@@ -367,6 +367,7 @@ export abstract class Conversation extends Observable {
 
   private came(event: StreamEvent): void {
     if (this.view === null) return;
+    if (event.type === "room.rewritten") return void this.load();
     this.view = withEvent(this.view, event);
     this.happened(event);
     this.settle();
