@@ -38,6 +38,11 @@ _CHANGED = (
     "CREATE TRIGGER messages_text_changed AFTER UPDATE OF text, deleted, authid ON messages"
     f" {_IF} BEGIN {_DROP} {_PUT} END"
 )
+_WHEN = "old.text <> new.text OR old.deleted <> new.deleted OR old.authid <> new.authid"
+_CHANGED_ON_POSTGRES = (
+    "CREATE TRIGGER messages_text_changed AFTER UPDATE OF text, deleted, authid ON messages"
+    f" FOR EACH ROW WHEN ({_WHEN}) EXECUTE FUNCTION messages_text_follows()"
+)
 
 
 def upgrade() -> None:
@@ -59,3 +64,6 @@ def upgrade() -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("DROP TRIGGER messages_text_changed")
         connection.exec_driver_sql(_CHANGED)
+    else:
+        connection.exec_driver_sql("DROP TRIGGER messages_text_changed ON messages")
+        connection.exec_driver_sql(_CHANGED_ON_POSTGRES)
