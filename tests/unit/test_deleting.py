@@ -43,6 +43,9 @@ def busy(site: Site) -> Site:
     site.do(JOE, "notify.update", quiet={"start": "22:00", "end": "07:00"})
     site.do(JOE, "people.block", authid=GUEST.authid)
     site.do(JACK, "people.block", authid=JOE.authid)
+    gone = site.says(JOE, "den", "oops")
+    site.do(JOE, "chat.delete", room="den", message=gone.id)
+    site.do(JOE, "chat.delete", room="den", message=site.says(JACK, "den", "out with it").id)
     site.do(JACK, "room.mute", room="lobby", authid=JOE.authid, mute_ms=1000)
     direct = site.do(JILL, "room.direct", people=[JOE.authid]).room.name
     site.says(JOE, direct, "just for you")

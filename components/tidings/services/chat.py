@@ -11,7 +11,19 @@ from tidings.model.people import Author, Caller
 from tidings.model.polls import Poll, PollChoice
 from tidings.model.requests import Delete, Done, Edit, NewPoll, RoomGet, Send
 from tidings.model.rooms import UNREAD_MOST, Attachment, Message, RoomRow
-from tidings.services import Turn, attaching, author, cases, checks, mentions, room_event, telling, threads, words
+from tidings.services import (
+    Turn,
+    attaching,
+    author,
+    cases,
+    checks,
+    mentions,
+    room_event,
+    telling,
+    threads,
+    traces,
+    words,
+)
 from tidings.services.book import named, note
 from tidings.services.powers import require_power
 from tidings.services.rooms import require_member, require_room
@@ -115,6 +127,7 @@ def delete(tx: Tx, caller: Caller, request: Delete, turn: Turn) -> Position:
         _moderate(tx, caller, old, request.reason, turn)
     else:
         require_open(row)
+    traces.keep(tx, caller, row, old, turn)
     return position(erase(tx, caller, old, turn, moderated=moderated))
 
 

@@ -151,6 +151,9 @@ class ReadTx(BlockReads, KeptReads, ModerationReads, NotifyReads, PersonalReads,
     def message_at(self, room: str, offset: int) -> Message | None:
         """The message that began at this offset."""
 
+    def message_offsets(self, room: str, message: str) -> list[int]:
+        """The offsets of the event that created a message and of those that changed it."""
+
     def search(self, wanted: Wanted) -> list[Message]:
         """Messages with these words as they stand now, newest first; no deleted one, whatever is asked.
 
@@ -208,9 +211,6 @@ class Tx(ReadTx, BlockWrites, KeptWrites, ModerationWrites, NotifyWrites, Person
 
     def redact(self, stream: str, offsets: Sequence[int], kept: Data = NOTHING) -> None:
         """Empty the data of events, but for what is `kept`; their places stay, so that the log keeps its density."""
-
-    def message_offsets(self, room: str, message: str) -> list[int]:
-        """The offsets of the event that created a message and of those that changed it."""
 
     def trim(self, stream: str, before: int, most: int) -> int:
         """Forget events older than `before` (ms), the `most` oldest; the count.

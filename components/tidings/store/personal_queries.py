@@ -187,8 +187,9 @@ class PersonalCommands(PersonalQueries):
 
     def _rename(self, one: Holding, authid: str, fresh: Author, most: int) -> int:
         values: dict[str, object] = {one.column: fresh.authid}
-        if one.column == "authid" and "author_name" in one.table.c:
-            values["author_name"] = fresh.name
+        name = {"authid": "author_name", "by": "by_name"}.get(one.column)
+        if name is not None and name in one.table.c:
+            values[name] = fresh.name
         return self._connection.execute(update(one.table).where(_among(one, authid, most)).values(values)).rowcount
 
     def drop_rows(self, authid: str, most: int) -> int:

@@ -58,6 +58,8 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(table=s.blocks, column="authid", fate="drop", part="blocks"),
     Holding(table=s.blocks, column="blocked", fate="drop"),
     Holding(table=m.reports, column="authid", fate="rename", part="reports"),
+    Holding(table=m.traces, column="authid", fate="drop", part="deleted_messages", left_out=("by", "by_name")),
+    Holding(table=m.traces, column="by", fate="rename"),
     Holding(table=m.audit, column="authid", fate="stays", part="moderation_by_them", left_out=("whom_name",)),
     Holding(
         table=m.audit, column="whom", fate="stays", part="moderation_about_them", left_out=("authid", "author_name")

@@ -56,6 +56,8 @@ from tidings.model.requests.chat import (
     Send,
     SentFile,
     Typing,
+    Versions,
+    VersionsReply,
 )
 from tidings.model.requests.commands import (
     CommandInfo,
@@ -94,6 +96,8 @@ from tidings.model.requests.moderation import (
     ModerationLogReply,
     ModerationQueue,
     ModerationQueueReply,
+    ModerationTraces,
+    ModerationTracesReply,
     PutFilter,
     Reported,
     ReportMessage,
@@ -238,6 +242,8 @@ __all__ = [
     "ModerationLogReply",
     "ModerationQueue",
     "ModerationQueueReply",
+    "ModerationTraces",
+    "ModerationTracesReply",
     "NewPoll",
     "Nothing",
     "Notify",
@@ -341,5 +347,7 @@ __all__ = [
     "Title",
     "TopicName",
     "Typing",
+    "Versions",
+    "VersionsReply",
     "Visitor",
 ]

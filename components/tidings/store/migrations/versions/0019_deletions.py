@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0018"
-down_revision = "0017"
+revision = "0019"
+down_revision = "0018"
 
 _big = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
@@ -21,6 +21,8 @@ _INDEXES = (
     ("rooms_of_owner", "rooms", "owner"),
     ("audit_by_person", "audit", "authid"),
     ("audit_about_person", "audit", "whom"),
+    ("traces_of_person", "traces", "authid"),
+    ("traces_by_person", "traces", "by"),
 )
 
 _PUT = """
