@@ -156,7 +156,9 @@ class Rooms(RuleBasedStateMachine):
         """Let others know what one has read, or not."""
         assert self.site.do(who, "people.change_privacy", tells=tells).tells == tells
         (self.silent.discard if tells else self.silent.add)(who.authid)
-        self.touched.update(self.rooms)
+        for name in self.rooms:
+            for one in PEOPLE:
+                self.receipts_are_for_those_who_tell(name, one)
 
     @rule(room=rooms, who=people, back=st.integers(0, 3))
     def get(self, room: str, who: Caller, back: int) -> None:

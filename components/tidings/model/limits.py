@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from tidings.model.personal import Words
 from tidings.model.receipts import ReceiptRooms
 
 
@@ -20,6 +21,8 @@ class Limits(Struct, frozen=True, kw_only=True):
     pins_per_room: int = 50
     bookmarks_per_person: int = 500
     blocks_per_person: int = 500
+    people_may_delete_themselves: bool = False
+    deleted_messages: Words = "keep"
     described_commands: int = 200
     notifications_per_message: int = 100
     browsers_per_person: int = 10

@@ -19,6 +19,7 @@ from tidings.store.message_queries import MessageCommands, MessageQueries
 from tidings.store.message_rows import membership_of
 from tidings.store.moderation_queries import ModerationCommands, ModerationQueries
 from tidings.store.notify_queries import NotifyCommands, NotifyQueries
+from tidings.store.personal_queries import PersonalCommands, PersonalQueries
 from tidings.store.poll_queries import PollCommands, PollQueries
 from tidings.store.receipt_queries import ReceiptCommands, ReceiptQueries
 from tidings.store.webhook_queries import WebhookCommands, WebhookQueries
@@ -38,6 +39,7 @@ class Queries(
     MessageQueries,
     FileQueries,
     NotifyQueries,
+    PersonalQueries,
     PollQueries,
     ReceiptQueries,
     WebhookQueries,
@@ -137,6 +139,7 @@ class Commands(
     MessageCommands,
     FileCommands,
     NotifyCommands,
+    PersonalCommands,
     PollCommands,
     ReceiptCommands,
     WebhookCommands,
