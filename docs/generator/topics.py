@@ -116,6 +116,12 @@ STREAM_EVENTS = (
         "What the room is called or what it is about was changed, how slow it is, or that it is archived.",
     ),
     EventKind(
+        "room.rewritten",
+        "room.<room>",
+        {},
+        "What is further up in the log is not what it was: somebody was deleted. Load what you show of the room anew.",
+    ),
+    EventKind(
         "member.added",
         "room.<room>",
         {"authid": "string", "name": "string", "role": '"owner" | "moderator" | "member"'},
@@ -212,6 +218,18 @@ LIVE_EVENTS = (
     ),
     EventKind(
         "typing.stop", "tidings.live.room.<room>", {"room": "string", "person": "Author"}, "They have stopped typing."
+    ),
+    EventKind(
+        "receipt.changed",
+        "tidings.live.room.<room>",
+        {"room": "string", "receipt": "Receipt"},
+        "Another member got, or read, what was said up to an offset. Told to those members alone who may know it.",
+    ),
+    EventKind(
+        "privacy.changed",
+        "tidings.live.user.<authid>",
+        {"tells": "boolean", "allowed": '"nobody" | "direct" | "everybody"', "largest": "number"},
+        "You let others know what you have read, or not any more, on this device or another one.",
     ),
     EventKind(
         "room.read",

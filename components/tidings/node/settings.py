@@ -20,6 +20,8 @@ from tidings.model.files import FileKind
 from tidings.model.limits import Limits, Rate, Rates
 from tidings.model.moderation import Filter
 from tidings.model.origins import LOCAL, Origins
+from tidings.model.personal import Words
+from tidings.model.receipts import RECEIPTS_MOST, ReceiptRooms
 from tidings.model.requests import FILES_LIMIT
 from tidings.model.requests.moderation import Word
 from tidings.node.secrets import NodeSecrets
@@ -133,6 +135,16 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     blocks_per_person: Annotated[
         int, Meta(ge=0, le=1000, description="People that one person may have blocked; 0 for none.")
     ] = 500
+    people_may_delete_themselves: Annotated[
+        bool, Meta(description="Whether people may delete themselves here; your backends may delete anybody.")
+    ] = False
+    deleted_messages: Annotated[
+        Words,
+        Meta(
+            description="What becomes of the messages of somebody who is deleted: `keep` them without a name, or "
+            "`remove` what they say, with their files."
+        ),
+    ] = "keep"
     notifications_per_message: Annotated[
         int, Meta(ge=0, le=1000, description="People that one message puts a notification into the inbox of at most.")
     ] = 100
@@ -171,6 +183,17 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Days,
         Meta(description="For how long those who moderate a room may read what was deleted in it; 0 for not at all."),
     ] = 30
+    receipts: Annotated[
+        ReceiptRooms,
+        Meta(
+            description="Where people see that others have got and read what they wrote: `nobody` does anywhere, "
+            "`direct`: in direct rooms, `everybody`: in other rooms, too. Each person may switch it off for themselves."
+        ),
+    ] = "direct"
+    receipts_people: Annotated[
+        int,
+        Meta(ge=2, le=RECEIPTS_MOST, description="Members of the largest room that has that, direct rooms left out."),
+    ] = 20
     refused_words: Annotated[
         list[Word],
         Meta(max_length=1000, description="Words that no room takes: `word`, or `word*` for all that begin so."),

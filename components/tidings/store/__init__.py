@@ -20,7 +20,9 @@ from tidings.store.inviting import InvitationReads, InvitationWrites
 from tidings.store.keeping import KeptReads, KeptWrites
 from tidings.store.moderating import ModerationReads, ModerationWrites
 from tidings.store.notifying import NotifyReads, NotifyWrites
+from tidings.store.personal import PersonalReads, PersonalWrites
 from tidings.store.polling import PollReads, PollWrites
+from tidings.store.receiving import ReceiptReads, ReceiptWrites
 
 T = TypeVar("T")
 
@@ -66,7 +68,17 @@ class Wanted(Struct, frozen=True, kw_only=True):
     limit: int
 
 
-class ReadTx(BlockReads, InvitationReads, KeptReads, ModerationReads, NotifyReads, PollReads, Protocol):
+class ReadTx(
+    BlockReads,
+    InvitationReads,
+    KeptReads,
+    ModerationReads,
+    NotifyReads,
+    PersonalReads,
+    PollReads,
+    ReceiptReads,
+    Protocol,
+):
     """Reads that all see one moment."""
 
     def head(self, stream: str) -> Head | None: ...
@@ -203,7 +215,18 @@ class ReadTx(BlockReads, InvitationReads, KeptReads, ModerationReads, NotifyRead
         """Who was told to be online, and which rooms to be occupied."""
 
 
-class Tx(ReadTx, BlockWrites, InvitationWrites, KeptWrites, ModerationWrites, NotifyWrites, PollWrites, Protocol):
+class Tx(
+    ReadTx,
+    BlockWrites,
+    InvitationWrites,
+    KeptWrites,
+    ModerationWrites,
+    NotifyWrites,
+    PersonalWrites,
+    PollWrites,
+    ReceiptWrites,
+    Protocol,
+):
     """Reads and writes of one command."""
 
     def append(self, new: NewEvent) -> Event:

@@ -20,7 +20,9 @@ from tidings.store.message_queries import MessageCommands, MessageQueries
 from tidings.store.message_rows import membership_of
 from tidings.store.moderation_queries import ModerationCommands, ModerationQueries
 from tidings.store.notify_queries import NotifyCommands, NotifyQueries
+from tidings.store.personal_queries import PersonalCommands, PersonalQueries
 from tidings.store.poll_queries import PollCommands, PollQueries
+from tidings.store.receipt_queries import ReceiptCommands, ReceiptQueries
 from tidings.store.webhook_queries import WebhookCommands, WebhookQueries
 
 
@@ -39,7 +41,9 @@ class Queries(
     MessageQueries,
     FileQueries,
     NotifyQueries,
+    PersonalQueries,
     PollQueries,
+    ReceiptQueries,
     WebhookQueries,
     ModerationQueries,
 ):
@@ -138,7 +142,9 @@ class Commands(
     MessageCommands,
     FileCommands,
     NotifyCommands,
+    PersonalCommands,
     PollCommands,
+    ReceiptCommands,
     WebhookCommands,
     ModerationCommands,
     Queries,

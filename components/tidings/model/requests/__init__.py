@@ -136,6 +136,14 @@ from tidings.model.requests.notify import (
     NotifyUnsubscribe,
     NotifyUpdate,
 )
+from tidings.model.requests.personal import (
+    Exported,
+    PersonDelete,
+    PersonDeleted,
+    PersonExport,
+    PersonExportReply,
+    PersonRights,
+)
 from tidings.model.requests.polls import NewPoll, PollClose, PollReply, PollVote, PollVotes, PollVotesReply
 from tidings.model.requests.presence import (
     Occupancy,
@@ -146,6 +154,14 @@ from tidings.model.requests.presence import (
     RoomOccupancy,
 )
 from tidings.model.requests.push import Batch, BatchItem, Notify, Publish, Published
+from tidings.model.requests.receipts import (
+    ChangePrivacy,
+    PrivacyReply,
+    RoomDelivered,
+    RoomDeliveredReply,
+    RoomReceipts,
+    RoomReceiptsReply,
+)
 from tidings.model.requests.rooms import (
     RoomCreate,
     RoomCreated,
@@ -205,6 +221,7 @@ __all__ = [
     "Bookmarked",
     "Bookmarks",
     "BookmarksReply",
+    "ChangePrivacy",
     "Command",
     "CommandInfo",
     "CommandProgress",
@@ -216,6 +233,7 @@ __all__ = [
     "Edit",
     "Emoji",
     "EventType",
+    "Exported",
     "FileDelete",
     "FileId",
     "FilePass",
@@ -273,6 +291,11 @@ __all__ = [
     "OpenQuestion",
     "Page",
     "PageCall",
+    "PersonDelete",
+    "PersonDeleted",
+    "PersonExport",
+    "PersonExportReply",
+    "PersonRights",
     "PinMessage",
     "Pinned",
     "Pins",
@@ -285,6 +308,7 @@ __all__ = [
     "PresenceList",
     "PresenceListReply",
     "PresentPerson",
+    "PrivacyReply",
     "Publish",
     "Published",
     "PutFilter",
@@ -307,6 +331,8 @@ __all__ = [
     "RoomBansReply",
     "RoomCreate",
     "RoomCreated",
+    "RoomDelivered",
+    "RoomDeliveredReply",
     "RoomDirect",
     "RoomDirectReply",
     "RoomGet",
@@ -324,6 +350,8 @@ __all__ = [
     "RoomOccupancy",
     "RoomRead",
     "RoomReadReply",
+    "RoomReceipts",
+    "RoomReceiptsReply",
     "RoomRemove",
     "RoomSetRole",
     "RoomTopic",
