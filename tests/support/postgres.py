@@ -13,6 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests.support.node import wait_until
 from tidings.store.migrate import upgrade
 from tidings.store.postgres import engine
 
@@ -61,6 +62,18 @@ class Cluster:
     def start(self) -> None:
         """Start it, and wait until it answers."""
         self._run("pg_ctl", "start", "--wait", "--log", str(self.folder / "log"), "--options", self._options)
+
+    def start_again(self) -> None:
+        """Start it after a kill, as soon as the last of its processes has noticed."""
+        (self.folder / "data" / "postmaster.pid").unlink(missing_ok=True)
+        wait_until(self._starts, 20, "the server starts again")
+
+    def _starts(self) -> bool:
+        try:
+            self.start()
+        except AssertionError:  # a process of before still has its memory
+            return False
+        return True
 
     def stop(self, mode: str = "fast") -> None:
         """Stop it: `fast` in good order, `immediate` as if its power had gone."""
