@@ -77,6 +77,13 @@ STREAM_EVENTS = (
         "own but deleted it as a moderator.",
     ),
     EventKind(
+        "message.previewed",
+        "room.<room>",
+        {"message": "string", "previews": "readonly Preview[] | null", "thread": "string"},
+        "`message` shows these `previews` from now on, all of them; null: none, and none will come. `thread` is there "
+        "if it is a reply. The event's author is Tidings, or whoever edited a link away or took the previews away.",
+    ),
+    EventKind(
         "reaction.new",
         "room.<room>",
         {"message": "string", "emoji": "string"},

@@ -11,7 +11,19 @@ from tidings.model.people import Author, Caller
 from tidings.model.polls import Poll, PollChoice
 from tidings.model.requests import Delete, Done, Edit, NewPoll, RoomGet, Send
 from tidings.model.rooms import UNREAD_MOST, Attachment, Message, RoomRow
-from tidings.services import Turn, attaching, author, cases, checks, mentions, room_event, telling, threads, words
+from tidings.services import (
+    Turn,
+    attaching,
+    author,
+    cases,
+    checks,
+    mentions,
+    previewing,
+    room_event,
+    telling,
+    threads,
+    words,
+)
 from tidings.services.book import named, note
 from tidings.services.powers import require_power
 from tidings.services.rooms import require_member, require_room
@@ -56,6 +68,7 @@ def send(tx: Tx, caller: Caller, request: Send, turn: Turn) -> Position:
         mentions=mentioned,
         thread=request.thread,
         files=files,
+        previews=[] if request.previews else None,
     )
     tx.add_message(message)
     tx.use_files(request.room, [file.id for file in files], event.id)
@@ -93,6 +106,7 @@ def edit(tx: Tx, caller: Caller, request: Edit, turn: Turn) -> Position:
     changed = replace(old, text=text, mentions=mentioned, edited=turn.now)
     tx.change_message(changed)
     cases.put_filtered(tx, caller, changed, suspicious, turn)
+    previewing.after_edit(tx, caller, changed, turn)
     return position(event)
 
 
@@ -118,7 +132,8 @@ def delete(tx: Tx, caller: Caller, request: Delete, turn: Turn) -> Position:
     earlier = tx.message_offsets(request.room, old.id)
     data = {"message": old.id, **_thread(old.thread), **({"moderated": True} if moderated else {})}
     event = tx.append(room_event(caller, request.room, "message.deleted", data, turn))
-    tx.change_message(replace(old, text="", attachments=[], files=[], mentions=[], deleted=True, moderated=moderated))
+    gone = replace(old, text="", attachments=[], files=[], mentions=[], previews=[], deleted=True, moderated=moderated)
+    tx.change_message(gone)
     tx.redact(room_stream(request.room), earlier, _thread(old.thread))
     if old.thread is not None:
         tx.count_replies(request.room, old.thread, -1, None)

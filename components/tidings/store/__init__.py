@@ -210,6 +210,9 @@ class Tx(ReadTx, KeptWrites, ModerationWrites, NotifyWrites, PollWrites, Protoco
     def message_offsets(self, room: str, message: str) -> list[int]:
         """The offsets of the event that created a message and of those that changed it."""
 
+    def last_previewed(self, room: str, message: str) -> int | None:
+        """The offset of the last event that told of a message's previews."""
+
     def trim(self, stream: str, before: int, most: int) -> int:
         """Forget events older than `before` (ms), the `most` oldest; the count.
 

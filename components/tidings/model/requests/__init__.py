@@ -55,6 +55,7 @@ from tidings.model.requests.chat import (
     Send,
     SentFile,
     Typing,
+    Unpreview,
 )
 from tidings.model.requests.commands import (
     CommandInfo,
@@ -323,5 +324,6 @@ __all__ = [
     "Title",
     "TopicName",
     "Typing",
+    "Unpreview",
     "Visitor",
 ]
