@@ -98,7 +98,8 @@ class Fetcher:
 def _next(url: str, answer: Answer) -> str | None:
     said = answer.headers.get("location", "")
     try:
-        return request_url(urljoin(url, said.encode("latin-1").decode("utf-8")))
+        to = said.encode("latin-1").decode("utf-8")
+        return None if any(ord(character) < ord(" ") for character in to) else request_url(urljoin(url, to))
     except ValueError:
         return None
 

@@ -125,9 +125,7 @@ class Previewer:
                 message = event.id if event.type == "message.new" else str(event.data["message"])
                 room = event.stream.removeprefix("room.")
                 most = self._rules.per_message
-                wanted = await self._parts.store.read(
-                    partial(previewing.wanted, room=room, message=message, most=most)
-                )
+                wanted = await self._parts.store.read(partial(previewing.wanted, room=room, message=message, most=most))
                 self._jobs.extend(
                     _Job(wanted=wanted, link=link, host=target_of(request_url(link) or "").host)
                     for link in wanted.links

@@ -5,6 +5,7 @@ not meant as a link, and what is quoted was shown before.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Final
 from urllib.parse import parse_qs, quote, urlsplit, urlunsplit
@@ -15,9 +16,7 @@ from tidings.model.outgoing import LONGEST_URL
 
 _FENCE: Final = re.compile(r"```[\w+#.-]{0,40}")
 _CODE: Final = re.compile(r"(?<!`)`[^`\n]+`(?!`)")
-_ADDRESS: Final = re.compile(
-    "\\bhttps?://[^\\s<>\"'`{}|\\\\^\u200b-\u200f\u202a-\u202e\u2066-\u2069]+", re.IGNORECASE
-)
+_ADDRESS: Final = re.compile("\\bhttps?://[^\\s<>\"'`{}|\\\\^\u200b-\u200f\u202a-\u202e\u2066-\u2069]+", re.IGNORECASE)
 _TRAILING: Final = re.compile(r"[.,:;!?…»”’)\]*_~]+\Z")
 _CLOSED_BY: Final = {")": "(", "]": "["}
 _IN_PATHS: Final = "%/:=&?~#+!$,;'@()*[]-._"
@@ -39,6 +38,8 @@ def links(text: str, most: int) -> list[str]:
 
 def request_url(link: str) -> str | None:
     """The address to ask for what a link leads to: as URLs are sent, without its part after `#`; None for none."""
+    if any(unicodedata.category(character) in {"Cc", "Cf", "Cs"} for character in link):
+        return None  # Python leaves some of them out in silence
     try:
         parts = urlsplit(link)
         host, port = parts.hostname or "", parts.port

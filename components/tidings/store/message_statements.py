@@ -167,6 +167,7 @@ MESSAGE_EVENTS = select(s.message_events.c.offset).where(
 )
 LAST_PREVIEWED = (
     select(s.message_events.c.offset)
+    .select_from(s.message_events)
     .join(s.streams, s.streams.c.name == _p("stream"))
     .join(s.events, and_(s.events.c.stream == s.streams.c.id, s.events.c.offset == s.message_events.c.offset))
     .where(

@@ -43,6 +43,8 @@ class _Head(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note what is said of the page."""
+        if self.is_over:
+            return
         if tag == "body":
             self.is_over = True
         elif tag == "html":
