@@ -50,10 +50,11 @@ STREAM_EVENTS = (
             "files": "readonly MessageFile[]",
             "thread": "string",
             "poll": "{ readonly choices: readonly string[]; readonly multiple: boolean }",
+            "previews": "null",
         },
         "Somebody said something. The message's id is the event's `id`, its offset the event's. `thread` is there if "
         "it is a reply: the id of the message that it replies to; `files` if it has any, `mentions` if it addresses "
-        "anybody; `poll`, with `choices` (texts) and `multiple`, if people may choose.",
+        "anybody; `poll`, with `choices` (texts) and `multiple`, if people may choose; `previews` if it shall have none.",
     ),
     EventKind(
         "message.updated",

@@ -56,6 +56,7 @@ def send(tx: Tx, caller: Caller, request: Send, turn: Turn) -> Position:
     suspicious = words.unwanted(tx, caller, request.room, "\n".join(said), turn)
     take_turn(tx, writer, turn)
     data = {**_content(text, pictures, mentioned), **_files(files), **_thread(request.thread), **_asked(poll)}
+    data |= {} if request.previews else {"previews": None}
     event = tx.append(room_event(caller, request.room, "message.new", data, turn))
     message = Message(
         id=event.id,
