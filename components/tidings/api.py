@@ -14,6 +14,7 @@ from tidings.model.people import PEOPLE, Role
 from tidings.model.rooms import Room
 from tidings.services import (
     Rule,
+    blocking,
     changing,
     chat,
     commands,
@@ -39,7 +40,19 @@ from tidings.services import (
 
 Kind = Literal["command", "query", "live"]
 Area = Literal[
-    "stream", "room", "chat", "thread", "poll", "file", "notify", "moderation", "presence", "access", "ask", "push"
+    "stream",
+    "room",
+    "chat",
+    "thread",
+    "poll",
+    "file",
+    "notify",
+    "moderation",
+    "presence",
+    "access",
+    "ask",
+    "push",
+    "people",
 ]
 Cost = Literal["call", "send"]
 
@@ -599,6 +612,27 @@ PROCEDURES: tuple[Procedure, ...] = (
         (r.PollVotes, r.PollVotesReply),
         "Tell who chose one of a poll's choices, the first ones first.",
         Route("GET", _MESSAGES + "/{message}/votes"),
+    ),
+    _command(
+        "tidings.people.block",
+        blocking.block,
+        (r.BlockPerson, r.Blocked),
+        "Hear nothing more from somebody.",
+        roles=PEOPLE,
+    ),
+    _command(
+        "tidings.people.unblock",
+        blocking.unblock,
+        (r.BlockPerson, r.Blocked),
+        "Hear from somebody again.",
+        roles=PEOPLE,
+    ),
+    _query(
+        "tidings.people.blocks",
+        blocking.blocks,
+        (r.Nothing, r.BlocksReply),
+        "List whom one has blocked.",
+        roles=PEOPLE,
     ),
     _live(
         "tidings.ask",

@@ -77,6 +77,8 @@ EXAMPLES: dict[str, Any] = {
     "people": 2,
     "direct": False,
     "hidden": False,
+    "apart": False,
+    "blocked": True,
     "version": 7,
     "ban_ms": 3_600_000,
     "typing": True,

@@ -246,6 +246,12 @@ LIVE_EVENTS = (
         "You have bookmarked a message, or not any more, on this device or another one.",
     ),
     EventKind(
+        "block.changed",
+        "tidings.live.user.<authid>",
+        {"authid": "string", "blocked": "boolean"},
+        "You have blocked somebody, or not any more, on this device or another one.",
+    ),
+    EventKind(
         "notify.read",
         "tidings.live.user.<authid>",
         {"read": "number", "unread": "number"},

@@ -28,6 +28,7 @@ class Belongs:
         self.said: dict[str, int] = {}
         self.slow_ms = 0
         self.archived = False
+        self.blocks: Collection[tuple[str, str]] = ()
 
     @classmethod
     def to(cls, people: Collection[str], by: Caller) -> Self:
@@ -73,9 +74,13 @@ class Belongs:
             return not self.direct
         return self.public and who.authid in self.joined and whom not in self.out
 
+    def is_apart(self, blocks: Collection[tuple[str, str]]) -> bool:
+        """Whether it is of two people, of whom one has blocked the other."""
+        return self.direct and len(self.joined) == 2 and any(self.joined == {*pair} for pair in blocks)
+
     def may_write(self, who: Caller, now: int) -> bool:
         """Whether somebody may change anything that is said."""
-        is_in = who.is_service or who.authid in self.joined
+        is_in = who.is_service or (who.authid in self.joined and not self.is_apart(self.blocks))
         return is_in and not self.archived and self.muted.get(who.authid, 0) <= now
 
     def may_say(self, who: Caller, now: int) -> bool:

@@ -62,6 +62,7 @@ class Rooms(RuleBasedStateMachine):
         self.polls: dict[str, Asked] = {}
         self.unpreviewed: set[str] = set()
         self.touched: set[str] = set(ROOMS)
+        self.blocks: set[tuple[str, str]] = set()
 
     def teardown(self) -> None:
         """Throw it all away."""
@@ -99,11 +100,18 @@ class Rooms(RuleBasedStateMachine):
     def write_to(self, group: tuple[str, ...], who: Caller) -> None:
         """Open the room of some people and oneself; a backend that of these people alone."""
         everybody = sorted({*group, *([] if who.is_service else [who.authid])})
-        found = self.site.do(who, "room.direct", people=list(group)).room
+        is_apart = any(who.authid in pair and {*pair} <= {*everybody} for pair in self.blocks)
+        is_made = name_of(everybody) in self.rooms and len(everybody) > 2
+        replies: list[Any] = []
+        refused = refusal(lambda: replies.append(self.site.do(who, "room.direct", people=list(group)).room))
+        assert (refused is None) == (not is_apart or is_made), refused
+        if not replies:
+            return
+        (found,) = replies
         assert found.name == name_of(everybody)
         assert {one.authid for one in found.people} == {*everybody} - {who.authid}
         assert not found.hidden or who.is_service
-        self.rooms.setdefault(found.name, Belongs.to(everybody, who))
+        self.rooms.setdefault(found.name, Belongs.to(everybody, who)).blocks = self.blocks
         self.touched.add(found.name)
 
     @rule(room=rooms, who=callers)
@@ -128,11 +136,25 @@ class Rooms(RuleBasedStateMachine):
             known.invited.discard(who.authid)
             known.moderators.discard(who.authid)
 
+    @rule(who=people, whom=people, blocked=st.booleans())
+    def block(self, who: Caller, whom: Caller, blocked: bool) -> None:
+        """Block somebody, or hear from them again: nobody else learns of it."""
+        what = "people.block" if blocked else "people.unblock"
+        refused = refusal(lambda: self.site.do(who, what, authid=whom.authid))
+        assert (refused is None) == (not blocked or who.authid != whom.authid)
+        if refused is None and blocked:
+            self.blocks.add((who.authid, whom.authid))
+        self.blocks.discard((who.authid, whom.authid) if not blocked else ("", ""))
+        for one in PEOPLE:
+            listed = {found.authid for found in self.site.do(one, "people.blocks").blocks}
+            assert listed == {theirs for mine, theirs in self.blocks if mine == one.authid}
+
     @rule(room=rooms, who=callers, whom=people)
     def invite(self, room: str, who: Caller, whom: Caller) -> None:
         """Invite somebody."""
         known = self.room(room)
-        is_allowed = known is not None and known.may_invite(who, whom.authid)
+        is_welcome = who.is_service or (whom.authid, who.authid) not in self.blocks
+        is_allowed = known is not None and known.may_invite(who, whom.authid) and is_welcome
         self.does(is_allowed, who, "room.invite", room=room, authid=whom.authid)
         if known is not None and is_allowed and whom.authid not in known.joined:
             known.invited.add(whom.authid)
@@ -359,7 +381,8 @@ class Rooms(RuleBasedStateMachine):
         reply = self.does(is_allowed, who, "room.read", room=room, offset=offset)
         if reply is None:
             return
-        others = [one for one in self.site.history(who, room, limit=200).messages if one.author.authid != who.authid]
+        deaf = {who.authid, *(whom for blocker, whom in self.blocks if blocker == who.authid)}
+        others = [one for one in self.site.history(who, room, limit=200).messages if one.author.authid not in deaf]
         assert reply.read >= offset
         assert reply.unread == sum(not one.deleted and one.offset > reply.read for one in others)
 

@@ -13,12 +13,25 @@ from tidings.faces.subscriptions import end_unreadable
 from tidings.faces.wamp import Face, Parts
 from tidings.model.events import Event
 from tidings.model.people import Caller
-from tidings.model.requests import Bookmarked, Done, Resolved, RoomGet, RoomReadReply, Standing, ThreadReadReply, Typing
+from tidings.model.requests import (
+    Blocked,
+    Bookmarked,
+    Done,
+    Resolved,
+    RoomGet,
+    RoomReadReply,
+    Standing,
+    ThreadReadReply,
+    Typing,
+)
 from tidings.services import chat
 from tidings.services.commands import Rules as CommandRules
+from tidings.store import ReadTx
 
 FOLLOWERS_MOST = 1000
 """So many are told of a reply at once; whoever else follows the thread sees it when their page asks again."""
+BLOCKERS_MOST = 1000
+"""So many who have blocked somebody are not shown that they type; pages of others leave it out by themselves."""
 
 
 class ChatFace(Face):
@@ -29,7 +42,7 @@ class ChatFace(Face):
     """
 
     def __init__(self, config: ComponentConfig, parts: Parts, rules: CommandRules) -> None:
-        areas: tuple[Area, ...] = ("stream", "room", "chat", "thread", "poll", "moderation")
+        areas: tuple[Area, ...] = ("stream", "room", "chat", "thread", "poll", "moderation", "people")
         super().__init__(config, parts, name="chat", areas=areas, kinds=("room",))
         parts.pipeline.live["tidings.chat.typing"] = self._typing
         commands = Commands(self, rules)
@@ -41,6 +54,8 @@ class ChatFace(Face):
             parts.pipeline.after[procedure] = self._has_muted
         for procedure in ("tidings.chat.bookmark", "tidings.chat.unbookmark"):
             parts.pipeline.after[procedure] = self._has_bookmarked
+        for procedure in ("tidings.people.block", "tidings.people.unblock"):
+            parts.pipeline.after[procedure] = self._has_blocked
 
     async def onJoin(self, details: SessionDetails) -> None:
         """Watch who is put out, from the first moment on."""
@@ -54,14 +69,18 @@ class ChatFace(Face):
 
     async def _typing(self, caller: Caller, request: Typing) -> Done:
         turn = self.parts.turn()
-        await self.parts.store.read(lambda tx: chat.may_talk(tx, caller, RoomGet(room=request.room), turn))
+        room = RoomGet(room=request.room)
+        _, deaf = await self.parts.store.read(
+            lambda tx: (chat.may_talk(tx, caller, room, turn), tx.blockers(caller.authid, BLOCKERS_MOST))
+        )
         message = {
             "type": "typing.start" if request.typing else "typing.stop",
             "room": request.room,
             "person": {"authid": caller.authid, "name": caller.name},
         }
         exclude = [caller.session] if caller.session is not None else []
-        self.publish_live(f"tidings.live.room.{request.room}", [message], PublishOptions(exclude=exclude))
+        options = PublishOptions(exclude=exclude, exclude_authid=sorted(deaf) or None)
+        self.publish_live(f"tidings.live.room.{request.room}", [message], options)
         return Done()
 
     def _has_read(self, caller: Caller, marked: RoomReadReply) -> None:
@@ -73,6 +92,10 @@ class ChatFace(Face):
 
     def _has_bookmarked(self, caller: Caller, told: Bookmarked) -> None:
         self._tell_person(caller.authid, "bookmark.changed", encoded(told))
+
+    def _has_blocked(self, caller: Caller, told: Blocked) -> None:
+        """On all of one's own pages at once, and on nobody else's."""
+        self._tell_person(caller.authid, "block.changed", encoded(told))
 
     def _has_muted(self, caller: Caller, told: Standing | Resolved) -> None:
         """Tell whom it is about; whoever misses it is told by the error when they write."""
@@ -101,8 +124,14 @@ class ChatFace(Face):
     async def _tell_followers(self, event: Event) -> None:
         """Those who are here hear of a reply at once; the others ask when they come."""
         room, thread = event.stream.removeprefix("room."), event.data["thread"]
-        followers = await self.parts.store.read(lambda tx: tx.followers(room, thread, FOLLOWERS_MOST))
-        author = event.author.authid if event.author else None
+        author = event.author.authid if event.author else ""
+        followers, deaf = await self.parts.store.read(lambda tx: _followers(tx, room, thread, author))
         for authid in followers:
-            if authid != author and self.parts.sessions.count_person(authid):
+            if authid not in {author, *deaf} and self.parts.sessions.count_person(authid):
                 self._tell_person(authid, "thread.replied", {"room": room, "thread": thread})
+
+
+def _followers(tx: ReadTx, room: str, thread: str, author: str) -> tuple[list[str], set[str]]:
+    """Who follows a thread, and those of them who do not want to hear from the author."""
+    found = tx.followers(room, thread, FOLLOWERS_MOST)
+    return found, tx.blockers_among(author, found)

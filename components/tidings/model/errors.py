@@ -12,7 +12,7 @@ TidingsError
 │   ├── NicknameRequired, GuestsNotAllowed
 │   ├── TokenExpired, TokenInvalid, KeyInvalid, LoggedOut
 ├── NotAllowed         403  you are known, but may not do this
-│   ├── NotAMember, Banned, Muted, Archived, OriginNotAllowed, Refused
+│   ├── NotAMember, Banned, Muted, Archived, OriginNotAllowed, Refused, KeptApart
 ├── NotFound           404
 │   ├── NoSuchRoom, NoSuchMessage, NoSuchFile, NoSuchPerson, NoSuchStream, NoSuchProcedure, NoSuchCommand
 │   ├── NoSuchQuestion
@@ -188,6 +188,11 @@ class Archived(NotAllowed):
 class Refused(NotAllowed):
     uri = "tidings.error.refused"
     title = "The site does not want this"
+
+
+class KeptApart(NotAllowed):
+    uri = "tidings.error.kept_apart"
+    title = "The two of you cannot write to each other"
 
 
 class NotFound(TidingsError):

@@ -17,6 +17,7 @@ class Limits(Struct, frozen=True, kw_only=True):
     reactions_per_message: int = 20
     pins_per_room: int = 50
     bookmarks_per_person: int = 500
+    blocks_per_person: int = 500
     described_commands: int = 200
     notifications_per_message: int = 100
     browsers_per_person: int = 10

@@ -57,7 +57,8 @@ class Room(Struct, frozen=True, kw_only=True):
     0 is neither. `reports` counts what waits for a decision, for those who decide.
 
     A `direct` room is one of certain `people` (here: the others) and nobody else, by whose names it is called; all that
-    is unread there counts as a mention. The caller does not want to see it in their list while it is `hidden`.
+    is unread there counts as a mention. The caller does not want to see it in their list while it is `hidden`. In one
+    of two people nobody can write while they are `apart`: one has blocked the other.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Room(Struct, frozen=True, kw_only=True):
     direct: bool = False
     people: list[Author] = []
     hidden: bool = False
+    apart: bool = False
 
 
 class Membership(Struct, frozen=True, kw_only=True):

@@ -123,6 +123,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         int, Meta(ge=0, le=200, description="Messages that one room may have pinned; 0 for none.")
     ] = 50
     bookmarks_per_person: Annotated[Count, Meta(description="Messages that one person may have bookmarked.")] = 500
+    blocks_per_person: Annotated[
+        int, Meta(ge=0, le=1000, description="People that one person may have blocked; 0 for none.")
+    ] = 500
     notifications_per_message: Annotated[
         int, Meta(ge=0, le=1000, description="People that one message puts a notification into the inbox of at most.")
     ] = 100

@@ -10,7 +10,7 @@ from tidings.model.names import DIRECT
 from tidings.model.people import Caller
 from tidings.model.requests import RoomDirect, RoomDirectReply
 from tidings.model.rooms import MemberRole, Membership, RoomRow
-from tidings.services import Turn, room_event
+from tidings.services import Turn, blocking, room_event
 from tidings.services.rooms import as_seen
 from tidings.store import ReadTx, Tx
 
@@ -25,11 +25,14 @@ def open_room(tx: Tx, caller: Caller, request: RoomDirect, turn: Turn) -> RoomDi
         NotAllowed: the site has no direct rooms.
         NoSuchPerson: one of them was never here.
         LimitReached: more than `direct_people`, or one of them is in `direct_rooms_per_person` already.
+        KeptApart: the caller and one of them, of whom one has blocked the other.
     """
     people = sorted({*request.people, *([] if caller.is_service else [caller.authid])})
     _require_people(tx, caller, people, turn)
     name = name_of(people)
     row = tx.room(name)
+    if row is None or len(people) == blocking.PAIR:
+        blocking.require_together(tx, caller, people)
     if row is None:
         row = _made(tx, caller, name, people, turn)
     elif not caller.is_service:

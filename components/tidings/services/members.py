@@ -16,6 +16,7 @@ from tidings.model.requests import (
 )
 from tidings.model.rooms import MemberRole, Membership
 from tidings.services import Turn, direct, room_event, telling
+from tidings.services.blocking import require_welcome
 from tidings.services.book import named, note
 from tidings.services.powers import moderates, require_power
 from tidings.services.rooms import require_member, require_reader, require_room, require_shared
@@ -47,6 +48,7 @@ def invite(tx: Tx, caller: Caller, request: RoomInvite, turn: Turn) -> Done:
     Raises:
         NotAMember: only members invite; to a private room only its owner and moderators, to a direct room nobody.
         NoSuchPerson: nobody of this authid was ever here.
+        KeptApart: they do not want to hear from the caller.
     """
     room = require_room(tx, caller, request.room)
     require_shared(room)
@@ -54,8 +56,7 @@ def invite(tx: Tx, caller: Caller, request: RoomInvite, turn: Turn) -> Done:
         mine = require_member(tx, caller, request.room)
         if not room.public and mine.role is MemberRole.MEMBER:
             raise NotAllowed("Only the owner and moderators invite to a private room.", field="room")
-    if tx.person(request.authid) is None and not caller.is_service:
-        raise NoSuchPerson(f"There is nobody called {request.authid} here.", field="authid")
+    require_welcome(tx, caller, request.authid)
     theirs = tx.membership(request.room, request.authid)
     if theirs is not None and theirs.state == "removed":
         # whoever was put out comes back by those who may put out

@@ -26,6 +26,7 @@ from tidings.model.requests import (
 )
 from tidings.model.rooms import UNREAD_MOST, MemberRole, Membership, Room, RoomRow
 from tidings.services import Turn, room_event
+from tidings.services.blocking import with_pairs
 from tidings.services.streams import may_read_room, require_readable
 from tidings.store import ReadTx, Tx
 
@@ -104,7 +105,7 @@ def as_seen(tx: ReadTx, caller: Caller, rows: list[RoomRow]) -> list[Room]:
             **_held_up(row, mine.get(row.name)),
         )
 
-    return [seen(row) for row in rows]
+    return with_pairs(tx, caller, [seen(row) for row in rows])
 
 
 def _moderates(mine: Membership | None) -> bool:

@@ -14,7 +14,7 @@ from tidings.store import ReadTx, Tx
 def of_message(tx: Tx, caller: Caller, message: Message, turn: Turn) -> None:
     """Tell those whom a message addresses: in a direct room everybody. And those who follow the thread it belongs to.
 
-    Each once; nobody of what they said themselves, and nobody who wants to hear nothing of the room.
+    Each once; nobody of what they said themselves, and nobody who wants to hear nothing of the room, or of the author.
     """
     mentioned = [person.authid for person in message.mentions if person.authid != EVERYBODY_HERE]
     limit = turn.limits.notifications_per_message
@@ -33,7 +33,7 @@ def of_message(tx: Tx, caller: Caller, message: Message, turn: Turn) -> None:
     place: Data = {"room": message.room, "message": message.id, "offset": message.offset}
     if message.thread is not None:
         place["thread"] = message.thread
-    unwilling = tx.unwilling(message.room, concerned)
+    unwilling = tx.unwilling(message.room, concerned) | tx.blockers_among(caller.authid, concerned)
     for authid in concerned:
         if authid not in unwilling:
             kind = "direct.new" if everybody else "mention.new" if authid in mentioned else "reply.new"

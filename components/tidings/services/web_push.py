@@ -126,6 +126,8 @@ def of_room(tx: ReadTx, event: Event, most: int) -> tuple[list[str], Said] | Non
         return None
     addressed = {person.authid for person in found.mentions} | {event.author.authid}
     listeners = [one for one in tx.listeners(room, most) if one not in addressed]
+    deaf = tx.blockers_among(event.author.authid, listeners)
+    listeners = [one for one in listeners if one not in deaf]
     title = _cut(f"{event.author.name} in {title_of(tx, room)}", TITLE_MOST)
     text = _cut(found.text, TEXT_MOST)
     return listeners, Said(title=title, text=text, tag=f"room:{room}", time=event.time, room=room, offset=event.offset)

@@ -7,6 +7,7 @@ from tidings.model.errors import Archived, Muted, SlowMode
 from tidings.model.people import Caller
 from tidings.model.rooms import MemberRole, Membership, RoomRow
 from tidings.services import Turn
+from tidings.services.blocking import require_open_pair
 from tidings.services.rooms import require_member, require_room
 from tidings.store import ReadTx, Tx
 
@@ -25,10 +26,12 @@ def require_writer(tx: ReadTx, caller: Caller, room: str, turn: Turn) -> Writer:
         NoSuchRoom, NotAMember: join first.
         Muted: with the time that is left.
         Archived: nobody writes there any more.
+        KeptApart: a direct room of two, of whom one has blocked the other.
     """
     mine = None if caller.is_service else require_member(tx, caller, room)
     row = require_room(tx, caller, room)
     require_open(row)
+    require_open_pair(tx, caller, row)
     if mine is not None and mine.muted_until > turn.now:
         wait = mine.muted_until - turn.now
         raise Muted(f"You may not write in {row.title} for {in_words(wait)}.", field="room", retry_after_ms=wait)

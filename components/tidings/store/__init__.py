@@ -15,6 +15,7 @@ from tidings.model.files import FileRow, Stored
 from tidings.model.people import Author, Person
 from tidings.model.rooms import CommandRow, Follow, Member, Membership, Message, Reacted, Reaction, RoomRow, Thread
 from tidings.model.webhooks import Cursor, Told, Webhook
+from tidings.store.blocking import BlockReads, BlockWrites
 from tidings.store.keeping import KeptReads, KeptWrites
 from tidings.store.moderating import ModerationReads, ModerationWrites
 from tidings.store.notifying import NotifyReads, NotifyWrites
@@ -64,7 +65,7 @@ class Wanted(Struct, frozen=True, kw_only=True):
     limit: int
 
 
-class ReadTx(KeptReads, ModerationReads, NotifyReads, PollReads, Protocol):
+class ReadTx(BlockReads, KeptReads, ModerationReads, NotifyReads, PollReads, Protocol):
     """Reads that all see one moment."""
 
     def head(self, stream: str) -> Head | None: ...
@@ -198,7 +199,7 @@ class ReadTx(KeptReads, ModerationReads, NotifyReads, PollReads, Protocol):
         """Who was told to be online, and which rooms to be occupied."""
 
 
-class Tx(ReadTx, KeptWrites, ModerationWrites, NotifyWrites, PollWrites, Protocol):
+class Tx(ReadTx, BlockWrites, KeptWrites, ModerationWrites, NotifyWrites, PollWrites, Protocol):
     """Reads and writes of one command."""
 
     def append(self, new: NewEvent) -> Event:

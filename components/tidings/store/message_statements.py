@@ -27,6 +27,12 @@ from tidings.store.statements import _p
 _HERE = s.messages.c.room == _p("room")
 
 
+def _blocked(reader: Any, author: Any) -> ColumnElement[bool]:  # noqa: ANN401 - columns, or a parameter
+    """Whether the reader has blocked the author: what they say is not news."""
+    theirs = select(literal(1)).where(s.blocks.c.authid == reader, s.blocks.c.blocked == author)
+    return exists(theirs.correlate_except(s.blocks))
+
+
 def _unread_of(reader: Any, *more: ColumnElement[bool]) -> Select[Any]:  # noqa: ANN401 - a table that says how far one has read
     """One row for each message of others that came after what somebody has read."""
     return select(literal(1)).where(
@@ -34,6 +40,7 @@ def _unread_of(reader: Any, *more: ColumnElement[bool]) -> Select[Any]:  # noqa:
         s.messages.c.offset > reader.c.offset,
         s.messages.c.authid != reader.c.authid,
         s.messages.c.deleted.is_(False),
+        ~_blocked(reader.c.authid, s.messages.c.authid),
         *more,
     )
 
@@ -59,6 +66,7 @@ _MENTIONED = (
         s.mentions.c.authid.in_((_p("authid"), EVERYBODY_HERE)),
         s.mentions.c.offset > s.reads.c.offset,
         s.mentions.c.author != _p("authid"),
+        ~_blocked(s.reads.c.authid, s.mentions.c.author),
     )
     .distinct()
 )

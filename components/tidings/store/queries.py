@@ -13,6 +13,7 @@ from tidings.model.people import Author, Person, Role
 from tidings.model.rooms import CommandRow, Member, MemberRole, Membership, RoomRow
 from tidings.store import NOTHING, StoredAnswer, StoredKey
 from tidings.store import statements as sql
+from tidings.store.block_queries import BlockCommands, BlockQueries
 from tidings.store.file_queries import FileCommands, FileQueries
 from tidings.store.message_queries import MessageCommands, MessageQueries
 from tidings.store.message_rows import membership_of
@@ -31,7 +32,7 @@ _encode = msgspec.json.encode
 _decode = msgspec.json.decode
 
 
-class Queries(MessageQueries, FileQueries, NotifyQueries, PollQueries, WebhookQueries, ModerationQueries):
+class Queries(BlockQueries, MessageQueries, FileQueries, NotifyQueries, PollQueries, WebhookQueries, ModerationQueries):
     """Reads on one connection; implements `ReadTx`."""
 
     def head(self, stream: str) -> Head | None:
@@ -122,7 +123,14 @@ class Queries(MessageQueries, FileQueries, NotifyQueries, PollQueries, WebhookQu
 
 
 class Commands(
-    MessageCommands, FileCommands, NotifyCommands, PollCommands, WebhookCommands, ModerationCommands, Queries
+    BlockCommands,
+    MessageCommands,
+    FileCommands,
+    NotifyCommands,
+    PollCommands,
+    WebhookCommands,
+    ModerationCommands,
+    Queries,
 ):
     """Reads and writes of one command on the writer's connection; implements `Tx`.
 

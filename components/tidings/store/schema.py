@@ -215,6 +215,16 @@ bookmarks = Table(
     Index("bookmarks_of_person", "authid", "place"),
 )
 
+blocks = Table(
+    "blocks",
+    metadata,
+    Column("authid", String(128), primary_key=True),
+    Column("blocked", String(128), primary_key=True),
+    Column("time", _Big, nullable=False),
+    Index("blocks_of_blocked", "blocked", "authid"),
+    sqlite_with_rowid=False,
+)
+
 levels = Table(
     "levels",
     metadata,

@@ -18,6 +18,7 @@ import {
   newKey,
 } from "../client/index.js";
 import { asTidingsError } from "../client/errors.js";
+import { type BlocksModel, blocksOf, isBlocked } from "./blocks.js";
 import { readTyped } from "./commands.js";
 import { withEmoji } from "./emoji-names.js";
 import { Help } from "./help.js";
@@ -31,10 +32,7 @@ import { sentenceFor } from "./words.js";
 import { Uploads } from "./uploads.js";
 import { type Arrival, type Row, type Whisper, notYetShown, timeline } from "./timeline.js";
 
-export type Status =
-  | { readonly is: "loading" }
-  | { readonly is: "ready" }
-  | { readonly is: "failed"; readonly error: TidingsError };
+export type Status = { readonly is: "loading" } | { readonly is: "ready" } | { readonly is: "failed"; readonly error: TidingsError };
 
 /** What a conversation begins with: some of its messages, and up to where they were read (null: nothing is new). */
 export interface Opening {
@@ -112,6 +110,11 @@ export abstract class Conversation extends Observable {
   /** What a draft is kept under. */
   get draft(): string {
     return this.thread === null ? this.name : `${this.name}/${this.thread}`;
+  }
+
+  /** Whom we do not want to hear from. */
+  get blocks(): BlocksModel {
+    return blocksOf(this.client);
   }
 
   get myAuthid(): string | null {
@@ -370,7 +373,7 @@ export abstract class Conversation extends Observable {
   }
 
   private said(event: StreamEvent): void {
-    if (event.author?.authid !== this.myAuthid) this.heard += 1;
+    if (event.author?.authid !== this.myAuthid) this.heard += isBlocked(this.client, event.author?.authid) ? 0 : 1;
     else {
       const text = typeof event.data["text"] === "string" ? event.data["text"] : "";
       this.arrivals = [...this.arrivals.slice(-ARRIVALS_MOST), { id: event.id, text, at: Date.now() }];

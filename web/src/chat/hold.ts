@@ -3,6 +3,8 @@ import type { Room } from "../client/index.js";
 
 export type Hold =
   | { readonly is: "archived" }
+  /** A direct room of two, of whom one has blocked the other. */
+  | { readonly is: "apart" }
   | { readonly is: "muted"; readonly until: number }
   /** The room is slow: everybody speaks once in so many seconds. */
   | { readonly is: "slow"; readonly until: number; readonly seconds: number };
@@ -11,6 +13,7 @@ export type Hold =
 export function holdOf(room: Room | null, now: number): Hold | null {
   if (room === null) return null;
   if (room.archived) return { is: "archived" };
+  if (room.apart) return { is: "apart" };
   if (room.muted_until > now) return { is: "muted", until: room.muted_until };
   if (room.slow_until > now) return { is: "slow", until: room.slow_until, seconds: room.slow_seconds };
   return null;

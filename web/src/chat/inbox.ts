@@ -1,7 +1,8 @@
 /** A person's notifications, newest first, with the messages that they are about, and which of them are unread. */
-import type { Notification, NotifyListReply, StreamEvent, StreamSubscription, TidingsClient, TidingsError } from "../client/index.js";
+import type { Author, Notification, NotifyListReply, StreamEvent, StreamSubscription, TidingsClient, TidingsError } from "../client/index.js";
 import { asTidingsError } from "../client/errors.js";
 import { newKey } from "../client/index.js";
+import { isBlocked } from "./blocks.js";
 import { Observable } from "./observable.js";
 import { plain } from "./plain.js";
 import type { Ring } from "./ringing.js";
@@ -35,6 +36,11 @@ export class Inbox extends Observable {
 
   isUnread({ offset }: Pick<Notification, "offset">): boolean {
     return offset > this.read;
+  }
+
+  /** Whether it is of somebody whom we have blocked since. */
+  isOfBlocked(author: Author | null): boolean {
+    return isBlocked(this.client, author?.authid);
   }
 
   /** Asks (again). */

@@ -1,6 +1,7 @@
 /** Messages that are kept at hand, as a list that is asked for when somebody looks at it. */
 import { type Author, type Message, type TidingsClient, type TidingsError, newKey } from "../client/index.js";
 import { asTidingsError } from "../client/errors.js";
+import { isBlocked } from "./blocks.js";
 import { Observable } from "./observable.js";
 import type { RoomModel } from "./room.js";
 
@@ -42,6 +43,9 @@ export abstract class KeptModel extends Observable {
       this.items = this.items.filter((item) => item.message.id !== message.id);
     });
   }
+
+  /** Whether we do not want to hear from whoever wrote it. */
+  abstract isOfBlocked(message: Message): boolean;
 
   protected abstract first(): Promise<void>;
   protected abstract drop(message: Message): Promise<unknown>;
@@ -89,6 +93,10 @@ export class PinsModel extends KeptModel {
     this.unwatch();
   }
 
+  override isOfBlocked({ author }: Message): boolean {
+    return this.room.blocks.has(author.authid);
+  }
+
   protected override async first(): Promise<void> {
     this.items = await this.room.pins();
   }
@@ -117,6 +125,10 @@ export class BookmarksModel extends KeptModel {
   protected override async first(): Promise<void> {
     this.last = null;
     this.items = await this.page();
+  }
+
+  override isOfBlocked({ author }: Message): boolean {
+    return isBlocked(this.client, author.authid);
   }
 
   protected override async next(): Promise<void> {

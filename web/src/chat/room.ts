@@ -12,6 +12,7 @@ import {
   type Typist,
   newKey,
 } from "../client/index.js";
+import { isBlocked } from "./blocks.js";
 import { Conversation, type Opening } from "./conversation.js";
 import { type Hold, holdOf } from "./hold.js";
 import { withUnread } from "./messages.js";
@@ -63,7 +64,7 @@ export class RoomModel extends Conversation {
   }
 
   override get othersTyping(): readonly Typist[] {
-    return this.typists.filter(({ authid }) => authid !== this.myAuthid);
+    return this.typists.filter(({ authid }) => authid !== this.myAuthid && !isBlocked(this.client, authid));
   }
 
   override get known(): readonly Author[] {
@@ -223,9 +224,20 @@ export class RoomModel extends Conversation {
       this.room = { ...this.room, muted_until: event.muted_until };
       this.changed();
     }
+    if (event.type === "block.changed" && this.room?.direct === true) void this.lookAgain();
     if (event.type !== "thread.read" || event.room !== this.name || this.view === null) return;
     this.view = withUnread(this.view, event.thread, event.unread);
     this.changed();
+  }
+
+  /** Whether the two of us can write to each other may be another matter now. */
+  private async lookAgain(): Promise<void> {
+    try {
+      this.room = await this.about(this.closing.signal);
+      this.changed();
+    } catch {
+      // Whoever writes is told.
+    }
   }
 
   private tellTyping(typing: boolean): void {

@@ -1,6 +1,7 @@
 /** The rooms there are: ours, the others we may find, and how many people are in each. */
 import { type Author, type LiveUserEvent, type Room, type StreamEvent, type Thread, type TidingsClient, TidingsError, newKey } from "../client/index.js";
 import { asTidingsError } from "../client/errors.js";
+import { isBlocked } from "./blocks.js";
 import { Inbox, ringOf } from "./inbox.js";
 import { isFor } from "./mentions.js";
 import { UNREAD_MOST } from "./messages.js";
@@ -190,7 +191,7 @@ export class RoomsModel extends Observable {
       const mentions = (found: Room): number => (unread === 0 ? 0 : found.mentions);
       this.take(() => this.change(room, (found) => (read < found.read ? found : { ...found, read, unread, mentions: mentions(found) })));
     } else if (event.type === "notify.level") this.change(event.room, (found) => ({ ...found, level: event.level }));
-    else if (event.type.startsWith("thread.")) this.soon();
+    else if (event.type.startsWith("thread.") || event.type === "block.changed") this.soon();
   }
 
   /** Which threads have news, only the list tells; asked for soon, but not for each of many replies. */
@@ -232,7 +233,7 @@ export class RoomsModel extends Observable {
 
   private said(name: string, event: StreamEvent): void {
     const { type, author, offset, data } = event;
-    if (type !== "message.new" || "thread" in data || author?.authid === this.client.me?.authid) return;
+    if (type !== "message.new" || "thread" in data || author?.authid === this.client.me?.authid || isBlocked(this.client, author?.authid)) return;
     const room = this.find(name);
     if (!this.isForMe(data["mentions"]) && room?.level === "all" && !room.direct) this.ring(this.ringOfMessage(name, author, offset, data["text"]));
     this.take(() => this.countOne(name, event));

@@ -66,7 +66,7 @@ export interface RoomListRequest {
   readonly text?: string | null;
 }
 
-/** A room as the caller sees it: `topic` says what it is about, `head` is the offset of its stream's last event. `read` is the offset up to which they have read, `unread` how many messages of others came after it, at most `UNREAD_MOST`, which stands for more, too. Who has not joined has nothing unread. Replies in threads do not count there: `unread_threads` says in how many threads that they follow there are unread ones. `mentions` counts the unread messages, replies left out, that mention them or everybody. `level` is what of the room they are notified of. `slow_seconds`: members speak once in so many seconds; `archived`: nobody does any more. `role` is the caller's own, null for who has not joined. They may not write before `muted_until` (ms), and say nothing new before `slow_until`; 0 is neither. `reports` counts what waits for a decision, for those who decide. A `direct` room is one of certain `people` (here: the others) and nobody else, by whose names it is called; all that is unread there counts as a mention. The caller does not want to see it in their list while it is `hidden`. */
+/** A room as the caller sees it: `topic` says what it is about, `head` is the offset of its stream's last event. `read` is the offset up to which they have read, `unread` how many messages of others came after it, at most `UNREAD_MOST`, which stands for more, too. Who has not joined has nothing unread. Replies in threads do not count there: `unread_threads` says in how many threads that they follow there are unread ones. `mentions` counts the unread messages, replies left out, that mention them or everybody. `level` is what of the room they are notified of. `slow_seconds`: members speak once in so many seconds; `archived`: nobody does any more. `role` is the caller's own, null for who has not joined. They may not write before `muted_until` (ms), and say nothing new before `slow_until`; 0 is neither. `reports` counts what waits for a decision, for those who decide. A `direct` room is one of certain `people` (here: the others) and nobody else, by whose names it is called; all that is unread there counts as a mention. The caller does not want to see it in their list while it is `hidden`. In one of two people nobody can write while they are `apart`: one has blocked the other. */
 export interface Room {
   readonly name: string;
   readonly title: string;
@@ -91,6 +91,7 @@ export interface Room {
   readonly direct: boolean;
   readonly people: readonly Author[];
   readonly hidden: boolean;
+  readonly apart: boolean;
 }
 
 export interface RoomListReply {
@@ -916,6 +917,28 @@ export interface PollVotesReply {
   readonly more: boolean;
 }
 
+export interface BlockPersonRequest {
+  readonly authid: string;
+  readonly key?: string | null;
+}
+
+export interface Blocked {
+  readonly authid: string;
+  readonly blocked: boolean;
+}
+
+/** Somebody who is blocked, by the name that they have now, and since when (ms). */
+export interface Block {
+  readonly authid: string;
+  readonly name: string;
+  readonly since: number;
+}
+
+/** All of them, by authid: there are at most `blocks_per_person`. */
+export interface BlocksReply {
+  readonly blocks: readonly Block[];
+}
+
 /** A question that waits for its answer: `left_ms` from now. `asker` is the service that asks. */
 export interface OpenQuestion {
   readonly id: string;
@@ -1013,6 +1036,9 @@ export interface Procedures {
   "tidings.poll.vote": Procedure<PollVoteRequest, PollReply>;
   "tidings.poll.close": Procedure<PollCloseRequest, PollReply>;
   "tidings.poll.votes": Procedure<PollVotesRequest, PollVotesReply>;
+  "tidings.people.block": Procedure<BlockPersonRequest, Blocked>;
+  "tidings.people.unblock": Procedure<BlockPersonRequest, Blocked>;
+  "tidings.people.blocks": Procedure<Nothing, BlocksReply>;
   "tidings.ask.list": Procedure<Nothing, AskListReply>;
   "tidings.ask.answer": Procedure<AskAnswerRequest, Nothing>;
   "tidings.ask.dismiss": Procedure<AskDismissRequest, Nothing>;
@@ -1037,6 +1063,7 @@ export type LiveUserEvent =
   | { readonly type: "thread.replied"; readonly room: string; readonly thread: string }
   | { readonly type: "thread.read"; readonly room: string; readonly thread: string; readonly read: number; readonly unread: number }
   | { readonly type: "bookmark.changed"; readonly room: string; readonly message: string; readonly bookmarked: boolean }
+  | { readonly type: "block.changed"; readonly authid: string; readonly blocked: boolean }
   | { readonly type: "notify.read"; readonly read: number; readonly unread: number }
   | { readonly type: "notify.level"; readonly room: string; readonly level: "all" | "mentions" | "none" }
   | { readonly type: "mute.changed"; readonly room: string; readonly muted_until: number }
@@ -1060,6 +1087,7 @@ export type ErrorUri =
   | "tidings.error.guests_not_allowed"
   | "tidings.error.internal"
   | "tidings.error.invalid"
+  | "tidings.error.kept_apart"
   | "tidings.error.key_invalid"
   | "tidings.error.key_reused"
   | "tidings.error.limit_reached"

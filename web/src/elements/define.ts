@@ -1,4 +1,5 @@
 /** Registers the elements under their names. The classes alone have no side effect, so a page may choose other names. */
+import { define } from "./define-one.js";
 import { TidingsApp } from "./tidings-app.js";
 import { TidingsAsks } from "./tidings-asks.js";
 import { TidingsAttach } from "./tidings-attach.js";
@@ -24,6 +25,7 @@ import { TidingsModeration } from "./tidings-moderation.js";
 import { TidingsOutside } from "./tidings-outside.js";
 import { TidingsPending } from "./tidings-pending.js";
 import { TidingsPeople } from "./tidings-people.js";
+import { TidingsPersonal } from "./tidings-personal.js";
 import { TidingsPoll } from "./tidings-poll.js";
 import { TidingsReactions } from "./tidings-reactions.js";
 import { TidingsReport } from "./tidings-report.js";
@@ -63,6 +65,7 @@ declare global {
     "tidings-outside": TidingsOutside;
     "tidings-pending": TidingsPending;
     "tidings-people": TidingsPeople;
+    "tidings-personal": TidingsPersonal;
     "tidings-poll": TidingsPoll;
     "tidings-reactions": TidingsReactions;
     "tidings-report": TidingsReport;
@@ -111,10 +114,7 @@ define("tidings-direct", TidingsDirect);
 define("tidings-me", TidingsMe);
 define("tidings-directory", TidingsDirectory);
 define("tidings-forward", TidingsForward);
+define("tidings-personal", TidingsPersonal);
 define("tidings-lists", TidingsLists);
 define("tidings-app", TidingsApp);
 
-/** A second copy of the script on a page leaves the first one's elements as they are. */
-export function define(name: string, element: CustomElementConstructor): void {
-  if (customElements.get(name) === undefined) customElements.define(name, element);
-}

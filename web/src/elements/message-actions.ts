@@ -13,6 +13,9 @@ export interface May {
   readonly moderate: boolean;
   /** Ask those who moderate the room to look at it. */
   readonly report: boolean;
+  /** Hear nothing more from its author, or hear from them again. */
+  readonly block: boolean;
+  readonly unblock: boolean;
   /** React, quote, pin, bookmark: they are in the room. */
   readonly answer: boolean;
   /** Write in its thread. */
@@ -30,13 +33,14 @@ export interface Doer {
   forward(): void;
   report(): void;
   moderate(): void;
+  block(): void;
   edit(): Promise<void>;
   ask(): Promise<void>;
   keep(change: Promise<void>): void;
 }
 
 export function actionsFor(message: Message, may: May, doer: Doer): readonly MenuItem[] {
-  const { id, text, pinned, bookmarked, poll } = message;
+  const { id, author, text, pinned, bookmarked, poll } = message;
   const hasText = text !== "";
   const offered: readonly [boolean, MenuItem][] = [
     [may.answer, { key: "react", label: "React", icon: icons.smile, isQuick: true, run: () => doer.react() }],
@@ -60,7 +64,9 @@ export function actionsFor(message: Message, may: May, doer: Doer): readonly Men
     [hasText, { key: "copy", label: "Copy text", icon: icons.copy, run: () => doer.keep(copy(text)) }],
     [may.link, { key: "link", label: "Copy link", icon: icons.link, run: () => doer.keep(copy(fullAddress(message))) }],
     [may.report, { key: "report", label: "Report message", icon: icons.flag, run: () => doer.report() }],
-    [may.moderate, { key: "moderate", label: `Moderate ${message.author.name}`, icon: icons.shield, run: () => doer.moderate() }],
+    [may.block, { key: "block", label: `Block ${author.name}`, icon: icons.block, run: () => doer.block() }],
+    [may.unblock, { key: "block", label: `Unblock ${author.name}`, icon: icons.block, run: () => doer.keep(doer.room.blocks.unblock(author.authid)) }],
+    [may.moderate, { key: "moderate", label: `Moderate ${author.name}`, icon: icons.shield, run: () => doer.moderate() }],
     [may.moderate, { key: "delete", label: "Delete message", icon: icons.delete, isDanger: true, run: () => void doer.ask() }],
     [may.change, { key: "delete", label: "Delete message", icon: icons.delete, isQuick: true, isDanger: true, run: () => void doer.ask() }],
   ];

@@ -65,6 +65,7 @@ export const icons = {
   lock: icon(svg`<rect x="5.5" y="11" width="13" height="8.5" rx="2" /><path d="M8.5 11V8a3.5 3.5 0 0 1 7 0v3" />`),
   flag: icon(svg`<path d="M6 20V4.500M6 5h11l-2 4 2 4H6" />`),
   shield: icon(svg`<path d="M12 3.800 5 6.500v5c0 4.300 2.900 7.300 7 8.700 4.100-1.400 7-4.400 7-8.700v-5z" />`),
+  block: icon(svg`<circle cx="12" cy="12" r="8" /><path d="m6.500 6.500 11 11" />`),
   leave: icon(svg`<path d="M10 4.5H6.5a1.5 1.5 0 0 0-1.5 1.5v12a1.5 1.5 0 0 0 1.5 1.5H10M14.5 8l4 4-4 4M18.2 12H9.5" />`),
 } as const;
 

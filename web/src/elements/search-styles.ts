@@ -166,6 +166,11 @@ export const searchStyles = css`
     overflow-wrap: anywhere;
   }
 
+  .gone {
+    color: var(--tidings-ink-soft);
+    font-style: italic;
+  }
+
   mark {
     border-radius: 0.2rem;
     background: var(--tidings-accent-soft);

@@ -18,6 +18,7 @@ import type { TidingsOutside } from "./tidings-outside.js";
 import type { Panel } from "./tidings-header.js";
 import type { List, TidingsLists } from "./tidings-lists.js";
 import type { TidingsThread } from "./tidings-thread.js";
+import type { Personal } from "./tidings-personal.js";
 import type { ThreadPlace } from "./tidings-threads.js";
 import type { TidingsMessages } from "./tidings-messages.js";
 import type { TidingsModeration } from "./tidings-moderation.js";
@@ -116,6 +117,7 @@ export class TidingsApp extends LitElement {
       @tidings-forward=${(event: CustomEvent<Message>) => this.lists?.forward(event.detail)}
       @tidings-report=${(event: CustomEvent<Message>) => void this.moderation?.report(event.detail)}
       @tidings-moderate=${(event: CustomEvent<Author>) => void this.moderation?.moderate(event.detail)}
+      @tidings-personal=${(event: CustomEvent<Personal>) => void this.lists?.personal(event.detail)}
       @tidings-direct=${(event: CustomEvent<string>) => void this.write(stage, event.detail)}
       @tidings-retry=${() => stage.client.retry()}
     >
@@ -196,7 +198,7 @@ export class TidingsApp extends LitElement {
 
   private peoplePanel(room: RoomModel): TemplateResult {
     return html`${this.hasPeople.matches ? nothing : html`<div class="sign">${this.closer("people")}</div>`}
-      <div class="content"><tidings-people .people=${room.people} .me=${room.myAuthid} .moderates=${room.moderates}></tidings-people></div>`;
+      <div class="content"><tidings-people .people=${room.people} .me=${room.myAuthid} .moderates=${room.moderates} .blocks=${room.blocks}></tidings-people></div>`;
   }
 
   private conversation({ client, room, rooms }: Inside): TemplateResult {

@@ -3,6 +3,7 @@ import { keepDraft, readDraft } from "../chat/drafts.js";
 import { pictureAddress } from "../chat/linkify.js";
 import { quoteOf } from "../chat/quote.js";
 import type { Conversation } from "../chat/conversation.js";
+import type { Hold } from "../chat/hold.js";
 import { type Suggestion, type Typing, commandsFor, emojiFor, peopleFor } from "../chat/suggestions.js";
 import type { Attachment, Message } from "../client/index.js";
 import { composerStyles } from "./composer-styles.js";
@@ -92,7 +93,7 @@ export class TidingsComposer extends LitElement {
   override render(): TemplateResult {
     const hold = this.room.hold?.is ?? null;
     return html`<tidings-hold .room=${this.room} @tidings-hold-over=${() => this.requestUpdate()}></tidings-hold>
-    <form ?hidden=${hold === "archived"} @submit=${this.submit} aria-label=${this.room.thread === null ? "Write a message" : "Write a reply"}>
+    <form ?hidden=${isShut(hold)} @submit=${this.submit} aria-label=${this.room.thread === null ? "Write a message" : "Write a reply"}>
       <p class="notice" role="status">${this.hint ?? nothing}</p>
       ${this.picture ? this.pictureFields() : nothing}
       <tidings-attach
@@ -340,4 +341,9 @@ export class TidingsComposer extends LitElement {
   }
 
   static override styles = [base, controls, composerStyles];
+}
+
+/** Nothing will be said there soon: there is no field for it. */
+function isShut(hold: Hold["is"] | null): boolean {
+  return hold === "archived" || hold === "apart";
 }

@@ -29,7 +29,7 @@ export class TidingsHold extends LitElement {
 
   override render(): TemplateResult {
     const { hold, pausedUntil } = this.room;
-    const until = hold === null ? pausedUntil : hold.is === "archived" ? 0 : hold.until;
+    const until = hold === null ? pausedUntil : "until" in hold ? hold.until : 0;
     const left = until - Date.now();
     const shows = hold !== null || left > 0;
     return html`<p class=${shows ? "hold" : ""}>
@@ -40,7 +40,7 @@ export class TidingsHold extends LitElement {
 
   protected override updated(): void {
     const { hold, pausedUntil } = this.room;
-    const isTimed = (hold !== null && hold.is !== "archived") || pausedUntil > Date.now();
+    const isTimed = (hold !== null && "until" in hold) || pausedUntil > Date.now();
     if (isTimed) this.timer ??= setInterval(() => this.tick(), TICK_MS);
     else this.stop();
   }
@@ -85,6 +85,8 @@ function sentence(hold: Hold | null): string {
   switch (hold?.is) {
     case "archived":
       return "This room is archived: it can be read, and nothing can be said in it.";
+    case "apart":
+      return "The two of you cannot write to each other.";
     case "muted":
       return "You may read here, but not write for now.";
     case "slow":

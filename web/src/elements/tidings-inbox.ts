@@ -93,7 +93,8 @@ export class TidingsInbox extends LitElement {
     return html`<button class="result" ?data-fresh=${isFresh} ?disabled=${!canGo} @click=${() => this.go(item)}>${body}</button>`;
   }
 
-  private said({ data, message }: Notification): TemplateResult | typeof nothing {
+  private said({ author, data, message }: Notification): TemplateResult | typeof nothing {
+    if (this.inbox.isOfBlocked(author)) return html`<span class="words gone">Message from somebody you blocked</span>`;
     if (message?.deleted === true) return html`<span class="words gone">Message deleted</span>`;
     const text = message === null ? wordsOf(data["text"]) : plain(message.text);
     return text === "" ? nothing : html`<span class="words" dir="auto">${text}</span>`;

@@ -71,7 +71,7 @@ export class TidingsKept extends LitElement {
             ${this.titleOf === null ? nothing : html`<bdi>${this.titleOf(room)}</bdi>`}
             <time datetime=${new Date(time).toISOString()}>${dayOf(time, Date.now())}, ${timeOf(time)}</time>
           </span>
-          <span class="words" dir="auto">${text === "" ? "A picture" : plain(text)}</span>
+          <span class="words" dir="auto">${this.kept.isOfBlocked(message) ? "Message from somebody you blocked" : text === "" ? "A picture" : plain(text)}</span>
           ${by === null ? nothing : html`<span class="about">Pinned by <bdi>${by.name}</bdi></span>`}
         </span>
       </button>

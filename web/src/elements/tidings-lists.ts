@@ -7,6 +7,7 @@ import type { Message, TidingsClient } from "../client/index.js";
 import { closeOnVeil, dialogStyles } from "./dialogs.js";
 import { base, controls } from "./styles.js";
 import type { TidingsForward } from "./tidings-forward.js";
+import type { Personal, TidingsPersonal } from "./tidings-personal.js";
 import type { TidingsSearch } from "./tidings-search.js";
 
 /** Lists of messages, each of which leads to where they stand; what the keys do; and a date to go to. */
@@ -42,12 +43,21 @@ export class TidingsLists extends LitElement {
   }
 
   get isOpen(): boolean {
-    return this.shown !== null || this.forwarding?.isOpen === true;
+    return this.shown !== null || this.forwarding?.isOpen === true || this.own?.isOpen === true;
   }
 
   /** Asks where a message is to be said again. */
   forward(message: Message): void {
     this.forwarding?.begin(message);
+  }
+
+  /** Shows what is about ourselves. */
+  personal(what: Personal): Promise<void> | undefined {
+    return this.own?.show(what);
+  }
+
+  private get own(): TidingsPersonal | null {
+    return this.renderRoot.querySelector("tidings-personal");
   }
 
   private get forwarding(): TidingsForward | null {
@@ -77,6 +87,7 @@ export class TidingsLists extends LitElement {
       ${this.over("shortcuts", "Keyboard shortcuts", "search", html`<tidings-shortcuts></tidings-shortcuts>`)}
       ${this.over("direct", "Write to somebody", "left wide", html`<tidings-direct .room=${room} .rooms=${rooms} .active=${this.shown === "direct"}></tidings-direct>`)}
       ${this.over("directory", "Find a room", "left wide", html`<tidings-directory .client=${client} .active=${this.shown === "directory"}></tidings-directory>`)}
+      <tidings-personal .client=${client}></tidings-personal>
       <tidings-forward .client=${client} .rooms=${rooms}></tidings-forward>
       ${this.over("date", "Jump to date", "small", html`<tidings-date .from=${room.room?.created ?? 0}></tidings-date>`)}
     </div>`;

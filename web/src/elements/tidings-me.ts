@@ -1,12 +1,15 @@
 import { LitElement, type TemplateResult, css, html, nothing } from "lit";
 import type { Identity } from "../client/index.js";
-import { avatarOf } from "./parts.js";
+import { avatarOf, icons } from "./parts.js";
 import { avatar, base, controls } from "./styles.js";
+import type { MenuItem } from "./tidings-menu.js";
+import type { Personal } from "./tidings-personal.js";
 
 /**
  * Who we are here.
  *
  * @fires tidings-forget - we are somebody else
+ * @fires tidings-personal - something about ourselves is wanted; `detail` is a `Personal`
  */
 export class TidingsMe extends LitElement {
   static override properties = { me: { attribute: false } };
@@ -17,7 +20,16 @@ export class TidingsMe extends LitElement {
       <div>
         <bdi class="name" data-testid="my-name">${this.me.name}</bdi>
         ${this.me.login === "guest" ? html`<button class="link" @click=${this.forget}>Not you?</button>` : nothing}
-      </div>`;
+      </div>
+      <tidings-menu label="About you" .items=${this.items}></tidings-menu>`;
+  }
+
+  private get items(): readonly MenuItem[] {
+    return [{ key: "blocks", label: "People you blocked", icon: icons.block, run: () => this.open({ is: "blocks" }) }];
+  }
+
+  private open(detail: Personal): void {
+    this.dispatchEvent(new CustomEvent("tidings-personal", { detail, bubbles: true, composed: true }));
   }
 
   private forget(): void {
@@ -40,6 +52,7 @@ export class TidingsMe extends LitElement {
       }
 
       div {
+        flex: 1;
         min-width: 0;
         line-height: 1.3;
       }

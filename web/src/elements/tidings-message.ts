@@ -3,6 +3,7 @@ import { live } from "lit/directives/live.js";
 import type { Conversation } from "../chat/conversation.js";
 import { isFor } from "../chat/mentions.js";
 import { addressOf } from "../chat/place.js";
+import { isService } from "../chat/blocks.js";
 import { fullTimeOf, momentOf, repliesOf, sentenceFor, timeOf } from "../chat/words.js";
 import { asTidingsError } from "../client/errors.js";
 import type { Message } from "../client/index.js";
@@ -12,6 +13,7 @@ import { messageActions, messageLayout } from "./message-styles.js";
 import { avatarOf, icons } from "./parts.js";
 import { rich, richStyles } from "./rich.js";
 import { avatar, base, controls } from "./styles.js";
+import type { Personal } from "./tidings-personal.js";
 import type { MenuItem, TidingsMenu } from "./tidings-menu.js";
 import type { TidingsReactions } from "./tidings-reactions.js";
 
@@ -24,6 +26,7 @@ type Mode = "reading" | "editing" | "deleting";
  * @fires tidings-thread - somebody wants to see or write replies; `detail` is the message's id
  * @fires tidings-forward - it is to be said in another room, too; `detail` is the message
  * @fires tidings-link - its address is wanted; `detail` is the message
+ * @fires tidings-personal - its author is to be blocked; `detail` is a `Personal`
  * @fires tidings-message-done - editing or deleting ended; the focus needs a place
  */
 export class TidingsMessage extends LitElement {
@@ -34,6 +37,8 @@ export class TidingsMessage extends LitElement {
     room: { attribute: false },
     joined: { attribute: false },
     linked: { attribute: false },
+    blocked: { attribute: false },
+    isOpen: { state: true },
     mode: { state: true },
     busy: { state: true },
     problem: { state: true },
@@ -47,6 +52,9 @@ export class TidingsMessage extends LitElement {
   declare joined: boolean;
   /** Whether its time is a link to it: on a page that has an address for each message. */
   declare linked: boolean;
+  /** Whether we have blocked its author: then it is folded until we open it. */
+  declare blocked: boolean;
+  declare isOpen: boolean;
   declare mode: Mode;
   declare busy: boolean;
   declare problem: string | null;
@@ -57,6 +65,8 @@ export class TidingsMessage extends LitElement {
     this.busy = false;
     this.problem = null;
     this.linked = false;
+    this.blocked = false;
+    this.isOpen = false;
   }
 
   /** For whoever was led here, from where they were. */
@@ -81,6 +91,10 @@ export class TidingsMessage extends LitElement {
   }
 
   override render(): TemplateResult {
+    return this.blocked && !this.isOpen && !this.message.deleted ? this.folded() : this.whole();
+  }
+
+  private whole(): TemplateResult {
     const { message, leads } = this;
     const author = message.author;
     const isForMe = message.mentions.some((person) => isFor(person, this.room.myAuthid));
@@ -100,12 +114,32 @@ export class TidingsMessage extends LitElement {
     </article>`;
   }
 
+  /** Neither who nor what: just that there is something. */
+  private folded(): TemplateResult {
+    return html`<article class="message" aria-label="Message from somebody you blocked, ${timeOf(this.message.time)}">
+      <div class="gutter">${this.time()}</div>
+      <div class="body">
+        <p class="text gone">Message from somebody you blocked <button class="link" @click=${() => void this.unfold()}>Show</button></p>
+      </div>
+    </article>`;
+  }
+
+  private async unfold(): Promise<void> {
+    this.isOpen = true;
+    await this.updateComplete;
+    this.focusArticle();
+  }
+
   private get canReact(): boolean {
     return this.joined && !this.message.deleted;
   }
 
   private get may(): May {
-    return { moderate: !this.mine && this.room.moderates, report: !this.mine && this.joined, change: this.mine, answer: this.joined, reply: this.joined && this.room.thread === null, link: this.linked };
+    return { moderate: !this.mine && this.room.moderates, report: !this.mine && this.joined, block: this.canBlock && !this.blocked, unblock: this.canBlock && this.blocked, change: this.mine, answer: this.joined, reply: this.joined && this.room.thread === null, link: this.linked };
+  }
+
+  private get canBlock(): boolean {
+    return !this.mine && !isService(this.message.author);
   }
 
   private marks(): TemplateResult | typeof nothing {
@@ -153,6 +187,11 @@ export class TidingsMessage extends LitElement {
 
   moderate(): void {
     this.dispatchEvent(new CustomEvent("tidings-moderate", { detail: this.message.author, bubbles: true, composed: true }));
+  }
+
+  block(): void {
+    const detail: Personal = { is: "block", person: this.message.author };
+    this.dispatchEvent(new CustomEvent("tidings-personal", { detail, bubbles: true, composed: true }));
   }
 
   quote(): void {

@@ -45,6 +45,7 @@ export class TidingsMessages extends LitElement {
     this.linked = false;
     this.chosen = null;
     new Watch(this, () => this.room);
+    new Watch(this, () => this.room.blocks);
     this.still = new StillScroll(
       this,
       () => {
@@ -155,6 +156,7 @@ export class TidingsMessages extends LitElement {
           .message=${row.message}
           .leads=${row.leads}
           .mine=${this.isMine(row)}
+          .blocked=${this.room.blocks.has(row.message.author.authid)}
           .joined=${this.room.isJoined}
           .linked=${this.linked}
           .room=${this.room}

@@ -1,25 +1,32 @@
 import { LitElement, type TemplateResult, css, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import type { BlocksModel } from "../chat/blocks.js";
 import type { Person } from "../client/index.js";
 import { avatarOf, icons } from "./parts.js";
 import { avatar, base, controls } from "./styles.js";
+import type { Personal } from "./tidings-personal.js";
+import { Watch } from "./watch.js";
 
 /**
  * Who is in the room now.
  *
  * @fires tidings-direct - we want to write to somebody; `detail` is their authid
+ * @fires tidings-personal - somebody is to be blocked, or not any more; `detail` is a `Personal`
  * @fires tidings-moderate - something is to be done about somebody; `detail` is the person
  */
 export class TidingsPeople extends LitElement {
-  static override properties = { people: { attribute: false }, me: { attribute: false }, moderates: { attribute: false } };
+  static override properties = { people: { attribute: false }, me: { attribute: false }, moderates: { attribute: false }, blocks: { attribute: false } };
   declare people: readonly Person[];
   declare me: string | null;
   /** Whether we decide about others here. */
   declare moderates: boolean;
+  declare blocks: BlocksModel | null;
 
   constructor() {
     super();
     this.moderates = false;
+    this.blocks = null;
+    new Watch(this, () => this.blocks);
   }
 
   override render(): TemplateResult {
@@ -41,6 +48,7 @@ export class TidingsPeople extends LitElement {
       ${person.authid === this.me ? html`<span class="you">you</span>` : nothing}
       ${person.role === "service" ? html`<span class="you">service</span>` : nothing}
       ${person.authid === this.me || person.role === "service" ? nothing : this.writer(person)}
+      ${person.authid === this.me || person.role === "service" ? nothing : this.blocker(person)}
       ${this.moderates && person.authid !== this.me && person.role !== "service" ? this.opener(person) : nothing}
     </li>`;
   }
@@ -48,6 +56,14 @@ export class TidingsPeople extends LitElement {
   private writer({ authid, name }: Person): TemplateResult {
     const write = (): boolean => this.dispatchEvent(new CustomEvent("tidings-direct", { detail: authid, bubbles: true, composed: true }));
     return html`<button class="icon write" aria-label="Write to ${name}" title="Write to ${name}" @click=${write}>${icons.reply}</button>`;
+  }
+
+  private blocker({ authid, name }: Person): TemplateResult {
+    const isBlocked = this.blocks?.has(authid) === true;
+    const detail: Personal = isBlocked ? { is: "blocks" } : { is: "block", person: { authid, name } };
+    const open = (): boolean => this.dispatchEvent(new CustomEvent("tidings-personal", { detail, bubbles: true, composed: true }));
+    const label = isBlocked ? `${name} is blocked` : `Block ${name}`;
+    return html`<button class="icon" ?data-on=${isBlocked} aria-label=${label} title=${label} aria-haspopup="dialog" @click=${open}>${icons.block}</button>`;
   }
 
   private opener({ authid, name }: Person): TemplateResult {
@@ -94,6 +110,10 @@ export class TidingsPeople extends LitElement {
       .icon {
         flex: none;
         color: var(--tidings-ink-soft);
+      }
+
+      .icon[data-on] {
+        color: var(--tidings-danger);
       }
 
       .write {

@@ -181,6 +181,7 @@ export class TidingsSearch extends LitElement {
 
   private result(message: Message): TemplateResult {
     const { author, time, room } = message;
+    if (this.room.blocks.has(author.authid)) return this.folded(message);
     const when = new Date(time);
     return html`<button class="result" @click=${() => this.choose(message)}>
       ${avatarOf(author, true)}
@@ -193,6 +194,17 @@ export class TidingsSearch extends LitElement {
         <span class="words" dir="auto"
           >${excerpt(plain(message.text), this.search.searched).map(({ text, isFound }) => (isFound ? html`<mark>${text}</mark>` : text))}</span
         >
+      </span>
+    </button>`;
+  }
+
+  /** It leads to the message, which can be opened there. */
+  private folded(message: Message): TemplateResult {
+    const { time } = message;
+    return html`<button class="result" @click=${() => this.choose(message)}>
+      <span>
+        <span class="about"><time datetime=${new Date(time).toISOString()}>${dayOf(time, Date.now())}, ${timeOf(time)}</time></span>
+        <span class="words gone">Message from somebody you blocked</span>
       </span>
     </button>`;
   }

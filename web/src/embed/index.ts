@@ -4,7 +4,8 @@
  *     <script type="module" src="/tidings-elements.js"></script>
  *     <tidings-chat room="lobby"></tidings-chat>
  */
-import { define } from "../elements/define.js";
+import "../elements/define.js";
+import { define } from "../elements/define-one.js";
 import { registerTokens } from "../elements/tokens.js";
 import { TidingsAsk } from "./tidings-ask.js";
 import { TidingsBell } from "./tidings-bell.js";

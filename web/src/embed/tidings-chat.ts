@@ -8,6 +8,7 @@ import { icons } from "../elements/parts.js";
 import { base, controls } from "../elements/styles.js";
 import type { TidingsComposer } from "../elements/tidings-composer.js";
 import type { TidingsMessages } from "../elements/tidings-messages.js";
+import type { Personal } from "../elements/tidings-personal.js";
 import type { TidingsSearch } from "../elements/tidings-search.js";
 import { Watch } from "../elements/watch.js";
 import { chatBoxStyles } from "./chat-box-styles.js";
@@ -91,7 +92,7 @@ export class TidingsChat extends LitElement {
         @tidings-room=${(event: CustomEvent<string>) => this.dispatchEvent(new CustomEvent("tidings-room", { detail: event.detail }))}
       ></tidings-app>`;
     }
-    return html`${this.header()} ${this.stage(chat, this.room)} ${this.search()}`;
+    return html`${this.header()} ${this.stage(chat, this.room)} ${this.search()} ${this.personal()}`;
   }
 
   private header(): TemplateResult {
@@ -113,6 +114,15 @@ export class TidingsChat extends LitElement {
       <tidings-search .client=${client} .room=${model} .rooms=${null}></tidings-search>
     </dialog>`;
   }
+
+  private personal(): TemplateResult | typeof nothing {
+    const client = this.holder.shared?.client ?? null;
+    return client === null ? nothing : html`<tidings-personal .client=${client}></tidings-personal>`;
+  }
+
+  private readonly showPersonal = ({ detail }: CustomEvent<Personal>): void => {
+    void this.renderRoot.querySelector("tidings-personal")?.show(detail);
+  };
 
   private get dialog(): HTMLDialogElement | null {
     return this.renderRoot.querySelector("dialog");
@@ -159,6 +169,7 @@ export class TidingsChat extends LitElement {
         .sought=${this.sought}
         .me=${this.holder.me}
         .hint=${this.hint()}
+        @tidings-personal=${this.showPersonal}
         @tidings-thread-close=${() => void this.closeThread()}
       ></tidings-thread>`;
     }
@@ -167,6 +178,7 @@ export class TidingsChat extends LitElement {
         .me=${this.holder.me}
         @tidings-thread=${(event: CustomEvent<string>) => (this.thread = event.detail)}
         @tidings-message-done=${() => this.composer?.focusField()}
+        @tidings-personal=${this.showPersonal}
         @tidings-quote=${(event: CustomEvent<Message>) => this.composer?.quote(event.detail)}
       ></tidings-messages>
       ${outside

@@ -28,7 +28,7 @@ const LOBBY = "room.lobby";
 /** The public room of these tests, as somebody sees it who has read all of it. */
 function lobby(server: FakeServer) {
   const { head } = server.log(LOBBY);
-  return { name: "lobby", title: "Lobby", public: true, owner: null, created: 0, members: 0, head, joined: false, read: head, unread: 0, unread_threads: 0, mentions: 0, level: "mentions", slow_seconds: 0, archived: false, role: null, muted_until: 0, slow_until: 0, reports: 0, direct: false, people: [], hidden: false, topic: "" };
+  return { name: "lobby", title: "Lobby", public: true, owner: null, created: 0, members: 0, head, joined: false, read: head, unread: 0, unread_threads: 0, mentions: 0, level: "mentions", slow_seconds: 0, archived: false, role: null, muted_until: 0, slow_until: 0, reports: 0, direct: false, people: [], hidden: false, apart: false, topic: "" };
 }
 
 /** A server that knows one public room, as far as the page asks. */

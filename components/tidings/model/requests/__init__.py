@@ -45,6 +45,7 @@ from tidings.model.requests.base import (
     Title,
     TopicName,
 )
+from tidings.model.requests.blocks import Blocked, BlockPerson, BlocksReply
 from tidings.model.requests.chat import (
     Delete,
     Edit,
@@ -184,6 +185,9 @@ __all__ = [
     "Authid",
     "Batch",
     "BatchItem",
+    "BlockPerson",
+    "Blocked",
+    "BlocksReply",
     "BookmarkMessage",
     "Bookmarked",
     "Bookmarks",

@@ -1,0 +1,63 @@
+import { LitElement, type TemplateResult, html, nothing } from "lit";
+import { blocksOf } from "../chat/blocks.js";
+import type { Author, TidingsClient } from "../client/index.js";
+import { closeOnVeil, dialogStyles } from "./dialogs.js";
+import { base, controls } from "./styles.js";
+
+/** What is between us and somebody else, or about ourselves alone. */
+export type Personal = { readonly is: "block"; readonly person: Author } | { readonly is: "blocks" };
+
+const LABELS = { block: "Block somebody", blocks: "People you blocked" };
+
+/** What opens over the page about ourselves: whom we block. Its parts are loaded when they are wanted. */
+export class TidingsPersonal extends LitElement {
+  static override properties = { client: { attribute: false }, shown: { state: true } };
+  declare client: TidingsClient;
+  /** What is open; only that asks for anything. */
+  declare shown: Personal | null;
+
+  constructor() {
+    super();
+    this.shown = null;
+  }
+
+  get isOpen(): boolean {
+    return this.shown !== null;
+  }
+
+  async show(what: Personal): Promise<void> {
+    await import("./personal-parts.js");
+    this.shown = what;
+    await this.updateComplete;
+    if (this.dialog?.open === false) this.dialog.showModal();
+  }
+
+  override render(): TemplateResult {
+    const { shown } = this;
+    return html`<dialog
+      class="right wide"
+      aria-label=${shown === null ? nothing : LABELS[shown.is]}
+      @click=${closeOnVeil}
+      @close=${() => (this.shown = null)}
+      @tidings-close=${() => this.dialog?.close()}
+    >
+      ${shown === null ? nothing : this.content(shown)}
+    </dialog>`;
+  }
+
+  private content(shown: Personal): TemplateResult {
+    const blocks = blocksOf(this.client);
+    switch (shown.is) {
+      case "block":
+        return html`<tidings-block .blocks=${blocks} .person=${shown.person}></tidings-block>`;
+      case "blocks":
+        return html`<tidings-blocks .blocks=${blocks}></tidings-blocks>`;
+    }
+  }
+
+  private get dialog(): HTMLDialogElement | null {
+    return this.renderRoot.querySelector("dialog");
+  }
+
+  static override styles = [base, controls, dialogStyles];
+}
