@@ -54,7 +54,8 @@ STREAM_EVENTS = (
         },
         "Somebody said something. The message's id is the event's `id`, its offset the event's. `thread` is there if "
         "it is a reply: the id of the message that it replies to; `files` if it has any, `mentions` if it addresses "
-        "anybody; `poll`, with `choices` (texts) and `multiple`, if people may choose; `previews` if it shall have none.",
+        "anybody; `poll`, with `choices` (texts) and `multiple`, if people may choose; `previews`, null, if it "
+        "shall have none.",
     ),
     EventKind(
         "message.updated",

@@ -6,7 +6,7 @@ from typing import Self
 from msgspec.structs import replace
 
 from tests.support.site import Site
-from tidings.model.events import Event
+from tidings.model.events import Data, Event
 from tidings.model.people import Caller
 from tidings.model.polls import Poll, PollChoice
 from tidings.model.previews import Preview
@@ -156,6 +156,9 @@ class View:
 
     def _apply(self, event: Event) -> None:
         data = event.data
+        if event.type == "message.previewed":
+            self._preview(data)
+            return
         if "thread" in data:
             self._apply_reply(data["thread"], event)
             return
@@ -171,9 +174,6 @@ class View:
                 self.reactions[data["message"]] = {}
                 self.polls.pop(data["message"], None)
                 self.previews[data["message"]] = []
-            case "message.previewed" if not data.get("redacted"):
-                told = data["previews"]
-                self.previews[data["message"]] = None if told is None else [one["title"] for one in told]
             case "poll.voted" | "poll.closed":
                 self._chose(data["message"], event)
             case "reaction.new" | "reaction.deleted" if self.messages.get(data["message"], NOTHING)[2] is not None:
@@ -192,6 +192,12 @@ class View:
         if "poll" in data:
             texts, several = data["poll"]["choices"], data["poll"]["multiple"]
             self.polls[event.id] = Poll(choices=[PollChoice(text=text) for text in texts], multiple=several)
+
+    def _preview(self, data: Data) -> None:
+        """Show all that the event says; what was said before a later one is left out."""
+        if data["message"] in self.previews and not data.get("redacted"):
+            told = data["previews"]
+            self.previews[data["message"]] = None if told is None else [one["title"] for one in told]
 
     def _apply_reply(self, thread: str, event: Event) -> None:
         """A deleted reply's first event counts, too: the one that takes it back is still to come."""

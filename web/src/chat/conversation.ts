@@ -245,6 +245,11 @@ export abstract class Conversation extends Observable {
     await this.client.insist(procedure, { room: this.name, message, key: newKey() });
   }
 
+  /** Takes away what a message shows of its links, for everybody and for good. */
+  async unpreview(message: string): Promise<void> {
+    await this.client.insist("tidings.chat.unpreview", { room: this.name, message, key: newKey() });
+  }
+
   /** Notes a message for ourselves, or forgets that. */
   async bookmark(message: string, isOn: boolean): Promise<void> {
     const procedure = isOn ? "tidings.chat.bookmark" : "tidings.chat.unbookmark";
