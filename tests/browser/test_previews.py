@@ -51,7 +51,7 @@ def card(visitor: Visitor, text: str) -> Locator:
 
 
 def test_a_link_shows_what_it_leads_to(jack: Visitor, jill: Visitor, fake_site: FakeSite) -> None:
-    """To both, with a picture that comes from the node; to whoever comes later, too; and whoever was at the end stays."""
+    """To both, and whoever comes later, with a picture that comes from the node; whoever was at the end stays there."""
     link = fake_site.has_article()
     for number in range(20):
         jack.says(f"line {number}")

@@ -147,7 +147,10 @@ class View:
             assert page.recovered
             for event in page.events:
                 assert event.offset == self.offset + 1
-                self._apply(event)
+                if event.type == "message.previewed":
+                    self._preview(event.data)
+                else:
+                    self._apply(event)
                 self.offset = event.offset
             self.epoch = page.epoch
             if not page.more:
@@ -156,9 +159,6 @@ class View:
 
     def _apply(self, event: Event) -> None:
         data = event.data
-        if event.type == "message.previewed":
-            self._preview(data)
-            return
         if "thread" in data:
             self._apply_reply(data["thread"], event)
             return
