@@ -25,7 +25,7 @@ fix: .venv/test.stamp web/node_modules/installed.stamp ## Mend what a tool can m
 	@$(BIN)/python -m tools.web fix
 
 unit: .venv/test.stamp ## The rules alone: no reactor, no disk, in seconds
-	@$(BIN)/pytest tests/unit
+	@$(BIN)/pytest tests/unit -m "not postgres"
 
 docs: .venv/test.stamp ## Write the generated pages of docs/reference/ anew
 	@$(BIN)/python -m docs.generate

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.stores import ALL, DURABLE
+from tests.support.stores import ALL, DURABLE, each_of
 from tests.support.waiting import wait_for
 from tidings.store import Store
 
@@ -25,14 +25,14 @@ def _opened(request: pytest.FixtureRequest, folder: Path) -> Iterator[Open]:
         wait_for(store.close())
 
 
-@pytest.fixture(params=ALL, ids=lambda engine: type(engine).__name__.lower())
+@pytest.fixture(params=each_of(ALL))
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """An empty store of any engine."""
     for open_store in _opened(request, tmp_path):
         yield open_store()
 
 
-@pytest.fixture(params=DURABLE, ids=lambda engine: type(engine).__name__.lower())
+@pytest.fixture(params=each_of(DURABLE))
 def open_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Open]:
     """A way to open a store of an engine that outlives its process, as often as one likes, in one place."""
     yield from _opened(request, tmp_path)

@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import LoggedFailures
 from tests.support import writing_process
-from tests.support.stores import DURABLE, append, log_of, new
+from tests.support.stores import DURABLE, Engine, append, each_of, log_of, new
 from tests.support.waiting import all_of
 from tidings.model.errors import Invalid, Unavailable
 from tidings.model.events import Event
@@ -64,7 +64,7 @@ class Gate:
 
 async def test_a_full_queue_refuses_at_once(open_store: Open) -> None:
     """Those who wait already are served; who came too late is told to come again."""
-    store = open_store(queue_limit=3)
+    store = open_store(queue=3)
     gate = Gate(store)
     waiting = [store.write(append(number=number)) for number in range(3)]
     with pytest.raises(Unavailable) as caught:
@@ -164,13 +164,12 @@ async def test_reads_do_not_wait_for_a_long_write(open_store: Open) -> None:
 # ---- killed processes
 
 
-each_engine = pytest.mark.parametrize(
-    "engine", range(len(DURABLE)), ids=[type(one).__name__.lower() for one in DURABLE]
-)
+each_engine = pytest.mark.parametrize("engine", each_of(DURABLE))
 
 
-def _started(folder: Path, what: str, engine: int) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.support.writing_process", str(folder), what, str(engine)]
+def _started(folder: Path, what: str, engine: Engine) -> subprocess.Popen[str]:
+    number = str(DURABLE.index(engine))
+    command = [sys.executable, "-m", "tests.support.writing_process", str(folder), what, number]
     paths = os.pathsep.join([str(ROOT), str(ROOT / "components")])
     return subprocess.Popen(
         command, cwd=ROOT, env={**os.environ, "PYTHONPATH": paths}, stdout=subprocess.PIPE, text=True
@@ -178,8 +177,9 @@ def _started(folder: Path, what: str, engine: int) -> subprocess.Popen[str]:
 
 
 @each_engine
-async def test_what_was_acknowledged_survives_a_kill(engine: int, tmp_path: Path) -> None:
+async def test_what_was_acknowledged_survives_a_kill(engine: Engine, tmp_path: Path) -> None:
     """A process killed in the middle of a flood of writes has kept every one that it acknowledged, in its place."""
+    await engine.open(tmp_path).close()  # a server is ours, and not of the process that is to be killed
     with _started(tmp_path, "flood", engine) as process:
         assert process.stdout is not None
         told = [process.stdout.readline() for _ in range(300)]
@@ -188,7 +188,7 @@ async def test_what_was_acknowledged_survives_a_kill(engine: int, tmp_path: Path
     acknowledged = [tuple(map(int, line.split())) for line in told if line.endswith("\n")]
     assert len(acknowledged) >= 300
     assert process.returncode == -signal.SIGKILL
-    store = DURABLE[engine].open(tmp_path)
+    store = engine.open(tmp_path)
     events = await store.read(lambda tx: tx.events("topic.news", 0, 10**6))
     assert [event.offset for event in events] == list(range(1, len(events) + 1))
     kept = {event.offset: event.data["number"] for event in events}
@@ -197,11 +197,12 @@ async def test_what_was_acknowledged_survives_a_kill(engine: int, tmp_path: Path
 
 
 @each_engine
-async def test_a_crash_between_commit_and_publish_loses_nothing(engine: int, tmp_path: Path) -> None:
+async def test_a_crash_between_commit_and_publish_loses_nothing(engine: Engine, tmp_path: Path) -> None:
     """Nobody heard of the event, but it is read; and the retry with the same key is told where it stands."""
+    await engine.open(tmp_path).close()  # a server is ours, and not of the process that is to be killed
     with _started(tmp_path, "dies", engine) as process:
         assert process.wait(20) == -signal.SIGKILL
-    store = DURABLE[engine].open(tmp_path)
+    store = engine.open(tmp_path)
     heard: list[Event] = []
     store.listen(heard.extend)
     (event,) = await store.read(lambda tx: tx.events("topic.news", 0, 10))

@@ -84,7 +84,7 @@ async def test_two_processes_may_use_one_file(store: Store, tmp_path: Path) -> N
 
 async def test_a_batch_has_a_limit(tmp_path: Path) -> None:
     """Nobody waits for an endless commit."""
-    store = Sqlite().open(tmp_path, batch_limit=7)
+    store = Sqlite().open(tmp_path, batch=7)
     sizes: list[int] = []
     store.listen(lambda events: sizes.append(len(events)))
     await all_of([store.write(append(number=number)) for number in range(100)])

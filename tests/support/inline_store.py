@@ -12,7 +12,8 @@ from tidings.model.events import Event
 from tidings.store import ReadTx, Tx
 from tidings.store.queries import Queries
 from tidings.store.schema import metadata
-from tidings.store.sqlite import _Job, _run, engine
+from tidings.store.sqlite import engine
+from tidings.store.writer import _Job, _run
 
 T = TypeVar("T")
 

@@ -1,6 +1,9 @@
-"""A site in memory: one SQLite transaction that is thrown away, a clock moved by hand, ids that count."""
+"""A site of which nothing stays: one transaction that is thrown away, a clock moved by hand, ids that count.
 
-from collections.abc import Iterator
+On SQLite in memory, or on PostgreSQL: the rules must not notice.
+"""
+
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from itertools import count
@@ -10,6 +13,7 @@ import msgspec
 from sqlalchemy import Connection, Engine
 
 from tests.support.cast import PEOPLE
+from tests.support.postgres import cluster
 from tidings.api import BY_URI
 from tidings.model.events import Position
 from tidings.model.limits import Limits
@@ -18,6 +22,7 @@ from tidings.model.people import Caller, Person
 from tidings.model.requests import HistoryReply, ReadReply
 from tidings.model.rooms import Room
 from tidings.services import Turn
+from tidings.store import postgres
 from tidings.store.queries import Commands
 from tidings.store.schema import metadata
 from tidings.store.sqlite import engine
@@ -33,10 +38,18 @@ def _memory() -> Engine:
     return made
 
 
+@lru_cache(maxsize=1)
+def _on_postgres() -> Engine:
+    return postgres.engine(cluster().make("rules", "todays"), use="writer")
+
+
+ENGINES: dict[str, Callable[[], Engine]] = {"sqlite": _memory, "postgres": _on_postgres}
+
+
 @contextmanager
-def transaction() -> Iterator[Commands]:
+def transaction(engine_name: str = "sqlite") -> Iterator[Commands]:
     """A transaction on an empty database; nothing of it stays."""
-    with _memory().connect() as connection:
+    with ENGINES[engine_name]().connect() as connection:
         begun = connection.begin()
         try:
             yield Commands(connection)
@@ -112,9 +125,9 @@ class Site:
 
 
 @contextmanager
-def site() -> Iterator[Site]:
+def site(engine_name: str = "sqlite") -> Iterator[Site]:
     """A site that has met everybody, without rooms."""
-    with transaction() as tx:
+    with transaction(engine_name) as tx:
         made = Site(tx)
         made.meets(*PEOPLE)
         yield made

@@ -1,16 +1,21 @@
 """The engines that the store's contract is tested on, and words to talk to a store with."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+import pytest
 from twisted.internet import reactor
 
 from tests.support.inline_store import InlineStore
+from tests.support.postgres import database_of, needs_postgres
 from tests.support.site import NOON
 from tidings.model.events import Event, NewEvent
 from tidings.model.people import Author
 from tidings.store import Store, Tx
+from tidings.store.postgres import PostgresStore
 from tidings.store.sqlite import SqliteStore
+from tidings.store.writer import Bounds
 
 
 class Engine(Protocol):
@@ -25,7 +30,15 @@ class Sqlite:
 
     def open(self, folder: Path, **options: Any) -> Store:  # noqa: ANN401 - see Engine
         """Open it."""
-        return SqliteStore(folder / "tidings.sqlite3", reactor, **options)  # type: ignore[arg-type] # the module is the reactor
+        return SqliteStore(folder / "tidings.sqlite3", reactor, Bounds(**options))  # type: ignore[arg-type] # the module is the reactor
+
+
+class Postgres:
+    """A database that stands for the folder, on the tests' own server."""
+
+    def open(self, folder: Path, **options: Any) -> Store:  # noqa: ANN401 - see Engine
+        """Open it."""
+        return PostgresStore(database_of(folder), reactor, Bounds(**options))  # type: ignore[arg-type] # the module is the reactor
 
 
 class Inline:
@@ -37,8 +50,16 @@ class Inline:
         return InlineStore()
 
 
-DURABLE: tuple[Engine, ...] = (Sqlite(),)
+DURABLE: tuple[Engine, ...] = (Sqlite(), Postgres())
 ALL: tuple[Engine, ...] = (*DURABLE, Inline())
+
+
+def each_of(engines: Sequence[Engine]) -> list[Any]:
+    """The engines as parameters of tests; one that is not installed is skipped, and says so."""
+    return [
+        pytest.param(one, id=type(one).__name__.lower(), marks=[needs_postgres] if isinstance(one, Postgres) else [])
+        for one in engines
+    ]
 
 
 def new(stream: str = "topic.news", number: int = 0, time: int = NOON) -> NewEvent:

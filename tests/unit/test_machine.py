@@ -21,6 +21,7 @@ from hypothesis.stateful import (
 )
 
 from tests.support.cast import EVERYBODY, JACK, JILL, KITTENS, NODE, PEOPLE
+from tests.support.postgres import needs_postgres
 from tests.support.refusals import refusal
 from tests.support.site import site
 from tests.support.views import Asked, Belongs, View
@@ -49,10 +50,11 @@ class Rooms(RuleBasedStateMachine):
     """Several people in several rooms."""
 
     said = Bundle("said")
+    engine = "sqlite"
 
     def __init__(self) -> None:
         super().__init__()
-        self._context = site()
+        self._context = site(self.engine)
         self.site = self._context.__enter__()
         self.rooms: dict[str, Belongs] = {}
         self.views: list[View] = []
@@ -460,6 +462,18 @@ class Rooms(RuleBasedStateMachine):
 
 Rooms.TestCase.settings = settings(max_examples=15, stateful_step_count=20, deadline=None)
 TestRooms = Rooms.TestCase
+
+
+@needs_postgres
+@pytest.mark.postgres
+@pytest.mark.timeout(300)
+def test_rooms_on_postgres() -> None:
+    """The other engine answers the same."""
+
+    class OnPostgres(Rooms):
+        engine = "postgres"
+
+    run_state_machine_as_test(OnPostgres, settings=settings(max_examples=10, stateful_step_count=20, deadline=None))
 
 
 @pytest.mark.slow

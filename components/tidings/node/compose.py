@@ -30,17 +30,16 @@ from tidings.files.storage import Disk, Storage
 from tidings.files.workshop import Workshop
 from tidings.model.people import Caller, Role
 from tidings.model.requests import RoomCreate
+from tidings.node.database import open_store
 from tidings.node.loading import load
 from tidings.node.secrets import NodeSecrets, node_secrets, push_key
 from tidings.node.settings import Settings
 from tidings.services import Turn, rooms
 from tidings.store import Tx
-from tidings.store.sqlite import SqliteStore
 from tidings.webpage.reader import Reader
 
 log = Logger(namespace="tidings.node")
 
-DATABASE = "tidings.sqlite3"
 FILES = "files"
 CACHE = "cache"
 READERS_MOST = 2
@@ -103,7 +102,7 @@ def compose(root: Path, reactor: Reactor) -> Node:
     settings = load(root)
     data = Path(settings.data)
     limits, words = settings.limits(), settings.words()
-    store = SqliteStore(data / DATABASE, reactor, queue_limit=settings.write_queue)
+    store = open_store(settings, reactor)
 
     def turn() -> Turn:
         return Turn(now=now_ms(), new_id=new_id, limits=limits, words=words)

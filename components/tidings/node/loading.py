@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -41,6 +42,7 @@ def load(root: Path, environment: Mapping[str, str] = os.environ) -> Settings:
     _check_url(settings, "before_send_url")
     _check_before(settings)
     _check_bucket(settings)
+    _check_database(settings)
     settings.proxies()
     settings.words()
     settings.origins()
@@ -133,3 +135,19 @@ def _check_bucket(settings: Settings) -> None:
         raise SettingsError("TIDINGS_BUCKET_KEY_ID and TIDINGS_BUCKET_SECRET: set both, or none of them.")
     if settings.bucket_prefix.startswith("/"):
         raise SettingsError("TIDINGS_BUCKET_PREFIX: it must not begin with a slash.")
+
+
+def _check_database(settings: Settings) -> None:
+    """An address that cannot be is said at once, and not repeated: a password may be in it."""
+    if not settings.database:
+        return
+    try:
+        parts = urlsplit(settings.database)
+        is_whole = parts.scheme in {"postgresql", "postgres"} and parts.path.strip("/") and (parts.port or 1) > 0
+    except ValueError:
+        is_whole = False
+    if not is_whole:
+        raise SettingsError(
+            f"{PREFIX}DATABASE (or `database` in {FILE}): it must be postgresql://USER@HOST/NAME; with a password, "
+            "postgresql://USER:PASSWORD@HOST/NAME, where what is no letter or digit is percent-encoded."
+        )

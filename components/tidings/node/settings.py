@@ -54,7 +54,17 @@ class SettingsError(Exception):
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a site may set."""
 
-    data: Annotated[str, Meta(description="Folder of the database and the node's secrets.")] = "data"
+    data: Annotated[
+        str, Meta(description="Folder of the node's secrets, of files, and of the database if that is SQLite.")
+    ] = "data"
+    database: Annotated[
+        str,
+        Meta(
+            max_length=2000,
+            description="PostgreSQL database, `postgresql://user@host/name`, or `postgresql://user@/name?host=/run/"
+            "postgresql` for a Unix socket; empty: SQLite in the data folder.",
+        ),
+    ] = ""
     default_rooms: Annotated[
         list[Annotated[str, Meta(pattern=names.ROOM)]],
         Meta(max_length=100, description="Public rooms that are made at start if they are not there."),

@@ -16,7 +16,7 @@ from tidings.services.tokens import TokenKey
 
 _IN_WORDS: Mapping[object, str] = {bool: "yes or no", int: "whole number", float: "number", str: "text"}
 
-_SECRET = frozenset({"before_send_secret", "bucket_secret"})
+_SECRET = frozenset({"before_send_secret", "bucket_secret", "database"})
 
 Source = Literal["default", "environment", "tidings.toml"]
 

@@ -1,7 +1,7 @@
 """The tables of moderation, and what keeps the book of it from being changed.
 
-**The book** (`audit`) is only ever added to. No statement of ours changes or removes a row, and on SQLite triggers
-refuse it to every other one as well: whoever wants to falsify it must change the schema first, which is seen. `REPLACE`
+**The book** (`audit`) is only ever added to. No statement of ours changes or removes a row, and triggers refuse it to
+every other one as well: whoever wants to falsify it must change the schema first, which is seen. SQLite's `REPLACE`
 removes rows without asking the trigger for removals, so a place that is taken is refused, too. The book is not trimmed:
 it has no texts of messages, and grows with what moderators do, not with what people say.
 
@@ -71,10 +71,22 @@ TRIGGERS = (
     f"CREATE TRIGGER audit_is_not_removed BEFORE DELETE ON audit {_NO}",
     f"CREATE TRIGGER audit_is_not_replaced BEFORE INSERT ON audit {_IF_TAKEN} {_NO}",
 )
+_REFUSE = """
+CREATE FUNCTION audit_refuses() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the book of moderation is not changed';
+END $$
+"""
+_DO = "EXECUTE FUNCTION audit_refuses()"
+POSTGRES_TRIGGERS = (
+    _REFUSE,
+    f"CREATE TRIGGER audit_is_not_changed BEFORE UPDATE OR DELETE ON audit FOR EACH ROW {_DO}",
+    f"CREATE TRIGGER audit_is_not_emptied BEFORE TRUNCATE ON audit {_DO}",
+)
 
 
 def _make(_target: object, connection: Connection, **_: object) -> None:
-    for statement in TRIGGERS if connection.dialect.name == "sqlite" else ():
+    for statement in TRIGGERS if connection.dialect.name == "sqlite" else POSTGRES_TRIGGERS:
         connection.exec_driver_sql(statement)
 
 

@@ -1,9 +1,10 @@
-"""Searching messages on SQLite; `search_schema` says how the index is made."""
+"""Searching messages; `search_schema` and `search_postgres` say how the index is made."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import and_, column, func, or_, select, table
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, cast, column, func, or_, select, table, text
+from sqlalchemy.dialects.postgresql import TSQUERY
 
 from tidings.store import Wanted
 from tidings.store import schema as s
@@ -11,7 +12,7 @@ from tidings.store import search_schema as _index  # noqa: F401 - with it, a dat
 from tidings.store.rows import Rows
 from tidings.store.statements import _p
 
-_text = table("messages_text", column("rowid"), column("messages_text"))
+_text = table("messages_text", column("rowid"), column("messages_text"), column("place"), column("words"))
 _places = s.message_places.c
 _ITS_MESSAGE = and_(s.messages.c.room == _places.room, s.messages.c.offset == _places.offset)
 
@@ -29,24 +30,35 @@ FIRST_FROM = (
     .order_by(_places.place)
     .limit(1)
 )
-FOUND = (
-    select(s.messages)
-    .select_from(_text)
-    .join(s.message_places, _places.place == _text.c.rowid)
-    .join(s.messages, _ITS_MESSAGE)
-    .where(
-        _text.c.messages_text.op("MATCH")(_p("match")),
-        _text.c.rowid >= _p("first"),
-        _text.c.rowid < _p("below"),
-        s.messages.c.deleted.is_(False),
-        s.messages.c.time > _p("after"),
-        s.messages.c.time < _p("before"),
-        or_(_p("author").is_(None), s.messages.c.authid == _p("author")),
-        or_(_p("room").is_(None), s.messages.c.room == _p("room")),
-        or_(_p("reader").is_(None), s.messages.c.room.in_(JOINED_ROOMS)),
+
+
+def _found(place: ColumnElement[int], matches: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(s.messages)
+        .select_from(_text)
+        .join(s.message_places, _places.place == place)
+        .join(s.messages, _ITS_MESSAGE)
+        .where(
+            matches,
+            place >= _p("first"),
+            place < _p("below"),
+            s.messages.c.deleted.is_(False),
+            s.messages.c.time > _p("after"),
+            s.messages.c.time < _p("before"),
+            or_(_p("author", String).is_(None), s.messages.c.authid == _p("author")),
+            or_(_p("room", String).is_(None), s.messages.c.room == _p("room")),
+            or_(_p("reader", String).is_(None), s.messages.c.room.in_(JOINED_ROOMS)),
+        )
+        .order_by(place.desc())
+        .limit(_p("limit"))
     )
-    .order_by(_text.c.rowid.desc())
-    .limit(_p("limit"))
+
+
+FOUND = _found(_text.c.rowid, _text.c.messages_text.op("MATCH")(_p("match")))
+FOUND_ON_POSTGRES = _found(_text.c.place, _text.c.words.op("@@")(cast(bindparam("p_match"), TSQUERY)))
+AS_WORDS = text(
+    "SELECT tidings_words(typed) AS words FROM unnest(CAST(:p_typed AS text[])) WITH ORDINALITY AS each (typed, place)"
+    " ORDER BY place"
 )
 
 
@@ -58,10 +70,13 @@ class SearchQueries(Rows):
         rooms = self._rooms(wanted)
         if rooms == []:
             return []
+        statement, match = self._asked(wanted, rooms)
+        if not match:
+            return []
         first, below = self._between(wanted)
         return self._rows(
-            FOUND,
-            match=_match(wanted, rooms),
+            statement,
+            match=match,
             first=first,
             below=below,
             after=wanted.after,
@@ -71,6 +86,13 @@ class SearchQueries(Rows):
             reader=wanted.reader,
             limit=wanted.limit,
         )
+
+    def _asked(self, wanted: Wanted, rooms: list[str] | None) -> tuple[Select[Any], str]:
+        """The statement, and the question in the engine's own language; empty if it finds nothing to look for."""
+        if self._connection.dialect.name != "postgresql":
+            return FOUND, _match(wanted, rooms)
+        words = [row.words for row in self._rows(AS_WORDS, typed=list(wanted.words))]
+        return FOUND_ON_POSTGRES, _tsquery(words, rooms, wanted.author)
 
     def _rooms(self, wanted: Wanted) -> list[str] | None:
         """Where to look, for the index; None for everywhere. The query itself asks again whose room a row is of."""
@@ -115,6 +137,19 @@ def _match(wanted: Wanted, rooms: Iterable[str] | None) -> str:
     if wanted.author is not None:
         parts.append(f"{{author}} : {_quoted(_hex(wanted.author))}")
     return " AND ".join(parts)
+
+
+def _tsquery(words: Sequence[Sequence[str]], rooms: Sequence[str] | None, author: str | None) -> str:
+    """The question in PostgreSQL's language. Words are letters and digits here, so nothing needs to be quoted."""
+    phrases = [list(parts) for parts in words]
+    if phrases[-1]:
+        phrases[-1][-1] += ":*"
+    found = ["(" + " <-> ".join(parts) + ")" for parts in phrases if parts]
+    if found and rooms is not None:
+        found.append("(" + " | ".join(f"'@{_hex(room)}'" for room in rooms) + ")")
+    if found and author is not None:
+        found.append(f"'#{_hex(author)}'")
+    return " & ".join(found)
 
 
 def _quoted(word: str) -> str:

@@ -15,11 +15,12 @@ to them: the query looks at the row's own room.
 
 **Prefixes** of two and three letters have an index, for the word that is still being typed.
 
-Another engine keeps the promise of `ReadTx.search` with what it has (PostgreSQL: `tsvector`).
+PostgreSQL keeps the same promises in its own way: `search_postgres`.
 """
 
 from sqlalchemy import Connection, event
 
+from tidings.store import search_postgres
 from tidings.store.schema import metadata
 
 _INDEX = (
@@ -48,7 +49,7 @@ STATEMENTS = (
 
 
 def _make(_target: object, connection: Connection, **_: object) -> None:
-    for statement in STATEMENTS if connection.dialect.name == "sqlite" else ():
+    for statement in STATEMENTS if connection.dialect.name == "sqlite" else search_postgres.STATEMENTS:
         connection.exec_driver_sql(statement)
 
 

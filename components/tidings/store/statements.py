@@ -8,12 +8,14 @@ from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, delete, func, insert, or_, select, tuple_, update
 from sqlalchemy.sql.elements import BindParameter
+from sqlalchemy.types import TypeEngine
 
 from tidings.store import schema as s
 
 
-def _p(name: str) -> BindParameter[Any]:
-    return bindparam(f"p_{name}")
+def _p(name: str, kind: type[TypeEngine[Any]] | None = None) -> BindParameter[Any]:
+    """A parameter. PostgreSQL must be told its kind where no column beside it tells: in `IS NULL`, say."""
+    return bindparam(f"p_{name}", type_=kind() if kind else None)
 
 
 HEAD = select(s.streams.c.epoch, s.streams.c.head, s.streams.c.oldest, s.streams.c.id).where(

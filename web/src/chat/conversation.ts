@@ -246,8 +246,8 @@ export abstract class Conversation extends Observable {
   }
 
   /** Takes away what a message shows of its links, for everybody and for good. */
-  readonly unpreview = async (message: string): Promise<void> =>
-    void (await this.client.insist("tidings.chat.unpreview", { room: this.name, message, key: newKey() }));
+  readonly unpreview = (message: string): Promise<unknown> =>
+    this.client.insist("tidings.chat.unpreview", { room: this.name, message, key: newKey() });
 
   /** Notes a message for ourselves, or forgets that. */
   async bookmark(message: string, isOn: boolean): Promise<void> {

@@ -36,7 +36,7 @@ export interface Doer {
   block(): void;
   edit(): Promise<void>;
   ask(): Promise<void>;
-  keep(change: Promise<void>): void;
+  keep(change: Promise<unknown>): void;
 }
 
 export function actionsFor(message: Message, may: May, doer: Doer): readonly MenuItem[] {

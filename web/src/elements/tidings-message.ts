@@ -172,7 +172,7 @@ export class TidingsMessage extends LitElement {
   }
 
   /** A promise that fails is told below the message. */
-  keep(change: Promise<void>): void {
+  keep(change: Promise<unknown>): void {
     this.problem = null;
     change.catch((error: unknown) => (this.problem = sentenceFor(asTidingsError(error))));
   }

@@ -111,17 +111,16 @@ def _secrets(local: Local) -> Finding:
 
 def _database(local: Local) -> Finding:
     name, state = "database", local.look()
+    if state.problems:
+        return Finding(name=name, state="bad", says=visible("; ".join(state.problems)), mend=state.mend)
     if not state.exists:
         return Finding(name=name, state="good", says="none yet; made at the first start")
-    if state.problems:
-        mend = f"Stop the node, keep a copy of {state.path.parent}, and restore a backup."
-        return Finding(name=name, state="bad", says=f"damaged: {'; '.join(state.problems)}", mend=mend)
     if state.revision != state.wanted_revision:
         says = f"its schema is {state.revision or 'not there'}, this version's is {state.wanted_revision}"
         mend = "Start the node: it brings an older schema to today's. A newer one needs the newer Tidings."
         return Finding(name=name, state="note", says=says, mend=mend)
-    size = state.path.stat().st_size / (1 << 20)
-    return Finding(name=name, state="good", says=f"whole, schema {state.revision}, {size:.1f} MB")
+    says = f"whole, schema {state.revision}, {state.bytes / (1 << 20):.1f} MB, {state.place}"
+    return Finding(name=name, state="good", says=visible(says))
 
 
 _STATES = {"active": "fails", "failed": "has failed", "disabled": "says that it is gone"}

@@ -1,6 +1,6 @@
 """A node's own folder, as the verbs see it: settings, secrets, database. `node.local` implements it.
 
-The verbs that work here need no running node, and do no harm to one: SQLite in WAL mode lets a second process write.
+The verbs that work here need no running node, and do no harm to one: either engine lets a second process write.
 """
 
 from collections.abc import Callable
@@ -30,11 +30,17 @@ class SettingRow(Struct, frozen=True, kw_only=True):
 
 
 class DatabaseState(Struct, frozen=True, kw_only=True):
-    """What a look into the database found. `problems` is SQLite's own report, empty if all is well."""
+    """What a look into the database found.
 
-    path: Path
+    `place` is the file or the server, without a password; `problems` is empty if all is well, `mend` says what to do
+    about them.
+    """
+
+    place: str
     exists: bool
     problems: list[str] = []
+    mend: str = ""
+    bytes: int = 0
     revision: str | None = None
     wanted_revision: str | None = None
 

@@ -31,9 +31,68 @@ _TRIGGERS = (
     f"CREATE TRIGGER messages_text_removed AFTER DELETE ON messages BEGIN {_DROP} {_LEAVE} END",
 )
 
+_PG_WORDS = """
+CREATE FUNCTION tidings_words(said text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT coalesce(array_agg(left(word, 255) ORDER BY place), '{}')
+    FROM regexp_split_to_table(
+        replace(
+            lower(regexp_replace(normalize(said, NFKD), '[\\u0300-\\u036f]+', '', 'g') COLLATE "und-x-icu"),
+            chr(962), chr(963)
+        ),
+        '[^[:alnum:]]+'
+    ) WITH ORDINALITY AS split (word, place)
+    WHERE word <> ''
+$$
+"""
+_PG_INDEX = """
+CREATE FUNCTION tidings_index(said text, room text, author text) RETURNS tsvector
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT concat(
+        (SELECT string_agg(concat(word, ':', place), ' ')
+            FROM unnest(tidings_words(said)) WITH ORDINALITY AS each (word, place)),
+        ' @', encode(convert_to(room, 'UTF8'), 'hex'), ' #', encode(convert_to(author, 'UTF8'), 'hex')
+    )::tsvector
+$$
+"""
+_PG_FOLLOW = """
+CREATE FUNCTION messages_text_follows() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE its bigint;
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO message_places (room, "offset") VALUES (new.room, new."offset") RETURNING place INTO its;
+    ELSE
+        SELECT place INTO its FROM message_places WHERE room = old.room AND "offset" = old."offset";
+        DELETE FROM messages_text WHERE place = its;
+    END IF;
+    IF TG_OP = 'DELETE' THEN
+        DELETE FROM message_places WHERE place = its;
+    ELSIF NOT new.deleted THEN
+        INSERT INTO messages_text (place, words) VALUES (its, tidings_index(new.text, new.room, new.authid));
+    END IF;
+    RETURN NULL;
+END $$
+"""
+_PG_RUN = "FOR EACH ROW EXECUTE FUNCTION messages_text_follows()"
+_PG_IF = (
+    "FOR EACH ROW WHEN (old.text <> new.text OR old.deleted <> new.deleted) EXECUTE FUNCTION messages_text_follows()"
+)
+_POSTGRES = (
+    _PG_WORDS,
+    _PG_INDEX,
+    _PG_FOLLOW,
+    "CREATE TABLE messages_text (place bigint PRIMARY KEY, words tsvector NOT NULL)",
+    "ALTER TABLE messages_text ALTER COLUMN words SET STATISTICS 1000",
+    "CREATE INDEX messages_text_words ON messages_text USING gin (words) WITH (gin_pending_list_limit = 256)",
+)
+_POSTGRES_TRIGGERS = (
+    f"CREATE TRIGGER messages_text_added AFTER INSERT ON messages {_PG_RUN}",
+    f"CREATE TRIGGER messages_text_changed AFTER UPDATE OF text, deleted ON messages {_PG_IF}",
+    f"CREATE TRIGGER messages_text_removed AFTER DELETE ON messages {_PG_RUN}",
+)
+
 
 def upgrade() -> None:
-    """Make them, and fill them from the messages that are there, the oldest first. SQLite only: see `search_schema`."""
+    """Make them, and fill them from the messages that are there, the oldest first."""
     op.create_table(
         "message_places",
         sa.Column("place", _big, primary_key=True, autoincrement=True),
@@ -45,7 +104,8 @@ def upgrade() -> None:
         'INSERT INTO message_places (room, "offset") SELECT room, "offset" FROM messages ORDER BY time, room, "offset"'
     )
     connection = op.get_bind()
-    if connection.dialect.name != "sqlite":
+    if connection.dialect.name == "postgresql":
+        _on_postgres(connection)
         return
     connection.exec_driver_sql(_INDEX)
     connection.exec_driver_sql(
@@ -57,9 +117,23 @@ def upgrade() -> None:
         connection.exec_driver_sql(trigger)
 
 
+def _on_postgres(connection: sa.Connection) -> None:
+    for statement in _POSTGRES:
+        connection.exec_driver_sql(statement)
+    connection.exec_driver_sql(
+        "INSERT INTO messages_text (place, words) SELECT place, tidings_index(text, room, authid) "
+        'FROM message_places JOIN messages USING (room, "offset") WHERE NOT deleted'
+    )
+    for trigger in _POSTGRES_TRIGGERS:
+        connection.exec_driver_sql(trigger)
+
+
 def downgrade() -> None:
     """Forget them; the messages stay."""
+    on_postgres = op.get_bind().dialect.name == "postgresql"
     for trigger in ("messages_text_added", "messages_text_changed", "messages_text_removed"):
-        op.execute(f"DROP TRIGGER IF EXISTS {trigger}")
+        op.execute(f"DROP TRIGGER IF EXISTS {trigger}{' ON messages' if on_postgres else ''}")
+    for function in ("messages_text_follows", "tidings_index", "tidings_words") if on_postgres else ():
+        op.execute(f"DROP FUNCTION {function}")
     op.execute("DROP TABLE IF EXISTS messages_text")
     op.drop_table("message_places")

@@ -15,10 +15,22 @@ _TRIGGERS = (
     f"CREATE TRIGGER audit_is_not_removed BEFORE DELETE ON audit {_NO}",
     f"CREATE TRIGGER audit_is_not_replaced BEFORE INSERT ON audit {_IF_TAKEN} {_NO}",
 )
+_REFUSE = """
+CREATE FUNCTION audit_refuses() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the book of moderation is not changed';
+END $$
+"""
+_DO = "EXECUTE FUNCTION audit_refuses()"
+_POSTGRES_TRIGGERS = (
+    _REFUSE,
+    f"CREATE TRIGGER audit_is_not_changed BEFORE UPDATE OR DELETE ON audit FOR EACH ROW {_DO}",
+    f"CREATE TRIGGER audit_is_not_emptied BEFORE TRUNCATE ON audit {_DO}",
+)
 
 
 def upgrade() -> None:
-    """Add the columns; make the tables; have the book refuse changes. Triggers on SQLite only."""
+    """Add the columns; make the tables; have the book refuse changes."""
     zero, no = sa.text("0"), sa.false()
     op.add_column("rooms", sa.Column("slow_seconds", sa.Integer, nullable=False, server_default=zero))
     op.add_column("rooms", sa.Column("archived", sa.Boolean, nullable=False, server_default=no))
@@ -28,7 +40,7 @@ def upgrade() -> None:
     _make_book()
     _make_queue()
     connection = op.get_bind()
-    for trigger in _TRIGGERS if connection.dialect.name == "sqlite" else ():
+    for trigger in _TRIGGERS if connection.dialect.name == "sqlite" else _POSTGRES_TRIGGERS:
         connection.exec_driver_sql(trigger)
 
 
