@@ -34,7 +34,12 @@ from tidings.services import (
     search,
     streams,
     threads,
+<<<<<<< HEAD
     unpreviewing,
+=======
+    traces,
+    versions,
+>>>>>>> main
     words,
 )
 
@@ -268,6 +273,13 @@ PROCEDURES: tuple[Procedure, ...] = (
         "Change the text of a message of one's own.",
         http=Route("PATCH", _MESSAGES + "/{message}"),
         cost="send",
+    ),
+    _query(
+        "tidings.chat.versions",
+        versions.versions,
+        (r.Versions, r.VersionsReply),
+        "Read what a message says and has said before it was edited, the last version first.",
+        Route("GET", _MESSAGES + "/{message}/versions"),
     ),
     _command(
         "tidings.chat.delete",
@@ -574,6 +586,13 @@ PROCEDURES: tuple[Procedure, ...] = (
         (r.ModerationLog, r.ModerationLogReply),
         "Read what was done in a room to moderate it, the last act first.",
         Route("GET", "/api/rooms/{room}/log"),
+    ),
+    _query(
+        "tidings.moderation.traces",
+        traces.traces,
+        (r.ModerationTraces, r.ModerationTracesReply),
+        "Read what was deleted in a room, the last first, for as long as the site keeps it for those who moderate.",
+        Route("GET", "/api/rooms/{room}/traces"),
     ),
     _query(
         "tidings.moderation.filters",

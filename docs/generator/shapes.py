@@ -58,6 +58,7 @@ EXAMPLES: dict[str, Any] = {
     "time": _NOW,
     "created": _NOW,
     "since": _NOW,
+    "sent": _NOW,
     "expires_at": _NOW + 3_600_000,
     "edited": None,
     "deleted": False,

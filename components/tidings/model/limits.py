@@ -29,6 +29,7 @@ class Limits(Struct, frozen=True, kw_only=True):
     reports_per_room: int = 1000
     reports_per_person: int = 20
     filters_per_room: int = 200
+    trace_days: int = 30
 
 
 class Rate(Struct, frozen=True, kw_only=True):

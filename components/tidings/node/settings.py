@@ -164,6 +164,10 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     filters_per_room: Annotated[
         int, Meta(ge=0, le=1000, description="Words that the moderators of one room may filter; 0 for none.")
     ] = 200
+    trace_days: Annotated[
+        Days,
+        Meta(description="For how long those who moderate a room may read what was deleted in it; 0 for not at all."),
+    ] = 30
     refused_words: Annotated[
         list[Word],
         Meta(max_length=1000, description="Words that no room takes: `word`, or `word*` for all that begin so."),
@@ -434,6 +438,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             user=self.user_days,
             node=self.presence_days,
             answers=self.idempotency_days,
+            traces=self.trace_days,
             unused_file_hours=self.file_unused_hours,
         )
 

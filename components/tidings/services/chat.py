@@ -18,10 +18,17 @@ from tidings.services import (
     cases,
     checks,
     mentions,
+<<<<<<< HEAD
     previewing,
     room_event,
     telling,
     threads,
+=======
+    room_event,
+    telling,
+    threads,
+    traces,
+>>>>>>> main
     words,
 )
 from tidings.services.book import named, note
@@ -130,6 +137,7 @@ def delete(tx: Tx, caller: Caller, request: Delete, turn: Turn) -> Position:
         _moderate(tx, caller, old, request.reason, turn)
     else:
         require_open(row)
+    traces.keep(tx, caller, row, old, turn)
     earlier = tx.message_offsets(request.room, old.id)
     data = {"message": old.id, **_thread(old.thread), **({"moderated": True} if moderated else {})}
     event = tx.append(room_event(caller, request.room, "message.deleted", data, turn))

@@ -53,6 +53,11 @@ class MessageQueries(SearchQueries, KeptQueries):
         row = self._row(sql.MESSAGE_AT, room=room, offset=offset)
         return message_of(row) if row else None
 
+    def message_offsets(self, room: str, message: str) -> list[int]:
+        found = self.message(room, message)
+        changes = [row.offset for row in self._rows(sql.MESSAGE_EVENTS, room=room, message=message)]
+        return [found.offset, *changes] if found else changes
+
     def search(self, wanted: Wanted) -> list[Message]:
         return [message_of(row) for row in self.found(wanted)]
 
@@ -103,6 +108,7 @@ class MessageCommands(MessageQueries, KeptCommands):
 
     appended: list[Event]
 
+<<<<<<< HEAD
     def message_offsets(self, room: str, message: str) -> list[int]:
         found = self.message(room, message)
         changes = [row.offset for row in self._rows(sql.MESSAGE_EVENTS, room=room, message=message)]
@@ -112,6 +118,8 @@ class MessageCommands(MessageQueries, KeptCommands):
         row = self._row(sql.LAST_PREVIEWED, stream=room_stream(room), room=room, message=message)
         return int(row.offset) if row else None
 
+=======
+>>>>>>> main
     def trim_messages(self, room: str, upto: int) -> list[int]:
         """Forget a room's messages up to an offset; the offsets of newer events that tell of them."""
         newer = [row.offset for row in self._rows(sql.NEWER_EVENTS_OF_OLD_MESSAGES, room=room, upto=upto)]

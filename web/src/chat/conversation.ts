@@ -20,6 +20,7 @@ import {
 import { asTidingsError } from "../client/errors.js";
 import { type BlocksModel, blocksOf, isBlocked } from "./blocks.js";
 import { readTyped } from "./commands.js";
+import { Earlier } from "./earlier.js";
 import { withEmoji } from "./emoji-names.js";
 import { Help } from "./help.js";
 import type { Hold } from "./hold.js";
@@ -75,6 +76,7 @@ export abstract class Conversation extends Observable {
     readonly thread: string | null,
     /** What suggestions are made from; a thread has its room's. */
     readonly help: Help = new Help(client, name),
+    readonly earlier = new Earlier(client, name),
   ) {
     super();
     this.pages = new Pages(

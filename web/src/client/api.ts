@@ -251,6 +251,29 @@ export interface EditRequest {
   readonly key?: string | null;
 }
 
+/** `before`: the `offset` of the last version of the page before. */
+export interface VersionsRequest {
+  readonly room: string;
+  readonly message: string;
+  readonly before?: number | null;
+  readonly limit?: number;
+}
+
+/** What a message said from `time` (ms) on, until it was edited; the event of `offset` told of it. */
+export interface Version {
+  readonly offset: number;
+  readonly time: number;
+  readonly text: string;
+}
+
+/** The last version first; `more`: there are earlier ones. */
+export interface VersionsReply {
+  readonly room: string;
+  readonly message: string;
+  readonly versions: readonly Version[];
+  readonly more: boolean;
+}
+
 /** `reason` is for the book of moderation, where somebody else's message is deleted. */
 export interface DeleteRequest {
   readonly room: string;
@@ -847,6 +870,32 @@ export interface ModerationLogReply {
   readonly more: boolean;
 }
 
+/** `before`: the `place` of the last trace of the page before. */
+export interface ModerationTracesRequest {
+  readonly room: string;
+  readonly message?: string | null;
+  readonly before?: number | null;
+  readonly limit?: number;
+}
+
+/** A message that was deleted: what it said last and when (`sent`), and who took it back at `time`. The higher `place`, the later. Files and pictures are gone. */
+export interface Trace {
+  readonly place: number;
+  readonly message: string;
+  readonly offset: number;
+  readonly thread: string | null;
+  readonly author: Author;
+  readonly sent: number;
+  readonly text: string;
+  readonly time: number;
+  readonly by: Author;
+}
+
+export interface ModerationTracesReply {
+  readonly traces: readonly Trace[];
+  readonly more: boolean;
+}
+
 export interface ModerationFiltersRequest {
   readonly room: string;
 }
@@ -988,6 +1037,7 @@ export interface Procedures {
   "tidings.room.members": Procedure<RoomMembersRequest, RoomMembersReply>;
   "tidings.chat.send": Procedure<SendRequest, Appended>;
   "tidings.chat.edit": Procedure<EditRequest, Appended>;
+  "tidings.chat.versions": Procedure<VersionsRequest, VersionsReply>;
   "tidings.chat.delete": Procedure<DeleteRequest, Appended>;
   "tidings.chat.unpreview": Procedure<UnpreviewRequest, Nothing>;
   "tidings.chat.history": Procedure<HistoryRequest, HistoryReply>;
@@ -1031,6 +1081,7 @@ export interface Procedures {
   "tidings.moderation.queue": Procedure<ModerationQueueRequest, ModerationQueueReply>;
   "tidings.moderation.resolve": Procedure<ResolveRequest, Resolved>;
   "tidings.moderation.log": Procedure<ModerationLogRequest, ModerationLogReply>;
+  "tidings.moderation.traces": Procedure<ModerationTracesRequest, ModerationTracesReply>;
   "tidings.moderation.filters": Procedure<ModerationFiltersRequest, ModerationFiltersReply>;
   "tidings.moderation.filter": Procedure<PutFilterRequest, ModerationFiltersReply>;
   "tidings.poll.vote": Procedure<PollVoteRequest, PollReply>;

@@ -56,7 +56,12 @@ from tidings.model.requests.chat import (
     Send,
     SentFile,
     Typing,
+<<<<<<< HEAD
     Unpreview,
+=======
+    Versions,
+    VersionsReply,
+>>>>>>> main
 )
 from tidings.model.requests.commands import (
     CommandInfo,
@@ -95,6 +100,8 @@ from tidings.model.requests.moderation import (
     ModerationLogReply,
     ModerationQueue,
     ModerationQueueReply,
+    ModerationTraces,
+    ModerationTracesReply,
     PutFilter,
     Reported,
     ReportMessage,
@@ -230,6 +237,8 @@ __all__ = [
     "ModerationLogReply",
     "ModerationQueue",
     "ModerationQueueReply",
+    "ModerationTraces",
+    "ModerationTracesReply",
     "NewPoll",
     "Nothing",
     "Notify",
@@ -328,6 +337,11 @@ __all__ = [
     "Title",
     "TopicName",
     "Typing",
+<<<<<<< HEAD
     "Unpreview",
+=======
+    "Versions",
+    "VersionsReply",
+>>>>>>> main
     "Visitor",
 ]
