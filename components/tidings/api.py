@@ -34,12 +34,9 @@ from tidings.services import (
     search,
     streams,
     threads,
-<<<<<<< HEAD
-    unpreviewing,
-=======
     traces,
+    unpreviewing,
     versions,
->>>>>>> main
     words,
 )
 

@@ -18,17 +18,11 @@ from tidings.services import (
     cases,
     checks,
     mentions,
-<<<<<<< HEAD
     previewing,
     room_event,
     telling,
     threads,
-=======
-    room_event,
-    telling,
-    threads,
     traces,
->>>>>>> main
     words,
 )
 from tidings.services.book import named, note

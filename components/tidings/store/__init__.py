@@ -211,15 +211,9 @@ class Tx(ReadTx, BlockWrites, KeptWrites, ModerationWrites, NotifyWrites, PollWr
     def redact(self, stream: str, offsets: Sequence[int], kept: Data = NOTHING) -> None:
         """Empty the data of events, but for what is `kept`; their places stay, so that the log keeps its density."""
 
-<<<<<<< HEAD
-    def message_offsets(self, room: str, message: str) -> list[int]:
-        """The offsets of the event that created a message and of those that changed it."""
-
     def last_previewed(self, room: str, message: str) -> int | None:
         """The offset of the last event that told of a message's previews."""
 
-=======
->>>>>>> main
     def trim(self, stream: str, before: int, most: int) -> int:
         """Forget events older than `before` (ms), the `most` oldest; the count.
 

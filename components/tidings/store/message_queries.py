@@ -108,18 +108,10 @@ class MessageCommands(MessageQueries, KeptCommands):
 
     appended: list[Event]
 
-<<<<<<< HEAD
-    def message_offsets(self, room: str, message: str) -> list[int]:
-        found = self.message(room, message)
-        changes = [row.offset for row in self._rows(sql.MESSAGE_EVENTS, room=room, message=message)]
-        return [found.offset, *changes] if found else changes
-
     def last_previewed(self, room: str, message: str) -> int | None:
         row = self._row(sql.LAST_PREVIEWED, stream=room_stream(room), room=room, message=message)
         return int(row.offset) if row else None
 
-=======
->>>>>>> main
     def trim_messages(self, room: str, upto: int) -> list[int]:
         """Forget a room's messages up to an offset; the offsets of newer events that tell of them."""
         newer = [row.offset for row in self._rows(sql.NEWER_EVENTS_OF_OLD_MESSAGES, room=room, upto=upto)]

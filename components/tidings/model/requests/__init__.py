@@ -56,12 +56,9 @@ from tidings.model.requests.chat import (
     Send,
     SentFile,
     Typing,
-<<<<<<< HEAD
     Unpreview,
-=======
     Versions,
     VersionsReply,
->>>>>>> main
 )
 from tidings.model.requests.commands import (
     CommandInfo,
@@ -337,11 +334,8 @@ __all__ = [
     "Title",
     "TopicName",
     "Typing",
-<<<<<<< HEAD
     "Unpreview",
-=======
     "Versions",
     "VersionsReply",
->>>>>>> main
     "Visitor",
 ]
