@@ -43,6 +43,7 @@ events = Table(
     Column("authid", String(128)),
     Column("author_name", String(80)),
     Column("data", LargeBinary, nullable=False),
+    Index("events_of_person", "authid"),
     sqlite_with_rowid=False,
 )
 
@@ -60,6 +61,7 @@ rooms = Table(
     Column("archived", Boolean, nullable=False, server_default=false()),
     Column("direct", Boolean, nullable=False, server_default=false()),
     Column("folded", String(800), nullable=False, server_default=text("''")),
+    Index("rooms_of_owner", "owner"),
     sqlite_with_rowid=False,
 )
 
@@ -85,6 +87,7 @@ reads = Table(
     Column("room", String(64), ForeignKey("rooms.name"), primary_key=True),
     Column("authid", String(128), primary_key=True),
     Column("offset", _Big, nullable=False),
+    Index("reads_of_person", "authid"),
     sqlite_with_rowid=False,
 )
 
@@ -109,6 +112,7 @@ messages = Table(
     Column("moderated", Boolean, nullable=False, server_default=false()),
     Column("previews", LargeBinary),
     UniqueConstraint("room", "id", name="messages_by_id"),
+    Index("messages_of_person", "authid"),
     Index("messages_by_thread", "room", "thread", "offset", "authid", "deleted"),  # all that counting asks for
     sqlite_with_rowid=False,
 )
@@ -138,6 +142,8 @@ mentions = Table(
     Column("authid", String(128), primary_key=True),
     Column("offset", _Big, primary_key=True, autoincrement=False),
     Column("author", String(128), nullable=False),
+    Index("mentions_of_person", "authid"),
+    Index("mentions_by_author", "author"),
     sqlite_with_rowid=False,
 )
 
@@ -163,6 +169,7 @@ reactions = Table(
     Column("author_name", String(80), nullable=False),
     Column("time", _Big, nullable=False),
     Column("offset", _Big, nullable=False),
+    Index("reactions_of_person", "authid"),
     sqlite_with_rowid=False,
 )
 
@@ -187,6 +194,7 @@ votes = Table(
     Column("author_name", String(80), nullable=False),
     Column("time", _Big, nullable=False),
     Column("offset", _Big, nullable=False),
+    Index("votes_of_person", "authid"),
     sqlite_with_rowid=False,
 )
 
@@ -199,6 +207,7 @@ pins = Table(
     Column("author_name", String(80), nullable=False),
     Column("time", _Big, nullable=False),
     Column("offset", _Big, nullable=False),
+    Index("pins_of_person", "authid"),
     sqlite_with_rowid=False,
 )
 
@@ -231,6 +240,7 @@ levels = Table(
     Column("room", String(64), primary_key=True),
     Column("authid", String(128), primary_key=True),
     Column("level", String(16), nullable=False),
+    Index("levels_of_person", "authid"),
     sqlite_with_rowid=False,
 )
 
@@ -304,6 +314,19 @@ logouts = Table(
     metadata,
     Column("authid", String(128), primary_key=True),
     Column("time", _Big, nullable=False),
+    Column("deleted", Boolean, nullable=False, server_default=false()),
+    sqlite_with_rowid=False,
+)
+
+deletions = Table(
+    "deletions",
+    metadata,
+    Column("authid", String(128), primary_key=True),
+    Column("fresh", String(128), nullable=False),
+    Column("messages", String(16), nullable=False),
+    Column("time", _Big, nullable=False),
+    Column("room", String(64), nullable=False),
+    Column("offset", _Big, nullable=False),
     sqlite_with_rowid=False,
 )
 
