@@ -39,6 +39,7 @@ from tidings.services import (
     streams,
     threads,
     traces,
+    unpreviewing,
     versions,
     words,
 )
@@ -336,6 +337,13 @@ PROCEDURES: tuple[Procedure, ...] = (
         "Take back a message of one's own, or delete one as a moderator; its content goes from the log too.",
         http=Route("DELETE", _MESSAGES + "/{message}"),
         cost="send",
+    ),
+    _command(
+        "tidings.chat.unpreview",
+        unpreviewing.unpreview,
+        (r.Unpreview, r.Done),
+        "Take away what a message shows of its links, for good; as its author, or as a moderator.",
+        http=Route("DELETE", _MESSAGES + "/{message}/previews"),
     ),
     _query(
         "tidings.chat.history",

@@ -164,6 +164,8 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("OpenQuestion", "asker"): {"authid": "service:deploy", "name": "deploy"},
     ("Send", "poll"): None,
     ("Message", "poll"): None,
+    ("Message", "previews"): [],
+    ("Send", "previews"): True,
     ("PollVote", "choices"): [0],
     ("Poll", "choices"): [{"text": "Tea", "votes": 1, "mine": True}, {"text": "Coffee", "votes": 0, "mine": False}],
     ("PollVotesReply", "votes"): [{"authid": "jack", "name": "Jack", "time": _NOW, "offset": 42}],

@@ -50,10 +50,12 @@ STREAM_EVENTS = (
             "files": "readonly MessageFile[]",
             "thread": "string",
             "poll": "{ readonly choices: readonly string[]; readonly multiple: boolean }",
+            "previews": "null",
         },
         "Somebody said something. The message's id is the event's `id`, its offset the event's. `thread` is there if "
         "it is a reply: the id of the message that it replies to; `files` if it has any, `mentions` if it addresses "
-        "anybody; `poll`, with `choices` (texts) and `multiple`, if people may choose.",
+        "anybody; `poll`, with `choices` (texts) and `multiple`, if people may choose; `previews`, null, if it "
+        "shall have none.",
     ),
     EventKind(
         "message.updated",
@@ -75,6 +77,13 @@ STREAM_EVENTS = (
         {"message": "string", "thread": "string", "moderated": "boolean"},
         "`message` was taken back; `thread` is there if that is a reply, `moderated` if the event's author is not its "
         "own but deleted it as a moderator.",
+    ),
+    EventKind(
+        "message.previewed",
+        "room.<room>",
+        {"message": "string", "previews": "readonly Preview[] | null", "thread": "string"},
+        "`message` shows these `previews` from now on, all of them; null: none, and none will come. `thread` is there "
+        "if it is a reply. The event's author is Tidings, or whoever edited a link away or took the previews away.",
     ),
     EventKind(
         "reaction.new",

@@ -6,9 +6,10 @@ from typing import Self
 from msgspec.structs import replace
 
 from tests.support.site import Site
-from tidings.model.events import Event
+from tidings.model.events import Data, Event
 from tidings.model.people import Caller
 from tidings.model.polls import Poll, PollChoice
+from tidings.model.previews import Preview
 from tidings.model.rooms import Message
 
 
@@ -136,6 +137,7 @@ class View:
         self.reactions = {message.id: _reactions(message) for message in page.messages}
         self.replies = {message.id: _replies(message) for message in page.messages}
         self.polls = {message.id: message.poll for message in page.messages if message.poll is not None}
+        self.previews = {message.id: _previews(message.previews) for message in page.messages}
         self.members = _members(site, who, room)
 
     def follow(self, site: Site, limit: int) -> None:
@@ -145,7 +147,10 @@ class View:
             assert page.recovered
             for event in page.events:
                 assert event.offset == self.offset + 1
-                self._apply(event)
+                if event.type == "message.previewed":
+                    self._preview(event.data)
+                else:
+                    self._apply(event)
                 self.offset = event.offset
             self.epoch = page.epoch
             if not page.more:
@@ -168,6 +173,7 @@ class View:
                 self.messages[data["message"]] = (offset, author, None)
                 self.reactions[data["message"]] = {}
                 self.polls.pop(data["message"], None)
+                self.previews[data["message"]] = []
             case "poll.voted" | "poll.closed":
                 self._chose(data["message"], event)
             case "reaction.new" | "reaction.deleted" if self.messages.get(data["message"], NOTHING)[2] is not None:
@@ -182,9 +188,16 @@ class View:
         self.messages[event.id] = (event.offset, event.author.authid, None if data.get("redacted") else data["text"])
         self.reactions[event.id] = {}
         self.replies[event.id] = (0, None)
+        self.previews[event.id] = [] if data.get("redacted") else data.get("previews", [])
         if "poll" in data:
             texts, several = data["poll"]["choices"], data["poll"]["multiple"]
             self.polls[event.id] = Poll(choices=[PollChoice(text=text) for text in texts], multiple=several)
+
+    def _preview(self, data: Data) -> None:
+        """Show all that the event says; what was said before a later one is left out."""
+        if data["message"] in self.previews and not data.get("redacted"):
+            told = data["previews"]
+            self.previews[data["message"]] = None if told is None else [one["title"] for one in told]
 
     def _apply_reply(self, thread: str, event: Event) -> None:
         """A deleted reply's first event counts, too: the one that takes it back is still to come."""
@@ -222,6 +235,10 @@ class View:
 
 def _reactions(message: Message) -> dict[str, tuple[int, bool]]:
     return {one.emoji: (one.count, one.mine) for one in message.reactions}
+
+
+def _previews(shown: list[Preview] | None) -> list[str] | None:
+    return None if shown is None else [preview.title for preview in shown]
 
 
 def _replies(message: Message) -> tuple[int, int | None]:

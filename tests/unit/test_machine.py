@@ -20,14 +20,15 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from tests.support.cast import EVERYBODY, JACK, JILL, KITTENS, PEOPLE
+from tests.support.cast import EVERYBODY, JACK, JILL, KITTENS, NODE, PEOPLE
 from tests.support.postgres import needs_postgres
 from tests.support.refusals import refusal
 from tests.support.site import site
 from tests.support.views import Asked, Belongs, View
 from tidings.model.limits import Limits
 from tidings.model.people import Caller
-from tidings.services import receipts
+from tidings.model.previews import Preview
+from tidings.services import previewing, receipts
 from tidings.services.direct import name_of
 
 ROOMS = ("attic", "den", "lobby")
@@ -40,9 +41,10 @@ rooms = st.sampled_from((*ROOMS, *DIRECT))
 people = st.sampled_from(PEOPLE)
 callers = st.sampled_from((*PEOPLE, KITTENS))
 emoji = st.sampled_from(["👍", "🐱"])
-texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cn"]), max_size=5).map(
-    lambda text: f"{SECRET}{text}"
-)
+LINKS = ("https://kittens.example/", "https://dogs.example/")
+links = st.sampled_from(["", *(f" {link}" for link in LINKS), f" {' '.join(LINKS)}"])
+letters = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cn"]), max_size=5)
+texts = st.tuples(letters, links).map(lambda parts: f"{SECRET}{''.join(parts)}")
 
 
 class Rooms(RuleBasedStateMachine):
@@ -62,6 +64,7 @@ class Rooms(RuleBasedStateMachine):
         self.replies: set[str] = set()
         self.written: dict[str, str] = {}
         self.polls: dict[str, Asked] = {}
+        self.unpreviewed: set[str] = set()
         self.touched: set[str] = set(ROOMS)
         self.blocks: set[tuple[str, str]] = set()
         self.silent: set[str] = set()
@@ -269,9 +272,11 @@ class Rooms(RuleBasedStateMachine):
         """Say something."""
         known = self.room(room)
         is_allowed = known is not None and known.may_say(who, self.site.now)
-        reply = self.does(is_allowed, who, "chat.send", room=room, text=text)
+        has = not who.is_service  # backends may say that they want none
+        reply = self.does(is_allowed, who, "chat.send", room=room, text=text, previews=has)
         if reply is None or known is None:
             return multiple()
+        self.unpreviewed |= set() if has else {reply.id}
         known.says(who, self.site.now)
         self.written[reply.id] = room
         return room, who, reply.id
@@ -297,6 +302,31 @@ class Rooms(RuleBasedStateMachine):
         may_write = self.rooms[room].may_write(who, self.site.now)
         is_allowed = may_write and is_theirs and message_id not in self.deleted and message_id not in self.polls
         self.does(is_allowed, who, "chat.edit", room=room, message=message_id, text=text)
+
+    @rule(message=said, which=st.integers(0, 1))
+    def preview(self, message: tuple[str, Caller, str], which: int) -> None:
+        """A page that a link led to has answered, maybe late: whether its message still shows it is told in `View`."""
+        room, _, message_id = message
+        found = Preview(url=LINKS[which], host="kittens.example", title=f"{SECRET} {which}")
+        put = previewing.Found(room=room, message=message_id, preview=found)
+        is_put = previewing.put(self.site.tx, NODE, put, 2, self.site.turn())
+        gone = message_id in self.deleted or message_id in self.unpreviewed or self.rooms[room].archived
+        assert not (is_put and gone)
+        self.touched.add(room)
+
+    @rule(message=said, who=callers)
+    def unpreview(self, message: tuple[str, Caller, str], who: Caller) -> None:
+        """Take a message's previews away, of one's own or, as who moderates its author, of others."""
+        room, author, message_id = message
+        known = self.rooms[room]
+        if who.authid == author.authid:
+            may = (who.is_service or who.authid in known.joined) and not known.archived
+        else:
+            may = known.has_power(who, author.authid)
+        is_allowed = may and message_id not in self.deleted
+        self.does(is_allowed, who, "chat.unpreview", room=room, message=message_id)
+        if is_allowed:
+            self.unpreviewed.add(message_id)
 
     @rule(message=said, who=callers)
     def delete(self, message: tuple[str, Caller, str], who: Caller) -> None:
@@ -398,6 +428,7 @@ class Rooms(RuleBasedStateMachine):
             assert view.reactions == fresh.reactions
             assert view.replies == fresh.replies
             assert view.polls == fresh.polls
+            assert view.previews == fresh.previews
             assert view.members == fresh.members
         self.views = kept[-6:]
 

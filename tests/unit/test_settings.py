@@ -149,3 +149,22 @@ def test_the_secret_of_the_bucket_is_not_shown(tmp_path: Path) -> None:
 def test_lists_have_commas_in_the_environment(tmp_path: Path, name: str, text: str, value: list[str]) -> None:
     """Every setting that is one; in the file it is a list of TOML."""
     assert getattr(load(tmp_path, {f"TIDINGS_{name.upper()}": text}), name) == value
+
+
+def test_previews_are_on_and_can_be_off(tmp_path: Path) -> None:
+    """On: public addresses and the ports of the web; no pictures where files are off. Off: nothing is asked."""
+    rules = load(tmp_path, {}).preview_rules()
+    assert rules is not None
+    assert (rules.reach, rules.ports, rules.hosts.may("kittens.example")) == ("public", (80, 443), True)
+    assert rules.picture_bytes > 0
+    environment = {
+        "TIDINGS_FILE_KINDS": "text",
+        "TIDINGS_LINK_PREVIEW_PORTS": "443, 8443",
+        "TIDINGS_LINK_PREVIEW_HOSTS": "example",
+        "TIDINGS_LINK_PREVIEW_DENIED_HOSTS": "dogs.example",
+    }
+    rules = load(tmp_path, environment).preview_rules()
+    assert rules is not None
+    assert (rules.picture_bytes, rules.ports) == (0, (443, 8443))
+    assert [rules.hosts.may(host) for host in ("a.example", "dogs.example", "kittens.test")] == [True, False, False]
+    assert load(tmp_path, {"TIDINGS_LINK_PREVIEWS": "no"}).preview_rules() is None

@@ -67,6 +67,7 @@ MATRIX = {
     "tidings.chat.unbookmark": {GUEST, MEMBER},
     "tidings.chat.bookmarks": {GUEST, MEMBER},
     "tidings.chat.search": OPEN,
+    "tidings.chat.unpreview": OPEN,
     "tidings.chat.typing": OPEN,
     "tidings.chat.command": OPEN,
     "tidings.chat.commands": OPEN,

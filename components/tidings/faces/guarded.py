@@ -34,12 +34,16 @@ class Network(IReactorTime, IReactorTCP, IReactorPluggableNameResolver):
 
 
 class Ways(Struct, frozen=True, kw_only=True):
-    """How requests get out: over which network, to which machines, trusting which resolver and which certificates."""
+    """How requests get out: over which network, to which machines, trusting which resolver and which certificates.
+
+    `in_clear`: what is sent is no secret, and may cross the internet unencrypted.
+    """
 
     reactor: Any  # a Network: zope interfaces are no types at run time
     reach: Reach
     resolver: Any = None
     trust: Any = None
+    in_clear: bool = False
 
 
 @implementer(IAgentEndpointFactory)
@@ -74,7 +78,7 @@ class Guarded:
         return bool(self.refused) and may_connect(self.refused[0], "https", self._ways.reach)
 
     def _may_connect(self, address: str) -> bool:
-        if may_connect(address, self._target.scheme, self._ways.reach):
+        if may_connect(address, self._target.scheme, self._ways.reach, in_clear=self._ways.in_clear):
             return True
         self.refused.append(address)
         return False

@@ -5,14 +5,14 @@ reads was made by strangers and may have been made to break it: so it takes its 
 and whoever started it ends it when it takes too long.
 """
 
-import resource
 import sys
 from pathlib import Path
 
 import msgspec
 
+from tidings.child import bind
 from tidings.files.sniff import HEAD_BYTES, kind_of
-from tidings.files.task import Bounds, Outcome, RefusedError, Task
+from tidings.files.task import Outcome, RefusedError, Task
 from tidings.model.files import Made
 
 
@@ -36,21 +36,6 @@ def prepared(task: Task) -> Made:
     return Made(kind=kind, type=media, bytes=target.stat().st_size)
 
 
-def _bind(bounds: Bounds, size: int) -> None:
-    """Take away what a file that was made for it could misuse."""
-    most = max(256 * 1024 * 1024, size * 2)
-    limits = (
-        (resource.RLIMIT_AS, bounds.memory_bytes),
-        (resource.RLIMIT_CPU, bounds.seconds),
-        (resource.RLIMIT_FSIZE, most),
-        (resource.RLIMIT_CORE, 0),
-    )
-    for what, value in limits:
-        _, hard = resource.getrlimit(what)
-        bound = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(what, (bound, bound))
-
-
 def outcome(task: Task) -> Outcome:
     """What became of it; whatever went wrong with a picture is the picture's fault."""
     try:
@@ -64,7 +49,8 @@ def outcome(task: Task) -> Outcome:
 def main() -> None:
     """Do the task."""
     task = msgspec.json.decode(sys.stdin.buffer.read(), type=Task)
-    _bind(task.bounds, Path(task.source).stat().st_size)
+    most = max(256 * 1024 * 1024, Path(task.source).stat().st_size * 2)
+    bind(memory=task.bounds.memory_bytes, seconds=task.bounds.seconds, file=most)
     sys.stdout.buffer.write(msgspec.json.encode(outcome(task)))
 
 

@@ -1,18 +1,17 @@
 """Has files made into what is kept, a few at a time, beside the event loop; and removes them again."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 from twisted.internet import threads
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IReactorFromThreads
 from twisted.logger import Logger
 from twisted.python.threadpool import ThreadPool
 
+from tidings import child
 from tidings.files.shelf import Shelf
 from tidings.files.storage import Disk
 from tidings.files.task import Bounds, Outcome, Task
@@ -24,8 +23,6 @@ log = Logger(namespace="tidings.files")
 T = TypeVar("T")
 
 THUMBNAIL: Final = ".thumbnail"
-_START_S: Final = 10
-"""What a process may take before it begins, on a machine that has much to do."""
 
 
 class Workshop:
@@ -72,7 +69,20 @@ class Workshop:
             FileRefused: it is not taken.
             Unavailable: it could not be done now.
         """
-        return self._run(lambda: self._make(file))
+        return self._run(lambda: self._make(file, self.kinds, self._bounds))
+
+    def make_picture(self, file: str, content: bytes, longest: int) -> Deferred[Made]:
+        """Make a picture of bytes that are here already, no larger than is wanted; see `make`.
+
+        Args:
+            longest: its longest side, in pixels.
+        """
+
+        def bring_in() -> Made:
+            self._disk.work(f"{file}.in").write_bytes(content)
+            return self._make(file, ("image",), replace(self._bounds, longest=min(longest, self._bounds.longest)))
+
+        return self._run(bring_in)
 
     def drop(self, files: Sequence[str]) -> Deferred[None]:
         """Remove all that is there of these files, however far they came."""
@@ -84,14 +94,14 @@ class Workshop:
 
     # ---- on the workshop's own threads
 
-    def _make(self, file: str) -> Made:
+    def _make(self, file: str, kinds: tuple[FileKind, ...], bounds: Bounds) -> Made:
         source, target, thumbnail = (self._disk.work(f"{file}{part}") for part in (".in", ".out", THUMBNAIL))
         task = Task(
             source=str(source),
             target=str(target),
             thumbnail=str(thumbnail),
-            kinds=self.kinds,
-            bounds=self._bounds,
+            kinds=kinds,
+            bounds=bounds,
         )
         try:
             made = self._made(task)
@@ -124,25 +134,5 @@ class Workshop:
 
 def _outcome_of(task: Task) -> Outcome | None:
     """What the process says; None if it broke or was ended."""
-    # a checkout is on the path of this process, and may be installed nowhere
-    environment: dict[str, Any] = {
-        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
-        "PATH": os.environ.get("PATH", ""),
-        "MALLOC_ARENA_MAX": "1",  # an arena of each thread would count against its memory
-    }
-    try:
-        ended = subprocess.run(
-            [sys.executable, "-m", "tidings.files.prepare"],
-            input=msgspec.json.encode(task),
-            capture_output=True,
-            env=environment,
-            timeout=task.bounds.seconds + _START_S,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return None
-    if ended.returncode < 0:  # by a signal: time, memory or disk that was taken away
-        return None
-    if ended.returncode > 0:
-        raise OSError(ended.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2][:300])
-    return msgspec.json.decode(ended.stdout, type=Outcome)
+    said = child.run("tidings.files.prepare", msgspec.json.encode(task), task.bounds.seconds)
+    return None if said is None else msgspec.json.decode(said, type=Outcome)

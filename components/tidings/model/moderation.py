@@ -21,6 +21,7 @@ Act = Literal[
     "unban",
     "unfilter",
     "unmute",
+    "unpreview",
 ]
 """What those who moderate do."""
 

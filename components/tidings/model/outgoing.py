@@ -86,11 +86,12 @@ def _meant_by(address: IPv4Address | IPv6Address) -> list[IPv4Address | IPv6Addr
     return [address, *tunnelled]
 
 
-def may_connect(address: str, scheme: str, reach: Reach) -> bool:
+def may_connect(address: str, scheme: str, reach: Reach, *, in_clear: bool = False) -> bool:
     """Whether a request may go to this IP address.
 
-    To the public internet only encrypted; to private machines only where that is allowed, and there `http` will do.
+    To the public internet only encrypted, unless nothing in it is a secret (`in_clear`); to private machines only where
+    that is allowed, and there `http` will do.
     """
     if is_public(address):
-        return scheme == "https"
+        return in_clear or scheme == "https"
     return reach == "anywhere"

@@ -8,6 +8,7 @@ from msgspec import Struct
 from tidings.model.files import MessageFile
 from tidings.model.people import Author
 from tidings.model.polls import Poll
+from tidings.model.previews import Preview
 
 UNREAD_MOST = 100
 
@@ -152,7 +153,8 @@ class Message(Struct, frozen=True, kw_only=True):
     to, null for those that stand in the room itself. Of these, `replies` counts the replies that are there and
     `last_reply` is when the last one came; `followed`: the caller is told of new ones, `unread` of which they have not
     read, at most `UNREAD_MOST`. `pinned`: it is among the room's pins; `bookmarked`: among the caller's bookmarks.
-    `moderated`: somebody else deleted it. `poll` is what it lets people choose from.
+    `moderated`: somebody else deleted it. `poll` is what it lets people choose from. `previews` are of what its links
+    lead to; they come a moment after the message, if at all, and null stands for a message that shall have none.
     """
 
     id: str
@@ -176,6 +178,7 @@ class Message(Struct, frozen=True, kw_only=True):
     poll: Poll | None = None
     files: list[MessageFile] = []
     moderated: bool = False
+    previews: list[Preview] | None = []
 
 
 class Version(Struct, frozen=True, kw_only=True):

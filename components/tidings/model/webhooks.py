@@ -8,6 +8,7 @@ ROOM_EVENTS: Final = (
     "message.new",
     "message.updated",
     "message.deleted",
+    "message.previewed",
     "reaction.new",
     "reaction.deleted",
     "poll.voted",

@@ -54,10 +54,12 @@ class Chat(ChatFace):
         super().__init__(config, self._node.parts, self._node.settings.command_rules())
 
     async def on_ready(self) -> None:
-        """Make the default rooms and keep the store tidy."""
+        """Make the default rooms, keep the store tidy, and look at links from now on."""
         names, turn = self._node.settings.default_rooms, self.parts.turn()
         await self.parts.store.write(lambda tx: make_default_rooms(tx, names, turn))
         upkeep = Upkeep(self.parts, self._node.settings.retention(), self._node.workshop)
+        if self._node.previewer is not None:
+            self._node.previewer.start()
         self.every(upkeep.seconds, upkeep.run, "keeping the store tidy")
 
 

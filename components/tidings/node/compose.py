@@ -11,10 +11,12 @@ from twisted.logger import Logger
 from tidings.faces.before import Before
 from tidings.faces.courier import Means
 from tidings.faces.feed import Feed
+from tidings.faces.fetching import Fetcher
 from tidings.faces.guarded import Ways
 from tidings.faces.limiter import Limiter
 from tidings.faces.outgoing import Outgoing
 from tidings.faces.pipeline import Pipeline
+from tidings.faces.previewer import Previewer
 from tidings.faces.pusher import Pusher
 from tidings.faces.sessions import NODE_AUTHID, NODE_NAME, Sessions
 from tidings.faces.waiting import Waiting
@@ -34,11 +36,14 @@ from tidings.node.secrets import NodeSecrets, node_secrets, push_key
 from tidings.node.settings import Settings
 from tidings.services import Turn, rooms
 from tidings.store import Tx
+from tidings.webpage.reader import Reader
 
 log = Logger(namespace="tidings.node")
 
 FILES = "files"
 CACHE = "cache"
+READERS_MOST = 2
+"""Pages that are read at once, each by a process that may use a whole core."""
 
 
 class Reactor(IReactorTime, IReactorFromThreads, IReactorCore):
@@ -51,6 +56,7 @@ class Workers(Struct, frozen=True, kw_only=True):
     desk: Desk
     pusher: Pusher
     workshop: Workshop
+    previewer: Previewer | None
 
 
 class Node:
@@ -66,6 +72,7 @@ class Node:
         self.pusher = workers.pusher
         self.whois = whois
         self.workshop = workers.workshop
+        self.previewer = workers.previewer
 
 
 def now_ms() -> int:
@@ -123,7 +130,8 @@ def compose(root: Path, reactor: Reactor) -> Node:
     reactor.addSystemEventTrigger("before", "shutdown", store.close)
     workshop = _workshop(settings, data / FILES, reactor)
     reactor.addSystemEventTrigger("before", "shutdown", workshop.stop)
-    workers = Workers(desk=desk, pusher=_pusher(settings, parts, reactor), workshop=workshop)
+    previewer = _previewer(settings, parts, reactor, workshop)
+    workers = Workers(desk=desk, pusher=_pusher(settings, parts, reactor), workshop=workshop, previewer=previewer)
     return Node(settings, node_secrets(data), parts, workers, whois_of(settings, reactor))
 
 
@@ -161,6 +169,17 @@ def _desk(settings: Settings, parts: Parts, reactor: Reactor) -> Desk:
 def _pusher(settings: Settings, parts: Parts, reactor: Reactor) -> Pusher:
     rules = settings.push_rules(push_key(Path(settings.data)))
     return Pusher(parts, Outgoing(Ways(reactor=reactor, reach=rules.reach), at_once=rules.at_once), rules)
+
+
+def _previewer(settings: Settings, parts: Parts, reactor: Reactor, workshop: Workshop) -> Previewer | None:
+    rules = settings.preview_rules()
+    if rules is None:
+        return None
+    outgoing = Outgoing(Ways(reactor=reactor, reach=rules.reach, in_clear=True), at_once=rules.at_once)
+    fetcher = Fetcher(outgoing, rules.hosts, rules.ports, rules.contact, lambda: steady_ms() / 1000)
+    reader = Reader(reactor, min(rules.at_once, READERS_MOST))
+    reactor.addSystemEventTrigger("before", "shutdown", reader.stop)
+    return Previewer(parts, fetcher, reader, workshop, rules)
 
 
 def whois_of(settings: Settings, reactor: Reactor) -> Whois | None:

@@ -10,7 +10,9 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct, field
 
 from tidings.faces.admission import AccessRules
+from tidings.faces.fetching import Hosts
 from tidings.faces.files import FileRules
+from tidings.faces.previewer import Rules as PreviewRules
 from tidings.files.bucket import Place
 from tidings.files.task import Bounds
 from tidings.model import names
@@ -43,6 +45,7 @@ FILE = "tidings.toml"
 Count = Annotated[int, Meta(ge=1, le=1_000_000_000)]
 Days = Annotated[int, Meta(ge=0, le=36_500)]
 Bytes = Annotated[int, Meta(ge=1, le=1_000_000_000_000_000)]
+Host = Annotated[str, Meta(pattern=r"^[A-Za-z0-9.-]{1,253}$(?!\n)")]
 PerSecond = Annotated[float, Meta(gt=0, le=1_000_000)]
 
 
@@ -275,6 +278,55 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     pictures_at_once: Annotated[
         int, Meta(ge=1, le=64, description="Files that are worked on at once, each by a process of its own.")
     ] = 2
+    link_previews: Annotated[
+        bool,
+        Meta(
+            description="Whether messages show what their links lead to. The node asks those pages itself, on the "
+            "public internet alone; where it may not or cannot, there are no previews and nothing else changes."
+        ),
+    ] = True
+    link_previews_per_message: Annotated[
+        int, Meta(ge=1, le=3, description="How many links of one message are looked at, the first ones.")
+    ] = 1
+    link_preview_seconds: Annotated[
+        float, Meta(gt=0, le=60, description="How long a page may take, with its redirects; and then its picture.")
+    ] = 5
+    link_preview_page_bytes: Annotated[
+        int, Meta(ge=1024, le=8_388_608, description="Bytes of a page that are read, its beginning.")
+    ] = 1_048_576
+    link_preview_picture_bytes: Annotated[
+        int, Meta(ge=0, le=52_428_800, description="Largest picture that is fetched for a preview; 0 for none.")
+    ] = 5_242_880
+    link_previews_at_once: Annotated[
+        int, Meta(ge=1, le=64, description="Sites that are asked at once; of each, one page after the other.")
+    ] = 4
+    link_previews_waiting: Annotated[
+        Count, Meta(description="Links that may wait to be looked at; those beyond that get no preview.")
+    ] = 200
+    link_preview_cache_minutes: Annotated[
+        int, Meta(ge=0, le=10_080, description="For how long a page is not asked again when its link is said again.")
+    ] = 60
+    link_preview_hosts: Annotated[
+        list[Host],
+        Meta(max_length=1000, description="Hosts that are asked, with all below them; without any, all are."),
+    ] = []
+    link_preview_denied_hosts: Annotated[
+        list[Host], Meta(max_length=1000, description="Hosts that are never asked, with all below them.")
+    ] = []
+    link_preview_ports: Annotated[
+        list[Annotated[int, Meta(ge=1, le=65_535)]],
+        Meta(min_length=1, max_length=100, description="Ports that may be asked."),
+    ] = field(default_factory=lambda: [80, 443])
+    link_preview_private_addresses: Annotated[
+        bool, Meta(description="Whether links may lead to private addresses: this machine, its network.")
+    ] = False
+    link_preview_contact: Annotated[
+        str,
+        Meta(
+            pattern=r"^[!-~]{0,200}$(?!\n)",
+            description="What the questions say of who asks, besides Tidings: `https://chat.example.com`.",
+        ),
+    ] = ""
     commands: Annotated[
         list[Literal["help", "invite", "me", "poll", "topic"]],
         Meta(
@@ -431,6 +483,25 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             pixels=self.picture_megapixels * 1_000_000,
             seconds=self.picture_seconds,
             memory_bytes=self.picture_memory_megabytes * 1_048_576,
+        )
+
+    def preview_rules(self) -> PreviewRules | None:
+        """How links are previewed, if they are."""
+        if not self.link_previews:
+            return None
+        has_pictures = self.link_preview_picture_bytes > 0 and "image" in self.file_kinds
+        return PreviewRules(
+            per_message=self.link_previews_per_message,
+            seconds=self.link_preview_seconds,
+            page_bytes=self.link_preview_page_bytes,
+            picture_bytes=self.link_preview_picture_bytes if has_pictures else 0,
+            at_once=self.link_previews_at_once,
+            queue=self.link_previews_waiting,
+            cache_ms=self.link_preview_cache_minutes * 60_000,
+            reach="anywhere" if self.link_preview_private_addresses else "public",
+            ports=tuple(self.link_preview_ports),
+            hosts=Hosts(allowed=tuple(self.link_preview_hosts), denied=tuple(self.link_preview_denied_hosts)),
+            contact=self.link_preview_contact,
         )
 
     def bucket_place(self) -> Place | None:

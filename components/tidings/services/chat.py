@@ -18,6 +18,7 @@ from tidings.services import (
     cases,
     checks,
     mentions,
+    previewing,
     room_event,
     telling,
     threads,
@@ -56,6 +57,7 @@ def send(tx: Tx, caller: Caller, request: Send, turn: Turn) -> Position:
     suspicious = words.unwanted(tx, caller, request.room, "\n".join(said), turn)
     take_turn(tx, writer, turn)
     data = {**_content(text, pictures, mentioned), **_files(files), **_thread(request.thread), **_asked(poll)}
+    data |= {} if request.previews else {"previews": None}
     event = tx.append(room_event(caller, request.room, "message.new", data, turn))
     message = Message(
         id=event.id,
@@ -68,6 +70,7 @@ def send(tx: Tx, caller: Caller, request: Send, turn: Turn) -> Position:
         mentions=mentioned,
         thread=request.thread,
         files=files,
+        previews=[] if request.previews else None,
     )
     tx.add_message(message)
     tx.use_files(request.room, [file.id for file in files], event.id)
@@ -105,6 +108,7 @@ def edit(tx: Tx, caller: Caller, request: Edit, turn: Turn) -> Position:
     changed = replace(old, text=text, mentions=mentioned, edited=turn.now)
     tx.change_message(changed)
     cases.put_filtered(tx, caller, changed, suspicious, turn)
+    previewing.after_edit(tx, caller, changed, turn)
     return position(event)
 
 
@@ -136,7 +140,8 @@ def erase(tx: Tx, caller: Caller, old: Message, turn: Turn, *, moderated: bool =
     earlier = tx.message_offsets(old.room, old.id)
     data = {"message": old.id, **_thread(old.thread), **({"moderated": True} if moderated else {})}
     event = tx.append(room_event(caller, old.room, "message.deleted", data, turn))
-    tx.change_message(replace(old, text="", attachments=[], files=[], mentions=[], deleted=True, moderated=moderated))
+    gone = replace(old, text="", attachments=[], files=[], mentions=[], previews=[], deleted=True, moderated=moderated)
+    tx.change_message(gone)
     tx.redact(room_stream(old.room), earlier, _thread(old.thread))
     if old.thread is not None:
         tx.count_replies(old.room, old.thread, -1, None)

@@ -98,7 +98,14 @@ def finish(tx: Tx, caller: Caller, file: FileRow, made: Made, turn: Turn) -> Mes
     if row is None or row.state != "pending":
         raise NoSuchFile("The upload took too long; send the file again.", field="file")
     require_writer(tx, caller, file.room, turn)
-    done = replace(
+    done = made_ready(row, made)
+    tx.change_file(done)
+    return shown(done, "")
+
+
+def made_ready(row: FileRow, made: Made) -> FileRow:
+    """A file as it is once it was made into what is kept."""
+    return replace(
         row,
         state="ready",
         name=named_as(row.name, made.type),
@@ -109,8 +116,6 @@ def finish(tx: Tx, caller: Caller, file: FileRow, made: Made, turn: Turn) -> Mes
         height=made.height,
         thumbnail=made.thumbnail,
     )
-    tx.change_file(done)
-    return shown(done, "")
 
 
 def give_up(tx: Tx, file: FileRow) -> None:

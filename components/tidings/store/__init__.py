@@ -235,6 +235,9 @@ class Tx(
     def redact(self, stream: str, offsets: Sequence[int], kept: Data = NOTHING) -> None:
         """Empty the data of events, but for what is `kept`; their places stay, so that the log keeps its density."""
 
+    def last_previewed(self, room: str, message: str) -> int | None:
+        """The offset of the last event that told of a message's previews."""
+
     def trim(self, stream: str, before: int, most: int) -> int:
         """Forget events older than `before` (ms), the `most` oldest; the count.
 

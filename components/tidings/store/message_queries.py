@@ -6,6 +6,7 @@ import msgspec
 from msgspec.structs import asdict, replace
 
 from tidings.model.events import Event
+from tidings.model.names import room_stream
 from tidings.model.rooms import Follow, Message, Reacted, Reaction, Thread
 from tidings.store import FOREVER, Wanted
 from tidings.store import message_statements as sql
@@ -107,6 +108,10 @@ class MessageCommands(MessageQueries, KeptCommands):
 
     appended: list[Event]
 
+    def last_previewed(self, room: str, message: str) -> int | None:
+        row = self._row(sql.LAST_PREVIEWED, stream=room_stream(room), room=room, message=message)
+        return int(row.offset) if row else None
+
     def trim_messages(self, room: str, upto: int) -> list[int]:
         """Forget a room's messages up to an offset; the offsets of newer events that tell of them."""
         newer = [row.offset for row in self._rows(sql.NEWER_EVENTS_OF_OLD_MESSAGES, room=room, upto=upto)]
@@ -131,6 +136,7 @@ class MessageCommands(MessageQueries, KeptCommands):
                 "thread": message.thread,
                 "mentions": _encode(message.mentions) if message.mentions else None,
                 "files": _encode(message.files) if message.files else None,
+                "previews": _previews(message),
             },
         )
         self._put_mentions(message)
@@ -161,6 +167,7 @@ class MessageCommands(MessageQueries, KeptCommands):
                 "p_edited": message.edited,
                 "p_deleted": message.deleted,
                 "p_moderated": message.moderated,
+                "p_previews": _previews(message),
             },
         )
         self._do(sql.DROP_MENTIONS, room=message.room, offset=message.offset)
@@ -187,3 +194,8 @@ class MessageCommands(MessageQueries, KeptCommands):
 
     def drop_reactions(self, room: str, message: str) -> None:
         self._do(sql.DROP_REACTIONS, room=room, message=message)
+
+
+def _previews(message: Message) -> bytes | None:
+    """Null in the column for none yet, which nearly all have; `null` as JSON for none ever."""
+    return None if message.previews == [] else _encode(message.previews)

@@ -6,10 +6,12 @@ import msgspec
 
 from tidings.model.files import MessageFile
 from tidings.model.people import Author
+from tidings.model.previews import Preview
 from tidings.model.rooms import Attachment, MemberRole, Membership, Message
 
 _authors = msgspec.json.Decoder(list[Author]).decode
 _files = msgspec.json.Decoder(list[MessageFile]).decode
+_previews = msgspec.json.Decoder(list[Preview] | None).decode
 _attachments = msgspec.json.Decoder(list[Attachment]).decode
 
 
@@ -31,6 +33,7 @@ def message_of(row: Any) -> Message:  # noqa: ANN401 - a row with the table's co
         last_reply=row.last_reply,
         files=_files(row.files) if row.files else [],
         moderated=row.moderated,
+        previews=_previews(row.previews) if row.previews else [],
     )
 
 

@@ -173,6 +173,19 @@ TRIMS = (
 MESSAGE_EVENTS = select(s.message_events.c.offset).where(
     s.message_events.c.room == _p("room"), s.message_events.c.message == _p("message")
 )
+LAST_PREVIEWED = (
+    select(s.message_events.c.offset)
+    .select_from(s.message_events)
+    .join(s.streams, s.streams.c.name == _p("stream"))
+    .join(s.events, and_(s.events.c.stream == s.streams.c.id, s.events.c.offset == s.message_events.c.offset))
+    .where(
+        s.message_events.c.room == _p("room"),
+        s.message_events.c.message == _p("message"),
+        s.events.c.type == "message.previewed",
+    )
+    .order_by(s.message_events.c.offset.desc())
+    .limit(1)
+)
 ADD_MESSAGE = insert(s.messages)
 CHANGE_MESSAGE = (
     update(s.messages)
@@ -185,6 +198,7 @@ CHANGE_MESSAGE = (
         edited=_p("edited"),
         deleted=_p("deleted"),
         moderated=_p("moderated"),
+        previews=_p("previews"),
     )
 )
 ADD_MESSAGE_EVENT = insert(s.message_events)

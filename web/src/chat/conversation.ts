@@ -241,14 +241,16 @@ export abstract class Conversation extends Observable {
 
   /** Puts a message where everybody in the room finds it at once, or takes it from there. */
   async pin(message: string, isOn: boolean): Promise<void> {
-    const procedure = isOn ? "tidings.chat.pin" : "tidings.chat.unpin";
-    await this.client.insist(procedure, { room: this.name, message, key: newKey() });
+    await this.client.insist(isOn ? "tidings.chat.pin" : "tidings.chat.unpin", { room: this.name, message, key: newKey() });
   }
+
+  /** Takes away what a message shows of its links, for everybody and for good. */
+  readonly unpreview = (message: string): Promise<unknown> =>
+    this.client.insist("tidings.chat.unpreview", { room: this.name, message, key: newKey() });
 
   /** Notes a message for ourselves, or forgets that. */
   async bookmark(message: string, isOn: boolean): Promise<void> {
-    const procedure = isOn ? "tidings.chat.bookmark" : "tidings.chat.unbookmark";
-    await this.client.insist(procedure, { room: this.name, message, key: newKey() });
+    await this.client.insist(isOn ? "tidings.chat.bookmark" : "tidings.chat.unbookmark", { room: this.name, message, key: newKey() });
   }
 
   /** A command that is still running is cancelled. */

@@ -1,5 +1,5 @@
 /** What a room shows, as a value: its messages and notices, made from a snapshot (history) and from events after it. */
-import type { Attachment, Author, HistoryReply, Message, MessageFile, Reaction, StreamEvent } from "../client/index.js";
+import type { Attachment, Author, HistoryReply, Message, MessageFile, Preview, Reaction, StreamEvent } from "../client/index.js";
 import { pollOf, voted } from "./polls.js";
 
 /** A line that says what happened in the room, apart from messages. */
@@ -91,6 +91,8 @@ function withDetail(view: RoomView, event: StreamEvent): RoomView {
       return withChange(view, event, (message) => voted(message, event, view.me));
     case "poll.closed":
       return withChange(view, event, (message) => ({ ...message, poll: message.poll === null ? null : { ...message.poll, closed: true } }));
+    case "message.previewed":
+      return withChange(view, event, (message) => ({ ...message, previews: previewsOf(event) }));
     case "pin.new":
       return withMark(view, event.data["message"], { pinned: true });
     case "pin.deleted":
@@ -169,12 +171,13 @@ function newMessage(event: StreamEvent): Message {
     bookmarked: false,
     moderated: false,
     poll: pollOf(event.data),
+    previews: event.data["previews"] === null ? null : [],
   };
   return event.data["redacted"] === true ? deleted(message) : message;
 }
 
 function deleted(message: Message): Message {
-  return { ...message, text: "", attachments: [], mentions: [], files: [], reactions: [], pinned: false, bookmarked: false, poll: null, deleted: true };
+  return { ...message, text: "", attachments: [], mentions: [], files: [], reactions: [], pinned: false, bookmarked: false, poll: null, previews: [], deleted: true };
 }
 
 /** By whoever wrote it, or by those who moderate the room. */
@@ -205,6 +208,11 @@ function content({ data }: StreamEvent): Pick<Message, "text" | "attachments" | 
     mentions: Array.isArray(mentions) ? (mentions as readonly Author[]) : [],
     files: Array.isArray(files) ? (files as readonly MessageFile[]) : [],
   };
+}
+
+function previewsOf({ data }: StreamEvent): Message["previews"] {
+  const { previews } = data;
+  return Array.isArray(previews) ? (previews as readonly Preview[]) : null;
 }
 
 function withChange(view: RoomView, { data }: StreamEvent, change: (message: Message) => Message): RoomView {

@@ -224,7 +224,7 @@ export interface Invitation {
   readonly used: number;
 }
 
-/** `secret` is told once and kept nowhere; `path`, behind the address of your site, is where the chat page takes it. */
+/** `secret` is told once and kept nowhere; `path`, behind your site's address, is where the page takes it. */
 export interface InviteCreated {
   readonly invitation: Invitation;
   readonly secret: string;
@@ -314,7 +314,7 @@ export interface NewPollRequest {
   readonly multiple?: boolean;
 }
 
-/** `thread` is the message that this one replies to; `mentions` says whom it addresses: authids, or `@here`. `files` are uploads of one's own to this room, each for one message. With a `poll` the text is its question. */
+/** `thread` is the message that this one replies to; `mentions` says whom it addresses: authids, or `@here`. `files` are uploads of one's own to this room, each for one message. With a `poll` the text is its question. Without `previews` nothing is asked of the pages that its links lead to, now or later. */
 export interface SendRequest {
   readonly room: string;
   readonly text: string;
@@ -323,6 +323,7 @@ export interface SendRequest {
   readonly mentions?: readonly string[];
   readonly files?: readonly SentFile[];
   readonly poll?: NewPollRequest | null;
+  readonly previews?: boolean;
   readonly key?: string | null;
 }
 
@@ -374,6 +375,12 @@ export interface DeleteRequest {
   readonly key?: string | null;
 }
 
+export interface UnpreviewRequest {
+  readonly room: string;
+  readonly message: string;
+  readonly key?: string | null;
+}
+
 /** Without `thread`: the messages of the room itself. With it: the replies to that message. `around` is the offset of a message; `at` a moment, which stands for the first message that is not older. */
 export interface HistoryRequest {
   readonly room: string;
@@ -398,6 +405,18 @@ export interface MessageFile {
   readonly alt: string;
 }
 
+/** What a link of a message leads to. `url` is the link; `host` is who answered in the end. `title`, `description` and `site` are the page's own words about itself: text, as short as they are, and empty where it says nothing. `lang` is their language (BCP 47), `dir` how they are written. `picture` is a small copy that the node has made; it is read as the files of messages are, and goes with the preview. */
+export interface Preview {
+  readonly url: string;
+  readonly host: string;
+  readonly title: string;
+  readonly description: string;
+  readonly site: string;
+  readonly lang: string;
+  readonly dir: "auto" | "ltr" | "rtl";
+  readonly picture: MessageFile | null;
+}
+
 /** How many people chose it; `mine`: the caller is one of them. */
 export interface PollChoice {
   readonly text: string;
@@ -420,7 +439,7 @@ export interface Reaction {
   readonly mine: boolean;
 }
 
-/** A message as it stands now, edits applied. A deleted one keeps its place but not its content. `mentions` are those whom its author addressed, by the names that they had; `@here` stands for all members. `reactions` stand in the order in which their emoji came up. `thread` is the id of the message that this one replies to, null for those that stand in the room itself. Of these, `replies` counts the replies that are there and `last_reply` is when the last one came; `followed`: the caller is told of new ones, `unread` of which they have not read, at most `UNREAD_MOST`. `pinned`: it is among the room's pins; `bookmarked`: among the caller's bookmarks. `moderated`: somebody else deleted it. `poll` is what it lets people choose from. */
+/** A message as it stands now, edits applied. A deleted one keeps its place but not its content. `mentions` are those whom its author addressed, by the names that they had; `@here` stands for all members. `reactions` stand in the order in which their emoji came up. `thread` is the id of the message that this one replies to, null for those that stand in the room itself. Of these, `replies` counts the replies that are there and `last_reply` is when the last one came; `followed`: the caller is told of new ones, `unread` of which they have not read, at most `UNREAD_MOST`. `pinned`: it is among the room's pins; `bookmarked`: among the caller's bookmarks. `moderated`: somebody else deleted it. `poll` is what it lets people choose from. `previews` are of what its links lead to; they come a moment after the message, if at all, and null stands for a message that shall have none. */
 export interface Message {
   readonly id: string;
   readonly room: string;
@@ -443,6 +462,7 @@ export interface Message {
   readonly poll: Poll | null;
   readonly files: readonly MessageFile[];
   readonly moderated: boolean;
+  readonly previews: readonly Preview[] | null;
 }
 
 /** `more`: there are older ones, `newer`: there are newer ones than these. Of a thread: `root` is the message that it began with, `read` how far the caller, if they follow it, has read. */
@@ -930,7 +950,7 @@ export interface AuditEntry {
   readonly room: string;
   readonly time: number;
   readonly by: Author;
-  readonly act: "archive" | "ban" | "delete" | "dismiss" | "filter" | "mute" | "remove" | "restore" | "role" | "slow" | "unban" | "unfilter" | "unmute";
+  readonly act: "archive" | "ban" | "delete" | "dismiss" | "filter" | "mute" | "remove" | "restore" | "role" | "slow" | "unban" | "unfilter" | "unmute" | "unpreview";
   readonly whom: Author | null;
   readonly message: string | null;
   readonly until: number;
@@ -1171,6 +1191,7 @@ export interface Procedures {
   "tidings.chat.edit": Procedure<EditRequest, Appended>;
   "tidings.chat.versions": Procedure<VersionsRequest, VersionsReply>;
   "tidings.chat.delete": Procedure<DeleteRequest, Appended>;
+  "tidings.chat.unpreview": Procedure<UnpreviewRequest, Nothing>;
   "tidings.chat.history": Procedure<HistoryRequest, HistoryReply>;
   "tidings.chat.react": Procedure<ReactRequest, ReactReply>;
   "tidings.chat.unreact": Procedure<ReactRequest, ReactReply>;

@@ -36,11 +36,11 @@ export interface Doer {
   block(): void;
   edit(): Promise<void>;
   ask(): Promise<void>;
-  keep(change: Promise<void>): void;
+  keep(change: Promise<unknown>): void;
 }
 
 export function actionsFor(message: Message, may: May, doer: Doer): readonly MenuItem[] {
-  const { id, author, text, pinned, bookmarked, poll } = message;
+  const { id, author, text, pinned, bookmarked, poll, previews } = message;
   const hasText = text !== "";
   const offered: readonly [boolean, MenuItem][] = [
     [may.answer, { key: "react", label: "React", icon: icons.smile, isQuick: true, run: () => doer.react() }],
@@ -63,6 +63,10 @@ export function actionsFor(message: Message, may: May, doer: Doer): readonly Men
     [may.link && may.answer && poll === null, { key: "forward", label: "Forward message", icon: icons.forward, run: () => doer.forward() }],
     [hasText, { key: "copy", label: "Copy text", icon: icons.copy, run: () => doer.keep(copy(text)) }],
     [may.link, { key: "link", label: "Copy link", icon: icons.link, run: () => doer.keep(copy(fullAddress(message))) }],
+    [
+      (may.change || may.moderate) && previews !== null && previews.length > 0,
+      { key: "unpreview", label: previews?.length === 1 ? "Remove preview" : "Remove previews", icon: icons.close, run: () => doer.keep(doer.room.unpreview(id)) },
+    ],
     [may.report, { key: "report", label: "Report message", icon: icons.flag, run: () => doer.report() }],
     [may.block, { key: "block", label: `Block ${author.name}`, icon: icons.block, run: () => doer.block() }],
     [may.unblock, { key: "block", label: `Unblock ${author.name}`, icon: icons.block, run: () => doer.keep(doer.room.blocks.unblock(author.authid)) }],

@@ -14,6 +14,7 @@ const ACTS: Readonly<Record<AuditEntry["act"], Words>> = {
   mute: (name, end) => `muted ${name}${end}`,
   unmute: (name) => `let ${name} write again`,
   delete: (name) => `deleted a message of ${name}`,
+  unpreview: (name) => `removed the previews of a message of ${name}`,
   dismiss: (name) => `kept a reported message of ${name}`,
   role: (name, _, { detail }) => `made ${name} ${ROLES[detail] ?? detail}`,
   slow: (_, __, { detail }) => (detail === "0" ? "turned slow mode off" : `turned slow mode on: one message ${everySeconds(Number(detail))}`),

@@ -174,7 +174,7 @@ export class TidingsMessage extends LitElement {
   }
 
   /** A promise that fails is told below the message. */
-  keep(change: Promise<void>): void {
+  keep(change: Promise<unknown>): void {
     this.problem = null;
     change.catch((error: unknown) => (this.problem = sentenceFor(asTidingsError(error))));
   }
@@ -223,6 +223,9 @@ export class TidingsMessage extends LitElement {
     return html`${message.text === "" ? nothing : html`<div class="text" dir="auto">${rich(message.text, { mentions: message.mentions, me: this.room.myAuthid })}${edited}</div>`}
     ${pictures(message.attachments)}
     ${message.files.length === 0 ? nothing : html`<tidings-files .files=${message.files} .room=${this.room}></tidings-files>`}
+    ${message.previews === null || message.previews.length === 0
+      ? nothing
+      : html`<tidings-previews .previews=${message.previews} .room=${this.room}></tidings-previews>`}
     ${message.poll === null
       ? nothing
       : html`<tidings-poll .message=${message} .room=${this.room} .canVote=${this.joined} .canClose=${this.mine || this.room.moderates}></tidings-poll>`}`;

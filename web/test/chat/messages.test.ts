@@ -25,6 +25,23 @@ describe("a room's view", () => {
     expect(head).toBe(4);
   });
 
+  it("shows the previews that the last event says, and none of a deleted message", () => {
+    const log = new Log();
+    const [said, other] = [log.append("message.new", { text: "x" }), log.append("message.new", { text: "y" }), log.append("message.new", { text: "z", previews: null })];
+    const preview = { url: "https://kittens.example/", host: "kittens.example", title: "Tom" };
+    log.append("message.previewed", { message: said.id, previews: [preview] });
+    log.append("message.previewed", { message: other.id, previews: [preview] });
+    log.append("message.previewed", { message: said.id, redacted: true });
+    log.append("message.updated", { message: said.id, text: "still x" });
+    const before = viewOf(log).messages;
+    expect(before.map(({ previews }) => previews)).toEqual([[preview], [preview], null]);
+    expect(before[1]?.edited).toBeNull();
+    log.append("message.previewed", { message: said.id, previews: null });
+    log.append("message.deleted", { message: other.id });
+    log.append("message.previewed", { message: other.id, previews: [preview] });
+    expect(viewOf(log).messages.map(({ previews }) => previews)).toEqual([null, [], null]);
+  });
+
   it("never shows what was redacted", () => {
     const log = new Log();
     const first = log.append("message.new", { redacted: true });

@@ -4,7 +4,7 @@ import { type Message, type SearchRequest, TidingsError } from "../../src/client
 import { stage } from "../support/client.js";
 import { FakeServer } from "../support/server.js";
 
-const PLAIN = { reactions: [], mentions: [], thread: null, replies: 0, last_reply: null, followed: false, pinned: false, bookmarked: false, moderated: false, unread: 0, files: [], poll: null };
+const PLAIN = { reactions: [], mentions: [], thread: null, replies: 0, last_reply: null, followed: false, pinned: false, bookmarked: false, moderated: false, unread: 0, files: [], poll: null, previews: [] };
 
 function message(offset: number, text: string): Message {
   return { id: `m${offset}`, room: "lobby", offset, author: { authid: "jill", name: "Jill" }, text, attachments: [], time: 0, edited: null, deleted: false, ...PLAIN };

@@ -8,7 +8,7 @@ const day = 86_400_000;
 
 function message(offset: number, time: number, authid = "jack"): Message {
   const author = { authid, name: authid };
-  return { id: `m${offset}`, room: "lobby", offset, author, text: `${offset}`, attachments: [], time, edited: null, deleted: false, reactions: [], mentions: [], thread: null, replies: 0, last_reply: null, followed: false, pinned: false, bookmarked: false, moderated: false, unread: 0, files: [], poll: null };
+  return { id: `m${offset}`, room: "lobby", offset, author, text: `${offset}`, attachments: [], time, edited: null, deleted: false, reactions: [], mentions: [], thread: null, replies: 0, last_reply: null, followed: false, pinned: false, bookmarked: false, moderated: false, unread: 0, files: [], poll: null, previews: [] };
 }
 
 function view(messages: Message[], rest: Partial<RoomView> = {}): RoomView {

@@ -30,7 +30,7 @@ function pageOf(all: readonly Message[], { before = Infinity, after, around, lim
   return { messages: all.slice(first, last), more: first > 0, newer: last < all.length };
 }
 
-const PLAIN = { attachments: [], edited: null, deleted: false, reactions: [], mentions: [], replies: 0, last_reply: null, followed: false, pinned: false, bookmarked: false, moderated: false, unread: 0, files: [], poll: null };
+const PLAIN = { attachments: [], edited: null, deleted: false, reactions: [], mentions: [], replies: 0, last_reply: null, followed: false, pinned: false, bookmarked: false, moderated: false, unread: 0, files: [], poll: null, previews: [] };
 
 function take(messages: Map<string, Message>, { type, id, offset, author, time, data }: StreamEvent): void {
   const target = messages.get(String(data["message"]));

@@ -56,6 +56,7 @@ from tidings.model.requests.chat import (
     Send,
     SentFile,
     Typing,
+    Unpreview,
     Versions,
     VersionsReply,
 )
@@ -379,6 +380,7 @@ __all__ = [
     "Title",
     "TopicName",
     "Typing",
+    "Unpreview",
     "Versions",
     "VersionsReply",
     "Visitor",

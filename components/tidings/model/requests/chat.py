@@ -35,7 +35,8 @@ class SentFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Send(Request, frozen=True, kw_only=True):
     """`thread` is the message that this one replies to; `mentions` says whom it addresses: authids, or `@here`.
 
-    `files` are uploads of one's own to this room, each for one message. With a `poll` the text is its question.
+    `files` are uploads of one's own to this room, each for one message. With a `poll` the text is its question. Without
+    `previews` nothing is asked of the pages that its links lead to, now or later.
     """
 
     room: RoomName
@@ -45,6 +46,7 @@ class Send(Request, frozen=True, kw_only=True):
     mentions: Mentions = []  # noqa: RUF012 - as for `attachments`
     files: Annotated[list[SentFile], Meta(max_length=FILES_LIMIT)] = []  # noqa: RUF012 - as for `attachments`
     poll: NewPoll | None = None
+    previews: bool = True
     key: Key | None = None
 
 
@@ -80,6 +82,12 @@ class Delete(Request, frozen=True, kw_only=True):
     room: RoomName
     message: MessageId
     reason: Annotated[str, Meta(max_length=300)] = ""
+    key: Key | None = None
+
+
+class Unpreview(Request, frozen=True, kw_only=True):
+    room: RoomName
+    message: MessageId
     key: Key | None = None
 
 

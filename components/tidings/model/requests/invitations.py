@@ -24,7 +24,7 @@ class InviteCreate(Request, frozen=True, kw_only=True):
 
 
 class InviteCreated(Reply, frozen=True, kw_only=True):
-    """`secret` is told once and kept nowhere; `path`, behind the address of your site, is where the chat page takes it."""
+    """`secret` is told once and kept nowhere; `path`, behind your site's address, is where the page takes it."""
 
     invitation: Invitation
     secret: str
