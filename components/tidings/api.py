@@ -48,6 +48,7 @@ Kind = Literal["command", "query", "live"]
 Area = Literal[
     "stream",
     "room",
+    "invite",
     "chat",
     "thread",
     "poll",

@@ -86,8 +86,7 @@ export class TidingsApp extends LitElement {
   protected override updated(): void {
     this.dispatchEvent(new CustomEvent("tidings-shown"));
     const is = this.model.stage?.is ?? null;
-    const hasAttention = !this.embedded || this.matches(":focus-within");
-    if (is === "inside" && this.shown !== is && hasAttention) this.focusComposer();
+    if (is === "inside" && this.shown !== is && (!this.embedded || this.matches(":focus-within"))) this.focusComposer();
     this.shown = is;
     if (is === "inside") this.lists?.invited(this.model.takeInvitation());
   }
