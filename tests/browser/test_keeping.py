@@ -81,6 +81,7 @@ def test_on_a_phone_the_menu_has_all_actions(jack: Visitor, visit: Visit) -> Non
             "Copy text",
             "Copy link",
             "Report message",
+            f"Block {jack.name}",
         ]
     )
     assert violations(ann.page) == []

@@ -56,6 +56,7 @@ HOLDINGS: tuple[Holding, ...] = (
         part="browsers",
         left_out=("id", "endpoint", "p256dh", "auth"),
     ),
+    Holding(table=s.invitations, column="authid", fate="drop", part="invitations", left_out=("digest",)),
     Holding(table=s.blocks, column="authid", fate="drop", part="blocks"),
     Holding(table=s.blocks, column="blocked", fate="drop"),
     Holding(table=m.reports, column="authid", fate="rename", part="reports"),

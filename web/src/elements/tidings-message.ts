@@ -245,7 +245,7 @@ export class TidingsMessage extends LitElement {
   /** Opens what it said before. */
   private versions(words: string, title: string): TemplateResult {
     const open = (): void => void this.renderRoot.querySelector<TidingsVersions>("tidings-versions")?.open();
-    return html`<button class="link aside" data-action="versions" title=${title} @click=${open}>${words}</button>`;
+    return html`<button class="link aside" data-action="versions" title=${title} .textContent=${words} @click=${open}></button>`;
   }
 
   /** The quick ones have a button of their own for whoever has a mouse; all are in the menu. */
