@@ -165,7 +165,7 @@ export class RoomsModel extends Observable {
   /** Takes over what is newly known about a room: that we joined or left it, or its title. */
   put(room: Room): void {
     const before = this.find(room.name);
-    if (before?.joined === room.joined && before.title === room.title && before.hidden === room.hidden) return;
+    if (before?.joined === room.joined && before.title === room.title && before.picture === room.picture && before.hidden === room.hidden) return;
     if (!room.joined) room = { ...room, unread: 0, mentions: 0 };
     const others = this.rooms.filter(({ name }) => name !== room.name);
     this.rooms = [...others, room].sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -233,6 +233,7 @@ export class RoomsModel extends Observable {
 
   private said(name: string, event: StreamEvent): void {
     const { type, author, offset, data } = event;
+    if (type === "room.updated") this.take(() => this.change(name, (room) => called(room, data)));
     if (type !== "message.new" || "thread" in data || author?.authid === this.client.me?.authid || isBlocked(this.client, author?.authid)) return;
     const room = this.find(name);
     if (!this.isForMe(data["mentions"]) && room?.level === "all" && !room.direct) this.ring(this.ringOfMessage(name, author, offset, data["text"]));
@@ -316,4 +317,10 @@ export class RoomsModel extends Observable {
       else this.plan();
     }, ms);
   }
+}
+
+/** A room as its event says that it is called and looks now; a direct one is called by its people. */
+function called(room: Room, { title, topic, picture }: StreamEvent["data"]): Room {
+  if (room.direct || typeof title !== "string" || typeof topic !== "string") return room;
+  return { ...room, title, topic, ...(typeof picture === "string" && { picture }) };
 }
