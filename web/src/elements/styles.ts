@@ -202,6 +202,7 @@ export const avatar = css`
 
   .avatar.emoji {
     background: var(--tidings-hover);
+    color: var(--tidings-ink);
     font-size: 1.35rem;
   }
 
