@@ -222,7 +222,7 @@ export class RoomsModel extends Observable {
     let isNew = true;
     return this.client.onStream(
       `room.${name}`,
-      (event) => this.said(name, event),
+      (event) => (event.type === "room.updated" ? this.take(() => this.change(name, (room) => called(room, event.data))) : this.said(name, event)),
       () => {
         if (isNew) this.isStale = true;
         if (isNew && !this.refreshing) this.plan(SETTLED_MS);
@@ -233,7 +233,6 @@ export class RoomsModel extends Observable {
 
   private said(name: string, event: StreamEvent): void {
     const { type, author, offset, data } = event;
-    if (type === "room.updated") this.take(() => this.change(name, (room) => called(room, data)));
     if (type !== "message.new" || "thread" in data || author?.authid === this.client.me?.authid || isBlocked(this.client, author?.authid)) return;
     const room = this.find(name);
     if (!this.isForMe(data["mentions"]) && room?.level === "all" && !room.direct) this.ring(this.ringOfMessage(name, author, offset, data["text"]));
