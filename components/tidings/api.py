@@ -216,7 +216,7 @@ PROCEDURES: tuple[Procedure, ...] = (
         "tidings.room.update",
         changing.change,
         (r.RoomUpdate, r.RoomUpdated),
-        "Change a room's title or topic, or make it slow.",
+        "Change a room's title, topic or picture, or make it slow.",
         http=Route("PATCH", "/api/rooms/{room}"),
     ),
     _command(

@@ -136,6 +136,7 @@ EXAMPLES: dict[str, Any] = {
     "height": 900,
     "thumbnail": True,
     "slow_seconds": 0,
+    "picture": "🐈",
     "archived": False,
     "muted_until": 0,
     "slow_until": 0,

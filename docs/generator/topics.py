@@ -121,8 +121,15 @@ STREAM_EVENTS = (
     EventKind(
         "room.updated",
         "room.<room>",
-        {"room": "string", "title": "string", "topic": "string", "slow_seconds": "number", "archived": "boolean"},
-        "What the room is called or what it is about was changed, how slow it is, or that it is archived.",
+        {
+            "room": "string",
+            "title": "string",
+            "topic": "string",
+            "slow_seconds": "number",
+            "archived": "boolean",
+            "picture": "string",
+        },
+        "What the room is called, what it is about or its picture was changed, how slow it is, or that it is archived.",
     ),
     EventKind(
         "room.rewritten",

@@ -50,6 +50,10 @@ class WebApp:
         authid = next(one["authid"] for one in members if one["name"] == name)
         self._ask(f"/api/rooms/{room}/members/{authid}", json.dumps({"role": role}).encode(), "PATCH")
 
+    def depicts(self, room: str, picture: str) -> None:
+        """Give a room a picture."""
+        self._ask(f"/api/rooms/{room}", json.dumps({"picture": picture}).encode(), "PATCH")
+
     def publishes(self, topic: str, **data: object) -> None:
         """Publish to a topic."""
         self._post("/api/publish", {"topic": topic, "data": data})

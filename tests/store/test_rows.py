@@ -54,6 +54,13 @@ async def test_rooms_come_back_as_they_were(den: Store) -> None:
     assert await den.read(lambda tx: tx.joined("jack", [])) == set()
 
 
+async def test_a_room_is_changed(den: Store) -> None:
+    """What may change does; the rest stays."""
+    changed = replace(DEN, title="Kittens", topic="tea", picture="🐈‍⬛", slow_seconds=5, archived=True)
+    await den.write(lambda tx: tx.change_room(changed))
+    assert await den.read(lambda tx: tx.rooms("", 10, None)) == [changed, LOBBY]
+
+
 async def test_memberships_are_replaced(den: Store) -> None:
     """One for each person and room; the counts follow the states."""
     assert await den.read(lambda tx: tx.membership("den", "jack")) == JACKS

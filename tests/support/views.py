@@ -28,6 +28,7 @@ class Belongs:
         self.said: dict[str, int] = {}
         self.slow_ms = 0
         self.archived = False
+        self.picture = ""
         self.blocks: Collection[tuple[str, str]] = ()
 
     @classmethod

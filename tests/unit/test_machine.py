@@ -241,6 +241,16 @@ class Rooms(RuleBasedStateMachine):
         if known is not None and is_allowed:
             known.slow_ms = slow_seconds * 1000
 
+    @rule(room=rooms, who=callers, picture=st.sampled_from(["", "🐱", "/cat.png"]))
+    def depict(self, room: str, who: Caller, picture: str) -> None:
+        """Give a room a picture, which from people is an emoji; or take it away."""
+        known = self.room(room)
+        is_fit = who.is_service or "/" not in picture
+        may_change = known is not None and known.moderates(who) and not known.archived and not known.direct
+        self.does(may_change and is_fit, who, "room.update", room=room, picture=picture)
+        if known is not None and may_change and is_fit:
+            known.picture = picture
+
     @rule(room=rooms, who=callers, archived=st.booleans())
     def archive(self, room: str, who: Caller, archived: bool) -> None:
         """Put a room away, or bring it back."""
@@ -496,6 +506,7 @@ class Rooms(RuleBasedStateMachine):
         assert is_known == (name in listed)
         if known is not None and is_known:
             assert listed[name].members == len(known.joined)
+            assert listed[name].picture == known.picture
             assert listed[name].joined == (who.authid in known.joined)
         mine = {room.name for room in self.site.do(who, "room.list", mine=True).rooms}
         assert mine == {name for name, known in self.rooms.items() if who.authid in known.joined}

@@ -316,6 +316,7 @@ class RoomsAndReaders(Rooms):
 for noise in (
     "mute",
     "slow_down",
+    "depict",
     "give_role",
     "report",
     "react",

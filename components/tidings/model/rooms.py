@@ -42,10 +42,13 @@ class RoomRow(Struct, frozen=True, kw_only=True):
     slow_seconds: int = 0
     archived: bool = False
     direct: bool = False
+    picture: str = ""
 
 
 class Room(Struct, frozen=True, kw_only=True):
     """A room as the caller sees it: `topic` says what it is about, `head` is the offset of its stream's last event.
+
+    `picture` is one emoji or the address of a picture, empty where there is none.
 
     `read` is the offset up to which they have read, `unread` how many messages of others came after it, at most
     `UNREAD_MOST`, which stands for more, too. Who has not joined has nothing unread. Replies in threads do not count
@@ -85,6 +88,7 @@ class Room(Struct, frozen=True, kw_only=True):
     people: list[Author] = []
     hidden: bool = False
     apart: bool = False
+    picture: str = ""
 
 
 class Membership(Struct, frozen=True, kw_only=True):

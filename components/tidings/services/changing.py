@@ -1,13 +1,15 @@
-"""What a room is like: its title and topic, how slow it is, and whether it is in the archive."""
+"""What a room is like: its title, topic and picture, how slow it is, and whether it is in the archive."""
 
 from msgspec.structs import replace
 
+from tidings.model.emoji import check_emoji
 from tidings.model.names import check_text, one_line
 from tidings.model.people import Caller
 from tidings.model.requests import RoomArchive, RoomArchived, RoomUpdate, RoomUpdated
 from tidings.model.rooms import RoomRow
 from tidings.services import Turn, room_event
 from tidings.services.book import note
+from tidings.services.checks import check_picture_address
 from tidings.services.powers import require_owner
 from tidings.services.rooms import as_seen, require_moderator, require_room, require_shared
 from tidings.services.writing import require_open
@@ -15,12 +17,13 @@ from tidings.store import Tx
 
 
 def change(tx: Tx, caller: Caller, request: RoomUpdate, turn: Turn) -> RoomUpdated:
-    """Change what a room is called, what it is about, how slow it is; for its owner, its moderators and backends.
+    """Change what a room is called and about, its picture, how slow it is; for its owner, its moderators, backends.
 
     Raises:
         NoSuchRoom, NotAMember: there is none, or the caller is not in it.
         NotAllowed: the caller is neither owner nor moderator, or the room is direct.
         Archived: bring it back first.
+        Invalid: a text that is none; a `picture` that is neither an emoji nor, from a backend, an address.
     """
     row = require_room(tx, caller, request.room)
     require_shared(row)
@@ -31,6 +34,7 @@ def change(tx: Tx, caller: Caller, request: RoomUpdate, turn: Turn) -> RoomUpdat
         title=_line(request.title, row.title, "title"),
         topic=_line(request.topic, row.topic, "topic"),
         slow_seconds=row.slow_seconds if request.slow_seconds is None else request.slow_seconds,
+        picture=row.picture if request.picture is None else _picture(caller, request.picture),
     )
     if changed != row:
         _say(tx, caller, changed, turn)
@@ -48,8 +52,26 @@ def _say(tx: Tx, caller: Caller, changed: RoomRow, turn: Turn) -> None:
         "topic": changed.topic,
         "slow_seconds": changed.slow_seconds,
         "archived": changed.archived,
+        "picture": changed.picture,
     }
     tx.append(room_event(caller, changed.name, "room.updated", data, turn))
+
+
+def _picture(caller: Caller, given: str) -> str:
+    """An emoji; from a backend an address, too.
+
+    People who only look at the list of rooms load what it shows without being asked. So where that comes from is a
+    matter of the site and not of whoever runs a room: their server would learn who looks, and when.
+    """
+    if not given:
+        return ""
+    if not caller.is_service:
+        check_emoji(given, "picture")
+    elif "/" in given:
+        check_picture_address(given, "picture")
+    else:
+        check_emoji(given, "picture")
+    return given
 
 
 def _line(given: str | None, before: str, field: str) -> str:

@@ -58,6 +58,17 @@ def attachments(pictures: list[Attachment]) -> list[Attachment]:
     return pictures
 
 
+def check_picture_address(url: str, field: str) -> None:
+    """A picture that pages load by themselves: https, which their policy lets through, or a path of this site.
+
+    Raises:
+        Invalid: another scheme, or characters that are no text.
+    """
+    check_text(url, field)
+    if url.startswith("http:") or not _is_web_address(url):
+        raise Invalid(f"`{field}` must be one emoji, or start with https:// or a single /.", field=field)
+
+
 def choices(texts: Sequence[str], field: str) -> list[str]:
     """What people may choose from, each on one line.
 

@@ -89,6 +89,7 @@ def as_seen(tx: ReadTx, caller: Caller, rows: list[RoomRow]) -> list[Room]:
             created=row.created,
             members=row.members,
             topic=row.topic,
+            picture=row.picture,
             head=head,
             joined=row.name in joined,
             read=reads.get(row.name, head),

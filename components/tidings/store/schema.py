@@ -61,6 +61,7 @@ rooms = Table(
     Column("archived", Boolean, nullable=False, server_default=false()),
     Column("direct", Boolean, nullable=False, server_default=false()),
     Column("folded", String(800), nullable=False, server_default=text("''")),
+    Column("picture", String(500), nullable=False, server_default=text("''")),
     Index("rooms_of_owner", "owner"),
     sqlite_with_rowid=False,
 )

@@ -142,6 +142,7 @@ CHANGE_ROOM = (
     .values(
         title=_p("title"),
         topic=_p("topic"),
+        picture=_p("picture"),
         owner=_p("owner"),
         slow_seconds=_p("slow_seconds"),
         archived=_p("archived"),

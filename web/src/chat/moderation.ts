@@ -122,6 +122,11 @@ export class ModerationModel extends Observable {
     return this.act("tidings.room.update", { room: this.room, slow_seconds, key: newKey() });
   }
 
+  /** One emoji, or nothing. */
+  depict(picture: string): Promise<unknown> {
+    return this.act("tidings.room.update", { room: this.room, picture, key: newKey() });
+  }
+
   archive(archived: boolean): Promise<unknown> {
     return this.act("tidings.room.archive", { room: this.room, archived, key: newKey() });
   }

@@ -189,12 +189,12 @@ export class RoomModel extends Conversation {
     });
   }
 
-  private roomChanged({ data: { title, topic, slow_seconds: seconds, archived } }: StreamEvent): void {
+  private roomChanged({ data: { title, topic, slow_seconds: seconds, archived, picture } }: StreamEvent): void {
     if (this.room === null || typeof title !== "string" || typeof topic !== "string") return;
     const slow = typeof seconds === "number" ? seconds : this.room.slow_seconds;
     const slow_until = slow === this.room.slow_seconds ? this.room.slow_until : 0;
     const called = this.room.direct ? this.room.title : title;
-    this.room = { ...this.room, title: called, topic, slow_seconds: slow, slow_until, archived: archived === true };
+    this.room = { ...this.room, title: called, topic, slow_seconds: slow, slow_until, archived: archived === true, ...(typeof picture === "string" && { picture }) };
   }
 
   private membershipChanged({ type, data: { role } }: StreamEvent): void {

@@ -165,7 +165,7 @@ export class RoomsModel extends Observable {
   /** Takes over what is newly known about a room: that we joined or left it, or its title. */
   put(room: Room): void {
     const before = this.find(room.name);
-    if (before?.joined === room.joined && before.title === room.title && before.hidden === room.hidden) return;
+    if (before?.joined === room.joined && before.title === room.title && before.picture === room.picture && before.hidden === room.hidden) return;
     if (!room.joined) room = { ...room, unread: 0, mentions: 0 };
     const others = this.rooms.filter(({ name }) => name !== room.name);
     this.rooms = [...others, room].sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -222,7 +222,7 @@ export class RoomsModel extends Observable {
     let isNew = true;
     return this.client.onStream(
       `room.${name}`,
-      (event) => this.said(name, event),
+      (event) => (event.type === "room.updated" ? this.take(() => this.change(name, (room) => called(room, event.data))) : this.said(name, event)),
       () => {
         if (isNew) this.isStale = true;
         if (isNew && !this.refreshing) this.plan(SETTLED_MS);
@@ -316,4 +316,10 @@ export class RoomsModel extends Observable {
       else this.plan();
     }, ms);
   }
+}
+
+/** A room as its event says that it is called and looks now; a direct one is called by its people. */
+function called(room: Room, { title, topic, picture }: StreamEvent["data"]): Room {
+  if (room.direct || typeof title !== "string" || typeof topic !== "string") return room;
+  return { ...room, title, topic, ...(typeof picture === "string" && { picture }) };
 }

@@ -36,6 +36,27 @@ export const inboxStyles = css`
     height: 1.1rem;
   }
 
+  .sign {
+    position: relative;
+    flex: none;
+    height: fit-content;
+  }
+
+  .sign .of-room {
+    position: absolute;
+    inset-block-end: -0.45rem;
+    inset-inline-end: -0.45rem;
+    width: 1.15rem;
+    height: 1.15rem;
+    outline: 2px solid var(--tidings-paper);
+    font-size: 0.55rem;
+  }
+
+  .sign .of-room.emoji {
+    background: var(--tidings-card);
+    font-size: 0.75rem;
+  }
+
   .title {
     display: block;
     font-weight: 600;

@@ -84,6 +84,10 @@ export const moderationStyles = css`
     align-items: center;
   }
 
+  .label {
+    font-weight: 550;
+  }
+
   .soft {
     color: var(--tidings-ink-soft);
     font-size: 0.875rem;

@@ -2,13 +2,23 @@
 import { type SVGTemplateResult, type TemplateResult, html, svg } from "lit";
 import { linkify } from "../chat/linkify.js";
 import { hueOf, initials } from "../chat/words.js";
-import type { Author } from "../client/index.js";
+import type { Author, Room } from "../client/index.js";
 
 /** A person's picture: initials on their colour. Names stand beside it, so it says nothing to screen readers. */
 export function avatarOf(person: Author, small = false): TemplateResult {
   return html`<span class="avatar ${small ? "small" : ""}" data-hue=${hueOf(person.authid)} aria-hidden="true"
     >${initials(person.name)}</span
   >`;
+}
+
+/** A room's picture: an emoji, one by address, or the first letters of its name on a colour. Its name stands beside it. */
+export function pictureOf({ name, title, picture }: Pick<Room, "name" | "title" | "picture">, small = false): TemplateResult {
+  const kind = `avatar of-room ${small ? "small" : ""}`;
+  if (picture.includes("/")) {
+    return html`<img class=${kind} src=${picture} alt="" loading="lazy" decoding="async" referrerpolicy="no-referrer" draggable="false" />`;
+  }
+  if (picture !== "") return html`<span class="${kind} emoji" aria-hidden="true">${picture}</span>`;
+  return html`<span class=${kind} data-hue=${hueOf(name)} aria-hidden="true">${initials(title === "" ? name : title)}</span>`;
 }
 
 /** A person's words: text as text, web addresses as links. */

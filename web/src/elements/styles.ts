@@ -195,6 +195,21 @@ export const avatar = css`
     font-size: 0.65rem;
   }
 
+  .avatar.of-room {
+    border-radius: 28%;
+    object-fit: cover;
+  }
+
+  .avatar.emoji {
+    background: var(--tidings-hover);
+    color: var(--tidings-ink);
+    font-size: 1.35rem;
+  }
+
+  .avatar.small.emoji {
+    font-size: 1.05rem;
+  }
+
   .avatar[data-hue="1"] { background: var(--tidings-hue-1); }
   .avatar[data-hue="2"] { background: var(--tidings-hue-2); }
   .avatar[data-hue="3"] { background: var(--tidings-hue-3); }

@@ -4,8 +4,8 @@ import { Directory, TEXT_MOST } from "../chat/directory.js";
 import { membersOf, sentenceFor } from "../chat/words.js";
 import type { Room, TidingsClient } from "../client/index.js";
 import { panelStyles } from "./panel-styles.js";
-import { icons } from "./parts.js";
-import { base, controls } from "./styles.js";
+import { icons, pictureOf } from "./parts.js";
+import { avatar, base, controls } from "./styles.js";
 import { Watch } from "./watch.js";
 
 /**
@@ -95,12 +95,16 @@ export class TidingsDirectory extends LitElement {
       ${hasMore ? html`<button class="outlined more" @click=${() => void this.directory.more()}>Show more</button>` : nothing}`;
   }
 
-  private room({ name, title, topic, members, joined, public: isPublic, archived }: Room): TemplateResult {
+  private room(room: Room): TemplateResult {
+    const { name, title, topic, members, joined, public: isPublic, archived } = room;
     const about = [membersOf(members), ...(joined ? ["you are in it"] : []), ...(isPublic ? [] : ["private"]), ...(archived ? ["archived"] : [])];
     return html`<button @click=${() => this.open(name)}>
-      <bdi class="title">${title === "" ? name : title}</bdi>
-      ${topic === "" ? nothing : html`<bdi class="topic">${topic}</bdi>`}
-      <span class="about">${about.join(" · ")}</span>
+      ${pictureOf(room)}
+      <span class="said">
+        <bdi class="title">${title === "" ? name : title}</bdi>
+        ${topic === "" ? nothing : html`<bdi class="topic">${topic}</bdi>`}
+        <span class="about">${about.join(" · ")}</span>
+      </span>
     </button>`;
   }
 
@@ -121,6 +125,7 @@ export class TidingsDirectory extends LitElement {
   static override styles = [
     base,
     controls,
+    avatar,
     panelStyles,
     css`
       :host {
@@ -142,10 +147,8 @@ export class TidingsDirectory extends LitElement {
       }
 
       li button {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        justify-items: start;
-        gap: 0.1rem;
+        justify-content: flex-start;
+        gap: 0.75rem;
         width: 100%;
         padding: 0.6rem;
         color: var(--tidings-ink);
@@ -154,6 +157,15 @@ export class TidingsDirectory extends LitElement {
 
       li button:hover {
         background: var(--tidings-hover);
+      }
+
+      .said {
+        display: grid;
+        flex: 1;
+        grid-template-columns: minmax(0, 1fr);
+        justify-items: start;
+        gap: 0.1rem;
+        min-width: 0;
       }
 
       .title,

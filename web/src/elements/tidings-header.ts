@@ -4,8 +4,8 @@ import type { RoomsModel } from "../chat/rooms.js";
 import type { LinkState, Room } from "../client/index.js";
 import { people } from "../chat/words.js";
 import { headerStyles } from "./header-styles.js";
-import { icons } from "./parts.js";
-import { base, controls } from "./styles.js";
+import { icons, pictureOf } from "./parts.js";
+import { avatar, base, controls } from "./styles.js";
 import type { List } from "./tidings-lists.js";
 import type { MenuItem } from "./tidings-menu.js";
 import { Watch } from "./watch.js";
@@ -51,6 +51,7 @@ export class TidingsHeader extends LitElement {
     const title = room === null || room.title === "" ? this.room.name : room.title;
     return html`<div class="header">
       ${this.hasRooms ? nothing : this.roomsOpener()}
+      ${room === null || room.direct ? nothing : pictureOf(room)}
       <div class="where">
         <h1><bdi>${title}</bdi></h1>
         <div class="sub">
@@ -123,7 +124,7 @@ export class TidingsHeader extends LitElement {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 
-  static override styles = [base, controls, headerStyles];
+  static override styles = [base, controls, avatar, headerStyles];
 }
 
 /** Who can be in it, where that is not everybody. */

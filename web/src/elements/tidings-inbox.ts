@@ -3,11 +3,12 @@ import { repeat } from "lit/directives/repeat.js";
 import type { Inbox } from "../chat/inbox.js";
 import { webAddress } from "../chat/linkify.js";
 import type { Ringing } from "../chat/ringing.js";
+import type { RoomsModel } from "../chat/rooms.js";
 import { dayOf, sentenceFor, timeOf } from "../chat/words.js";
 import { plain } from "../chat/plain.js";
 import type { Notification } from "../client/index.js";
 import { inboxStyles } from "./inbox-styles.js";
-import { avatarOf, icons } from "./parts.js";
+import { avatarOf, icons, pictureOf } from "./parts.js";
 import { panelStyles } from "./panel-styles.js";
 import { searchStyles } from "./search-styles.js";
 import { avatar, base, controls } from "./styles.js";
@@ -21,8 +22,10 @@ import { Watch } from "./watch.js";
  * @fires tidings-close - it is to go away
  */
 export class TidingsInbox extends LitElement {
-  static override properties = { inbox: { attribute: false }, ringing: { attribute: false }, active: { attribute: false } };
+  static override properties = { inbox: { attribute: false }, rooms: { attribute: false }, ringing: { attribute: false }, active: { attribute: false } };
   declare inbox: Inbox;
+  /** Whose pictures stand beside what happened in them. */
+  declare rooms: RoomsModel;
   /** Null where this page does not tell people on their device. */
   declare ringing: Ringing | null;
   /** True while it is looked at. */
@@ -75,10 +78,10 @@ export class TidingsInbox extends LitElement {
   }
 
   private item(item: Notification): TemplateResult {
-    const { author, time, data, message, type, offset } = item;
+    const { time, data, message, type, offset } = item;
     const isFresh = this.fresh.has(offset);
     const title = wordsOf(data["title"]) === "" ? type : wordsOf(data["title"]);
-    const body = html`${author === null ? html`<span class="mark">${icons.bell}</span>` : avatarOf(author, true)}
+    const body = html`${this.sign(item)}
       <span>
         <span class="title" dir="auto">${isFresh ? html`<span class="unseen">New: </span>` : nothing}${title}</span>
         ${this.said(item)}
@@ -91,6 +94,13 @@ export class TidingsInbox extends LitElement {
     }
     const canGo = message !== null || wordsOf(data["room"]) !== "";
     return html`<button class="result" ?data-fresh=${isFresh} ?disabled=${!canGo} @click=${() => this.go(item)}>${body}</button>`;
+  }
+
+  /** Whose doing it was; of a room, with its picture at the corner. */
+  private sign({ author, data }: Notification): TemplateResult {
+    const room = this.rooms.find(wordsOf(data["room"]));
+    const who = author === null ? html`<span class="mark">${icons.bell}</span>` : avatarOf(author, true);
+    return html`<span class="sign">${who}${room === undefined || room.direct ? nothing : pictureOf(room, true)}</span>`;
   }
 
   private said({ author, data, message }: Notification): TemplateResult | typeof nothing {

@@ -111,7 +111,7 @@ export class TidingsLists extends LitElement {
   }
 
   private inbox(): TemplateResult {
-    return html`<tidings-inbox .inbox=${this.rooms.inbox} .ringing=${this.ringing} .active=${this.shown === "notifications"}></tidings-inbox>`;
+    return html`<tidings-inbox .inbox=${this.rooms.inbox} .rooms=${this.rooms} .ringing=${this.ringing} .active=${this.shown === "notifications"}></tidings-inbox>`;
   }
 
   private kept(list: List, kept: KeptModel): TemplateResult {

@@ -2,12 +2,12 @@ import { type TemplateResult, html, nothing } from "lit";
 import { everySeconds } from "../chat/hold.js";
 import type { RoomModel } from "../chat/room.js";
 import { momentOf, sentenceFor } from "../chat/words.js";
-import type { AuditEntry, Ban, Case, Filter, Report } from "../client/index.js";
+import type { AuditEntry, Ban, Case, Filter, Report, Room } from "../client/index.js";
 import { actInWords } from "./moderation-words.js";
 import { ModerationForm } from "./moderation-form.js";
 import { moderationStyles } from "./moderation-styles.js";
-import { icons } from "./parts.js";
-import { base, controls } from "./styles.js";
+import { icons, pictureOf } from "./parts.js";
+import { avatar, base, controls } from "./styles.js";
 import { traceOf } from "./tidings-versions.js";
 import { Watch } from "./watch.js";
 
@@ -98,6 +98,7 @@ export class TidingsModerationPanel extends ModerationForm {
     const archived = room?.archived === true;
     return html`<section class="stack">
       <h3>This room</h3>
+      ${room === null ? nothing : this.picture(room)}
       <div>
         <label for="slow">Slow mode</label>
         <select id="slow" ?disabled=${archived} @change=${this.slowDown}>
@@ -114,6 +115,30 @@ export class TidingsModerationPanel extends ModerationForm {
           </div>`
         : nothing}
     </section>`;
+  }
+
+  /** Of a room in the archive nothing changes. */
+  private picture(room: Room): TemplateResult {
+    const isStill = room.archived;
+    return html`<div>
+      <p class="label" id="picture">Picture</p>
+      <div class="row" role="group" aria-labelledby="picture">
+        ${pictureOf(room)}
+        <button id="depict" class="outlined" aria-haspopup="dialog" ?disabled=${isStill} @click=${this.chooseEmoji}>Choose an emoji</button>
+        ${room.picture === "" ? nothing : html`<button class="outlined" ?disabled=${isStill} @click=${() => void this.depict("")}>Take it away</button>`}
+      </div>
+      <tidings-emoji @tidings-emoji=${(event: CustomEvent<string>) => void this.depict(event.detail)}></tidings-emoji>
+    </div>`;
+  }
+
+  private chooseEmoji(event: Event): void {
+    this.renderRoot.querySelector("tidings-emoji")?.open(event.currentTarget as HTMLElement);
+  }
+
+  /** The button that takes it away goes with it, so the focus goes to the one beside it. */
+  private async depict(picture: string): Promise<void> {
+    const done = picture === "" ? "The room has no picture of its own now." : `The room's picture is ${picture} now.`;
+    if (await this.attempt(() => this.model.depict(picture), done)) this.renderRoot.querySelector<HTMLElement>("#depict")?.focus();
   }
 
   private slowDown(event: Event): void {
@@ -220,7 +245,7 @@ export class TidingsModerationPanel extends ModerationForm {
     </section>`;
   }
 
-  static override styles = [base, controls, moderationStyles];
+  static override styles = [base, controls, avatar, moderationStyles];
 }
 
 function reported({ by, reason }: Report): TemplateResult {

@@ -5,7 +5,7 @@ import type { RoomsModel } from "../chat/rooms.js";
 import { people, roomName, sentenceFor } from "../chat/words.js";
 import { asTidingsError } from "../client/errors.js";
 import type { Room } from "../client/index.js";
-import { avatarOf, icons } from "./parts.js";
+import { avatarOf, icons, pictureOf } from "./parts.js";
 import { roomsStyles } from "./rooms-styles.js";
 import { avatar, base, controls } from "./styles.js";
 import type { List } from "./tidings-lists.js";
@@ -95,7 +95,7 @@ export class TidingsRooms extends LitElement {
         aria-current=${isOpen ? "page" : nothing}
         @click=${(event: MouseEvent) => this.follow(event, room.name)}
       >
-        ${room.direct ? this.faces(room) : nothing}
+        ${room.direct ? this.faces(room) : pictureOf(room, true)}
         <bdi class="title">${room.title === "" ? room.name : room.title}</bdi>
         ${this.marks(room)} ${this.count(room, unread)}
         ${here > 0 ? html`<span class="here" title="${people(here)} here now">${here}<span class="unseen"> here now</span></span>` : nothing}

@@ -12,6 +12,7 @@ from tidings.model.requests.base import (
     Reply,
     Request,
     RoomName,
+    RoomPicture,
     RoomTopic,
     SearchText,
     Title,
@@ -70,12 +71,17 @@ class RoomDirectReply(Reply, frozen=True, kw_only=True):
 
 
 class RoomUpdate(Request, frozen=True, kw_only=True):
-    """What is left out stays as it is."""
+    """What is left out stays as it is.
+
+    `picture` is one emoji, or from a backend the address of a picture: https, or a path of this site. Empty, the room
+    has none.
+    """
 
     room: RoomName
     title: Title | None = None
     topic: RoomTopic | None = None
     slow_seconds: Annotated[int, Meta(ge=0, le=21_600)] | None = None
+    picture: RoomPicture | None = None
     key: Key | None = None
 
 

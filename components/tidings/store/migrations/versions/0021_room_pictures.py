@@ -1,0 +1,12 @@
+"""Rooms have a picture: one emoji, or an address."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0021"
+down_revision = "0020"
+
+
+def upgrade() -> None:
+    """Add it; of what is there no room has one."""
+    op.add_column("rooms", sa.Column("picture", sa.String(500), nullable=False, server_default=sa.text("''")))
