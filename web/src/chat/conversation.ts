@@ -29,6 +29,7 @@ import { type RoomView, fromHistory, withEvent, withMark } from "./messages.js";
 import { Observable } from "./observable.js";
 import { Pages, type Where } from "./pages.js";
 import { Reading } from "./reading.js";
+import type { Receipts } from "./receipts.js";
 import { sentenceFor } from "./words.js";
 import { Uploads } from "./uploads.js";
 import { type Arrival, type Row, type Whisper, notYetShown, timeline } from "./timeline.js";
@@ -112,6 +113,11 @@ export abstract class Conversation extends Observable {
   /** What a draft is kept under. */
   get draft(): string {
     return this.thread === null ? this.name : `${this.name}/${this.thread}`;
+  }
+
+  /** What became of our messages; null where that is not told: in threads. */
+  get receipts(): Receipts | null {
+    return null;
   }
 
   /** Whom we do not want to hear from. */
