@@ -11,9 +11,23 @@ from tests.browser.visitor import PHONE, Visitor
 WIDE = {"viewport": {"width": 1280, "height": 800}}
 
 
+def is_in(visitor: Visitor, title: str) -> None:
+    """Wait until a room is open."""
+    expect(visitor.page.get_by_role("heading", level=1)).to_have_text(title)
+    expect(visitor.log).to_have_attribute("aria-busy", "false")
+
+
+def writes_to(visitor: Visitor, other: Visitor) -> None:
+    """Open the room of the two, from the list of people."""
+    visitor.page.get_by_role("button", name=f"Write to {other.name}").click()
+    is_in(visitor, other.name)
+    expect(visitor.composer).to_be_focused()
+
+
 def opens_direct(visitor: Visitor, other: Visitor) -> None:
-    """Open the room of the two, from the list."""
+    """Open the room of the two, from the list of rooms."""
     visitor.page.get_by_role("navigation", name="Rooms").get_by_role("link", name=other.name).click()
+    is_in(visitor, other.name)
 
 
 def mark(visitor: Visitor, text: str) -> Locator:
@@ -31,7 +45,7 @@ def height(visitor: Visitor, text: str) -> float:
 def test_jack_sees_that_jill_has_read_it(visit: Visit, room: str, somebody: Somebody) -> None:
     """First that her page has it; nothing on the page moves by that, and her own messages say the same to her."""
     jack, jill = (visit(**WIDE).opens_room(room).comes_in(somebody(name)) for name in ("Jack", "Jill"))
-    jack.page.get_by_role("button", name=f"Write to {jill.name}").click()
+    writes_to(jack, jill)
     jack.says("just for you")
     expect(mark(jack, "just for you")).to_have_text("Delivered")
     before = height(jack, "just for you")
@@ -49,7 +63,7 @@ def test_jack_sees_that_jill_has_read_it(visit: Visit, room: str, somebody: Some
 def test_jill_does_not_tell(visit: Visit, room: str, somebody: Somebody) -> None:
     """From then on Jack does not see it, and neither does she see it of him; until she tells again."""
     jack, jill = (visit(**WIDE).opens_room(room).comes_in(somebody(name)) for name in ("Jack", "Jill"))
-    jack.page.get_by_role("button", name=f"Write to {jill.name}").click()
+    writes_to(jack, jill)
     jack.says("one")
     opens_direct(jill, jack)
     jill.says("two")
@@ -89,6 +103,7 @@ def test_who_of_several_has_read_it(visit: Visit, room: str, somebody: Somebody)
         dialog.get_by_role("searchbox").fill(other.name)
         dialog.get_by_role("checkbox").click()
     dialog.get_by_role("button", name="Write to 2 people").click()
+    is_in(jill, ", ".join(sorted((jack.name, joe.name))))
     jill.says("the three of us")
     path = jill.page.url.removeprefix(jill.home)
     for one in (jack, joe):
