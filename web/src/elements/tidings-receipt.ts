@@ -116,6 +116,13 @@ export class TidingsReceipt extends LitElement {
         height: 1.15rem;
       }
 
+      .person {
+        display: flex;
+        align-items: center;
+        gap: 0.6rem;
+        padding: 0.3rem 0;
+      }
+
       dialog[open] {
         display: flex;
         flex-direction: column;
@@ -135,6 +142,6 @@ function people(title: string, list: readonly Receipt[]): TemplateResult | typeo
   if (list.length === 0) return nothing;
   return html`<h3>${title}</h3>
     <ul aria-label=${title}>
-      ${list.map((one) => html`<li class="one">${avatarOf(one, true)} <bdi>${one.name}</bdi></li>`)}
+      ${list.map((one) => html`<li class="person">${avatarOf(one, true)} <bdi>${one.name}</bdi></li>`)}
     </ul>`;
 }
