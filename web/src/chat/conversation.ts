@@ -116,9 +116,7 @@ export abstract class Conversation extends Observable {
   }
 
   /** What became of our messages; null where that is not told: in threads. */
-  get receipts(): Receipts | null {
-    return null;
-  }
+  readonly receipts: Receipts | null = null;
 
   /** Whom we do not want to hear from. */
   get blocks(): BlocksModel { return blocksOf(this.client); }
@@ -226,8 +224,7 @@ export abstract class Conversation extends Observable {
   /** Who put what to a message: the first so many. */
   async reactions(message: string): Promise<readonly Reacted[]> {
     const { signal } = this.closing;
-    const reply = await this.client.insist("tidings.chat.reactions", { room: this.name, message }, { signal });
-    return reply.reactions;
+    return (await this.client.insist("tidings.chat.reactions", { room: this.name, message }, { signal })).reactions;
   }
 
   /** Chooses in a message's poll, all at once; nothing takes it back. */

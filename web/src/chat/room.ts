@@ -29,7 +29,7 @@ export class RoomModel extends Conversation {
   pinChanges = 0;
   /** For those who moderate the room; asks for nothing by itself. */
   readonly moderation: ModerationModel;
-  private readonly fates: Receipts;
+  override readonly receipts: Receipts;
   private presence: Presence | null = null;
   private readonly typing: TypingSender;
 
@@ -42,7 +42,7 @@ export class RoomModel extends Conversation {
     private readonly joinsUnasked: () => boolean = () => false,
   ) {
     super(client, name, null);
-    this.fates = new Receipts(client, name);
+    this.receipts = new Receipts(client, name);
     this.moderation = new ModerationModel(client, name);
     this.moderation.watch(() => this.decided());
     this.typing = new TypingSender((typing) => this.tellTyping(typing));
@@ -70,10 +70,6 @@ export class RoomModel extends Conversation {
     return this.typists.filter(({ authid }) => authid !== this.myAuthid && !isBlocked(this.client, authid));
   }
 
-  override get receipts(): Receipts {
-    return this.fates;
-  }
-
   override get known(): readonly Author[] {
     return [...this.people, ...this.help.members];
   }
@@ -97,7 +93,7 @@ export class RoomModel extends Conversation {
   async join(): Promise<void> {
     const { room } = await this.client.insist("tidings.room.join", { room: this.name });
     this.room = room;
-    void this.fates.look(room);
+    void this.receipts.look(room);
     if (this.status.is === "ready") this.changed();
     else await this.load();
   }
@@ -125,7 +121,7 @@ export class RoomModel extends Conversation {
   override close(): void {
     this.typing.stopped();
     super.close();
-    this.fates.close();
+    this.receipts.close();
     this.presence?.close();
   }
 
@@ -137,7 +133,7 @@ export class RoomModel extends Conversation {
     const opening = await this.atUnread(reply, readTo);
     this.room = room;
     this.wasRead(room.read);
-    await this.fates.look(room); // before anything is shown: nothing moves then
+    await this.receipts.look(room); // before anything is shown: nothing moves then
     if (!signal.aborted) this.enter();
     return { reply: opening, readTo };
   }
@@ -196,8 +192,8 @@ export class RoomModel extends Conversation {
         this.typists = typists;
         this.changed();
       },
-      onReceipt: (receipt) => this.fates.take(receipt),
-      onSubscribed: () => void this.fates.look(this.room),
+      onReceipt: (receipt) => this.receipts.take(receipt),
+      onSubscribed: () => void this.receipts.look(this.room),
     });
   }
 
@@ -214,7 +210,7 @@ export class RoomModel extends Conversation {
     const joined = type !== "member.removed";
     const mine = role === "owner" || role === "moderator" ? role : "member";
     this.room = { ...this.room, joined, role: joined ? mine : null, ...(mine !== "member" && { muted_until: 0, slow_until: 0 }) };
-    void this.fates.look(this.room);
+    void this.receipts.look(this.room);
   }
 
   /** It is known how many reports wait. */
