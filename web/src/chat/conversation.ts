@@ -29,6 +29,7 @@ import { type RoomView, fromHistory, withEvent, withMark } from "./messages.js";
 import { Observable } from "./observable.js";
 import { Pages, type Where } from "./pages.js";
 import { Reading } from "./reading.js";
+import type { Receipts } from "./receipts.js";
 import { sentenceFor } from "./words.js";
 import { Uploads } from "./uploads.js";
 import { type Arrival, type Row, type Whisper, notYetShown, timeline } from "./timeline.js";
@@ -113,6 +114,9 @@ export abstract class Conversation extends Observable {
   get draft(): string {
     return this.thread === null ? this.name : `${this.name}/${this.thread}`;
   }
+
+  /** What became of our messages; null where that is not told: in threads. */
+  readonly receipts: Receipts | null = null;
 
   /** Whom we do not want to hear from. */
   get blocks(): BlocksModel { return blocksOf(this.client); }
@@ -220,8 +224,7 @@ export abstract class Conversation extends Observable {
   /** Who put what to a message: the first so many. */
   async reactions(message: string): Promise<readonly Reacted[]> {
     const { signal } = this.closing;
-    const reply = await this.client.insist("tidings.chat.reactions", { room: this.name, message }, { signal });
-    return reply.reactions;
+    return (await this.client.insist("tidings.chat.reactions", { room: this.name, message }, { signal })).reactions;
   }
 
   /** Chooses in a message's poll, all at once; nothing takes it back. */

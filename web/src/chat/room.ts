@@ -17,6 +17,7 @@ import { Conversation, type Opening } from "./conversation.js";
 import { type Hold, holdOf } from "./hold.js";
 import { withUnread } from "./messages.js";
 import { ModerationModel } from "./moderation.js";
+import { Receipts } from "./receipts.js";
 import { ThreadModel } from "./thread.js";
 import { TypingSender } from "./typing.js";
 
@@ -28,6 +29,7 @@ export class RoomModel extends Conversation {
   pinChanges = 0;
   /** For those who moderate the room; asks for nothing by itself. */
   readonly moderation: ModerationModel;
+  override readonly receipts: Receipts;
   private presence: Presence | null = null;
   private readonly typing: TypingSender;
 
@@ -40,6 +42,7 @@ export class RoomModel extends Conversation {
     private readonly joinsUnasked: () => boolean = () => false,
   ) {
     super(client, name, null);
+    this.receipts = new Receipts(client, name);
     this.moderation = new ModerationModel(client, name);
     this.moderation.watch(() => this.decided());
     this.typing = new TypingSender((typing) => this.tellTyping(typing));
@@ -90,6 +93,7 @@ export class RoomModel extends Conversation {
   async join(): Promise<void> {
     const { room } = await this.client.insist("tidings.room.join", { room: this.name });
     this.room = room;
+    void this.receipts.look(room);
     if (this.status.is === "ready") this.changed();
     else await this.load();
   }
@@ -117,6 +121,7 @@ export class RoomModel extends Conversation {
   override close(): void {
     this.typing.stopped();
     super.close();
+    this.receipts.close();
     this.presence?.close();
   }
 
@@ -128,6 +133,7 @@ export class RoomModel extends Conversation {
     const opening = await this.atUnread(reply, readTo);
     this.room = room;
     this.wasRead(room.read);
+    await this.receipts.look(room); // before anything is shown: nothing moves then
     if (!signal.aborted) this.enter();
     return { reply: opening, readTo };
   }
@@ -186,6 +192,8 @@ export class RoomModel extends Conversation {
         this.typists = typists;
         this.changed();
       },
+      onReceipt: (receipt) => this.receipts.take(receipt),
+      onSubscribed: () => void this.receipts.look(this.room),
     });
   }
 
@@ -202,6 +210,7 @@ export class RoomModel extends Conversation {
     const joined = type !== "member.removed";
     const mine = role === "owner" || role === "moderator" ? role : "member";
     this.room = { ...this.room, joined, role: joined ? mine : null, ...(mine !== "member" && { muted_until: 0, slow_until: 0 }) };
+    void this.receipts.look(this.room);
   }
 
   /** It is known how many reports wait. */

@@ -2,10 +2,12 @@
 import { type Author, type LiveUserEvent, type Room, type StreamEvent, type Thread, type TidingsClient, TidingsError, newKey } from "../client/index.js";
 import { asTidingsError } from "../client/errors.js";
 import { isBlocked } from "./blocks.js";
+import { Delivering } from "./delivering.js";
 import { Inbox, ringOf } from "./inbox.js";
 import { isFor } from "./mentions.js";
 import { UNREAD_MOST } from "./messages.js";
 import { Observable } from "./observable.js";
+import { privacyOf } from "./privacy.js";
 import type { Ring } from "./ringing.js";
 
 export type RoomsStatus =
@@ -45,6 +47,9 @@ export class RoomsModel extends Observable {
   private meanwhile: (() => void)[] = [];
   private readonly heard = new Map<string, () => void>();
 
+  private readonly delivering: Delivering;
+  private readonly unwatchPrivacy: () => void;
+
   /** What we were told of: mentions, replies, invitations, what the site notifies of. */
   readonly inbox: Inbox;
 
@@ -58,6 +63,8 @@ export class RoomsModel extends Observable {
       this.ring(ringOf(notification));
       if (notification.type === "direct.new" && this.find(String(notification.data["room"])) === undefined) this.soon(); // somebody's first words
     });
+    this.delivering = new Delivering(client, (name) => this.toldOfUpTo(name));
+    this.unwatchPrivacy = privacyOf(client).watch(() => this.deliver());
     this.unwatch = client.onLink(({ state }) => {
       if (state !== "live") return;
       this.listen();
@@ -120,6 +127,7 @@ export class RoomsModel extends Observable {
       this.meet(this.directs.flatMap(({ people }) => people));
       for (const again of this.meanwhile) again();
       this.hear();
+      this.deliver();
       this.status = { is: "ready" };
       this.changed();
       await this.count();
@@ -222,13 +230,34 @@ export class RoomsModel extends Observable {
     let isNew = true;
     return this.client.onStream(
       `room.${name}`,
-      (event) => (event.type === "room.updated" ? this.take(() => this.change(name, (room) => called(room, event.data))) : this.said(name, event)),
+      (event) => {
+        this.came(name, event);
+        if (event.type === "room.updated") this.take(() => this.change(name, (room) => called(room, event.data)));
+        else this.said(name, event);
+      },
       () => {
         if (isNew) this.isStale = true;
         if (isNew && !this.refreshing) this.plan(SETTLED_MS);
         isNew = false;
       },
     );
+  }
+
+  /** Up to where a room was read in which the others are told what this device has; null for one where they are not. */
+  private toldOfUpTo(name: string): number | null {
+    const room = this.find(name);
+    return room !== undefined && privacyOf(this.client).covers(room) ? room.read : null;
+  }
+
+  /** The list says what has come to this device meanwhile. */
+  private deliver(): void {
+    for (const { name, head, unread } of this.rooms) {
+      if (unread > 0 && this.toldOfUpTo(name) !== null) this.delivering.came(name, head);
+    }
+  }
+
+  private came(name: string, { type, author, offset }: StreamEvent): void {
+    if (type === "message.new" && author?.authid !== this.client.me?.authid) this.delivering.came(name, offset);
   }
 
   private said(name: string, event: StreamEvent): void {
@@ -281,6 +310,8 @@ export class RoomsModel extends Observable {
     this.inbox.close();
     clearTimeout(this.timer);
     this.unwatch();
+    this.unwatchPrivacy();
+    this.delivering.close();
     this.unhear();
     for (const end of this.heard.values()) end();
     this.heard.clear();

@@ -1,5 +1,5 @@
 /** A room's presence for the page: the pure state of presence.ts, driven by the room's live topic and by lists. */
-import type { LiveRoomEvent, Person, PresenceList } from "./api.js";
+import type { LiveRoomEvent, Person, PresenceList, Receipt } from "./api.js";
 import { backoffMs } from "./backoff.js";
 import { asTidingsError, type TidingsError } from "./errors.js";
 import * as sync from "./presence.js";
@@ -11,6 +11,10 @@ export interface PresenceOptions {
   readonly onChange: (people: readonly Person[]) => void;
   /** Who is typing, ourselves included. */
   readonly onTyping?: (typists: readonly Typist[]) => void;
+  /** Somebody got further in what was said, or has read it; tell it only where the site has that. */
+  readonly onReceipt?: (receipt: Receipt) => void;
+  /** From now on it is told; what was told before may have been missed. */
+  readonly onSubscribed?: () => void;
   readonly onError?: (error: TidingsError) => void;
 }
 
@@ -51,6 +55,7 @@ export class RoomPresence implements Presence {
       onSubscribed: () => {
         this.state = sync.forgetVersion(this.state);
         this.askIn(0);
+        options.onSubscribed?.();
       },
       onRefused: (error) => options.onError?.(error),
     });
@@ -76,6 +81,9 @@ export class RoomPresence implements Presence {
         break;
       case "typing.stop":
         this.showTyping(sync.typingStopped(this.typists, event.person.authid));
+        break;
+      case "receipt.changed":
+        this.options.onReceipt?.(event.receipt);
         break;
       case "presence.enter":
       case "presence.leave":

@@ -4,6 +4,7 @@ import { TidingsBlock } from "./tidings-block.js";
 import { TidingsBlocks } from "./tidings-blocks.js";
 import { TidingsGoodbye } from "./tidings-goodbye.js";
 import { TidingsOwnData } from "./tidings-own-data.js";
+import { TidingsPrivacy } from "./tidings-privacy.js";
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -11,6 +12,7 @@ declare global {
     "tidings-blocks": TidingsBlocks;
     "tidings-goodbye": TidingsGoodbye;
     "tidings-own-data": TidingsOwnData;
+    "tidings-privacy": TidingsPrivacy;
   }
 }
 
@@ -18,3 +20,4 @@ define("tidings-block", TidingsBlock);
 define("tidings-blocks", TidingsBlocks);
 define("tidings-goodbye", TidingsGoodbye);
 define("tidings-own-data", TidingsOwnData);
+define("tidings-privacy", TidingsPrivacy);

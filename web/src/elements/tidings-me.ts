@@ -27,6 +27,7 @@ export class TidingsMe extends LitElement {
   private get items(): readonly MenuItem[] {
     return [
       { key: "blocks", label: "People you blocked", icon: icons.block, run: () => this.open({ is: "blocks" }) },
+      { key: "privacy", label: "What others see", icon: icons.seen, run: () => this.open({ is: "privacy" }) },
       { key: "data", label: "Everything about you", icon: icons.down, run: () => this.open({ is: "data" }) },
       { key: "goodbye", label: "Delete yourself", icon: icons.delete, isDanger: true, run: () => this.open({ is: "goodbye" }) },
     ];

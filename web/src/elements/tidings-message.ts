@@ -220,7 +220,8 @@ export class TidingsMessage extends LitElement {
     const { message } = this;
     if (message.deleted) return this.gone();
     const edited = message.edited === null ? nothing : html` ${this.versions("edited", fullTimeOf(message.edited))}`;
-    return html`${message.text === "" ? nothing : html`<div class="text" dir="auto">${rich(message.text, { mentions: message.mentions, me: this.room.myAuthid })}${edited}</div>`}
+    const fate = this.mine && this.room.receipts !== null ? html`<tidings-receipt .message=${message} .room=${this.room}></tidings-receipt>` : nothing;
+    return html`${message.text === "" ? nothing : html`<div class="text" dir="auto">${rich(message.text, { mentions: message.mentions, me: this.room.myAuthid })}${edited}${fate}</div>`}
     ${pictures(message.attachments)}
     ${message.files.length === 0 ? nothing : html`<tidings-files .files=${message.files} .room=${this.room}></tidings-files>`}
     ${message.previews === null || message.previews.length === 0
@@ -228,7 +229,8 @@ export class TidingsMessage extends LitElement {
       : html`<tidings-previews .previews=${message.previews} .room=${this.room}></tidings-previews>`}
     ${message.poll === null
       ? nothing
-      : html`<tidings-poll .message=${message} .room=${this.room} .canVote=${this.joined} .canClose=${this.mine || this.room.moderates}></tidings-poll>`}`;
+      : html`<tidings-poll .message=${message} .room=${this.room} .canVote=${this.joined} .canClose=${this.mine || this.room.moderates}></tidings-poll>`}
+    ${message.text === "" ? fate : nothing}`;
   }
 
   private gone(): TemplateResult {
