@@ -18,6 +18,7 @@ from tidings.services import (
     changing,
     chat,
     commands,
+    deleting,
     direct,
     files,
     history,
@@ -25,6 +26,7 @@ from tidings.services import (
     members,
     moderating,
     notifying,
+    personal,
     polling,
     push,
     reacting,
@@ -34,6 +36,8 @@ from tidings.services import (
     search,
     streams,
     threads,
+    traces,
+    versions,
     words,
 )
 
@@ -267,6 +271,13 @@ PROCEDURES: tuple[Procedure, ...] = (
         "Change the text of a message of one's own.",
         http=Route("PATCH", _MESSAGES + "/{message}"),
         cost="send",
+    ),
+    _query(
+        "tidings.chat.versions",
+        versions.versions,
+        (r.Versions, r.VersionsReply),
+        "Read what a message says and has said before it was edited, the last version first.",
+        Route("GET", _MESSAGES + "/{message}/versions"),
     ),
     _command(
         "tidings.chat.delete",
@@ -568,6 +579,13 @@ PROCEDURES: tuple[Procedure, ...] = (
         Route("GET", "/api/rooms/{room}/log"),
     ),
     _query(
+        "tidings.moderation.traces",
+        traces.traces,
+        (r.ModerationTraces, r.ModerationTracesReply),
+        "Read what was deleted in a room, the last first, for as long as the site keeps it for those who moderate.",
+        Route("GET", "/api/rooms/{room}/traces"),
+    ),
+    _query(
         "tidings.moderation.filters",
         words.filters,
         (r.ModerationFilters, r.ModerationFiltersReply),
@@ -625,6 +643,27 @@ PROCEDURES: tuple[Procedure, ...] = (
         (r.Nothing, r.BlocksReply),
         "List whom one has blocked.",
         roles=PEOPLE,
+    ),
+    _query(
+        "tidings.people.export",
+        personal.export,
+        (r.PersonExport, r.PersonExportReply),
+        "Read all that is kept of a person, page by page; people read what is theirs.",
+        Route("GET", "/api/people/{authid}/export"),
+    ),
+    _query(
+        "tidings.people.rights",
+        deleting.rights,
+        (r.Nothing, r.PersonRights),
+        "Tell whether people may delete themselves here, and what becomes of their messages.",
+        roles=PEOPLE,
+    ),
+    _command(
+        "tidings.people.delete",
+        deleting.delete,
+        (r.PersonDelete, r.PersonDeleted),
+        "Delete a person: they are out at once, and soon nothing that is kept leads to them.",
+        http=Route("DELETE", "/api/people/{authid}"),
     ),
     _live(
         "tidings.ask",

@@ -58,6 +58,7 @@ EXAMPLES: dict[str, Any] = {
     "time": _NOW,
     "created": _NOW,
     "since": _NOW,
+    "sent": _NOW,
     "expires_at": _NOW + 3_600_000,
     "edited": None,
     "deleted": False,
@@ -140,6 +141,15 @@ EXAMPLES: dict[str, Any] = {
     "decision": "delete",
 }
 SPECIAL: dict[tuple[str, str], Any] = {
+    ("Exported", "part"): "messages",
+    ("Exported", "data"): {"room": "lobby", "offset": 42, "text": "hello"},
+    ("PersonExport", "after"): "WzAsWyJqYWNrIl1d",
+    ("PersonExport", "authid"): "jack",
+    ("PersonExportReply", "next"): None,
+    ("PersonDelete", "messages"): "remove",
+    ("PersonDeleted", "messages"): "remove",
+    ("PersonRights", "may_delete"): True,
+    ("PersonRights", "messages"): "keep",
     ("OpenQuestion", "asker"): {"authid": "service:deploy", "name": "deploy"},
     ("Send", "poll"): None,
     ("Message", "poll"): None,

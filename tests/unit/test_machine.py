@@ -385,6 +385,7 @@ class Rooms(RuleBasedStateMachine):
             for who in EVERYBODY:
                 self.nobody_reads_what_they_may_not(name, who)
                 self.lists_show_what_may_be_seen(name, who)
+                self.traces_are_for_those_who_moderate(name, who)
             self.what_was_taken_back_is_nowhere(name)
         for who in EVERYBODY if self.touched else ():
             self.a_search_finds_what_may_be_found(who)
@@ -402,6 +403,15 @@ class Rooms(RuleBasedStateMachine):
         assert may_read or heads == []
         refused = refusal(lambda: self.site.reads(who, f"room.{name}"))
         assert may_read or refused is not None or (known is None and who.is_service)
+
+    def traces_are_for_those_who_moderate(self, name: str, who: Caller) -> None:
+        """All that was taken back in the room, where anybody moderates; nobody else finds any of it."""
+        known, found = self.room(name), []
+        refused = refusal(lambda: found.extend(self.site.do(who, "moderation.traces", room=name, limit=200).traces))
+        assert (known is not None and known.moderates(who)) == (refused is None)
+        if known is not None and refused is None:
+            gone = {one for one in self.deleted if self.written[one] == name}
+            assert {one.message for one in found} == (set() if known.direct else gone)
 
     def a_search_finds_what_may_be_found(self, who: Caller) -> None:
         """All that is not taken back in the rooms that they have joined, and nothing else; for backends, everywhere."""

@@ -69,6 +69,23 @@ class Case(Struct, frozen=True, kw_only=True):
     reports: list[Report]
 
 
+class Trace(Struct, frozen=True, kw_only=True):
+    """A message that was deleted: what it said last and when (`sent`), and who took it back at `time`.
+
+    The higher `place`, the later. Files and pictures are gone.
+    """
+
+    place: int
+    message: str
+    offset: int
+    thread: str | None
+    author: Author
+    sent: int
+    text: str
+    time: int
+    by: Author
+
+
 class Filter(Struct, frozen=True, kw_only=True):
     """A word that is not wanted; with `*` at its end every word that begins so."""
 

@@ -178,6 +178,14 @@ class Message(Struct, frozen=True, kw_only=True):
     moderated: bool = False
 
 
+class Version(Struct, frozen=True, kw_only=True):
+    """What a message said from `time` (ms) on, until it was edited; the event of `offset` told of it."""
+
+    offset: int
+    time: int
+    text: str
+
+
 class Pin(Struct, frozen=True, kw_only=True):
     """A message that everybody in the room finds at once, who put it there, and when (ms)."""
 

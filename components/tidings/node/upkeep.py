@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from tidings.faces.wamp import Parts
 from tidings.files.workshop import Workshop
+from tidings.services import traces
 from tidings.services.files import drop_stale
 from tidings.services.upkeep import Retention, forget_answers, trim_streams
 from tidings.store import Tx
@@ -28,6 +29,7 @@ class Upkeep:
         for kind, days in (("room", kept.room), ("topic", kept.topic), ("user", kept.user), ("node", kept.node)):
             await self._until_done(lambda tx, kind=kind, days=days: trim_streams(tx, kind, days, now))  # type: ignore[misc] # defaults fix the loop's values
         await self._until_done(lambda tx: forget_answers(tx, kept.answers, now))
+        await self._until_done(lambda tx: traces.forget(tx, kept.traces, now))
         await self._until_done(lambda tx: drop_stale(tx, kept.unused_file_hours, now, FILES_AT_ONCE))
         if self._workshop is not None:
             await self._remove_files(self._workshop)

@@ -11,13 +11,17 @@ STEP_ROWS, STEP_STREAMS = 500, 50
 
 
 class Retention(Struct, frozen=True, kw_only=True):
-    """For how many days each kind of stream is kept; 0 keeps for ever. `answers`: idempotency keys."""
+    """For how many days each kind of stream is kept; 0 keeps for ever.
+
+    `answers`: idempotency keys; `traces`: what was deleted, 0 for none of it.
+    """
 
     room: int = 0
     topic: int = 90
     user: int = 365
     node: int = 7
     answers: int = 7
+    traces: int = 30
     unused_file_hours: int = 24
 
 

@@ -19,6 +19,7 @@ from tidings.store.blocking import BlockReads, BlockWrites
 from tidings.store.keeping import KeptReads, KeptWrites
 from tidings.store.moderating import ModerationReads, ModerationWrites
 from tidings.store.notifying import NotifyReads, NotifyWrites
+from tidings.store.personal import PersonalReads, PersonalWrites
 from tidings.store.polling import PollReads, PollWrites
 
 T = TypeVar("T")
@@ -65,7 +66,7 @@ class Wanted(Struct, frozen=True, kw_only=True):
     limit: int
 
 
-class ReadTx(BlockReads, KeptReads, ModerationReads, NotifyReads, PollReads, Protocol):
+class ReadTx(BlockReads, KeptReads, ModerationReads, NotifyReads, PersonalReads, PollReads, Protocol):
     """Reads that all see one moment."""
 
     def head(self, stream: str) -> Head | None: ...
@@ -150,6 +151,9 @@ class ReadTx(BlockReads, KeptReads, ModerationReads, NotifyReads, PollReads, Pro
     def message_at(self, room: str, offset: int) -> Message | None:
         """The message that began at this offset."""
 
+    def message_offsets(self, room: str, message: str) -> list[int]:
+        """The offsets of the event that created a message and of those that changed it."""
+
     def search(self, wanted: Wanted) -> list[Message]:
         """Messages with these words as they stand now, newest first; no deleted one, whatever is asked.
 
@@ -199,7 +203,7 @@ class ReadTx(BlockReads, KeptReads, ModerationReads, NotifyReads, PollReads, Pro
         """Who was told to be online, and which rooms to be occupied."""
 
 
-class Tx(ReadTx, BlockWrites, KeptWrites, ModerationWrites, NotifyWrites, PollWrites, Protocol):
+class Tx(ReadTx, BlockWrites, KeptWrites, ModerationWrites, NotifyWrites, PersonalWrites, PollWrites, Protocol):
     """Reads and writes of one command."""
 
     def append(self, new: NewEvent) -> Event:
@@ -207,9 +211,6 @@ class Tx(ReadTx, BlockWrites, KeptWrites, ModerationWrites, NotifyWrites, PollWr
 
     def redact(self, stream: str, offsets: Sequence[int], kept: Data = NOTHING) -> None:
         """Empty the data of events, but for what is `kept`; their places stay, so that the log keeps its density."""
-
-    def message_offsets(self, room: str, message: str) -> list[int]:
-        """The offsets of the event that created a message and of those that changed it."""
 
     def trim(self, stream: str, before: int, most: int) -> int:
         """Forget events older than `before` (ms), the `most` oldest; the count.

@@ -52,6 +52,11 @@ class MessageQueries(SearchQueries, KeptQueries):
         row = self._row(sql.MESSAGE_AT, room=room, offset=offset)
         return message_of(row) if row else None
 
+    def message_offsets(self, room: str, message: str) -> list[int]:
+        found = self.message(room, message)
+        changes = [row.offset for row in self._rows(sql.MESSAGE_EVENTS, room=room, message=message)]
+        return [found.offset, *changes] if found else changes
+
     def search(self, wanted: Wanted) -> list[Message]:
         return [message_of(row) for row in self.found(wanted)]
 
@@ -101,11 +106,6 @@ class MessageCommands(MessageQueries, KeptCommands):
     """The part of `Tx` that is about messages; `queries.Commands` has the log."""
 
     appended: list[Event]
-
-    def message_offsets(self, room: str, message: str) -> list[int]:
-        found = self.message(room, message)
-        changes = [row.offset for row in self._rows(sql.MESSAGE_EVENTS, room=room, message=message)]
-        return [found.offset, *changes] if found else changes
 
     def trim_messages(self, room: str, upto: int) -> list[int]:
         """Forget a room's messages up to an offset; the offsets of newer events that tell of them."""

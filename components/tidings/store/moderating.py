@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from tidings.model.moderation import AuditEntry, Ban, Case, Filter, Report
+from tidings.model.moderation import AuditEntry, Ban, Case, Filter, Report, Trace
 from tidings.model.rooms import Membership, Message
 
 
@@ -37,6 +37,9 @@ class ModerationReads(Protocol):
     def count_reports(self, room: str, authid: str) -> int:
         """How many of somebody's reports wait in a room."""
 
+    def traces(self, room: str, message: str | None, before: int, since: int, limit: int) -> list[Trace]:
+        """What was deleted not before `since` (ms), with place < before, the last first; of one message, or of all."""
+
     def filters(self, room: str) -> list[Filter]:
         """By word."""
 
@@ -53,6 +56,12 @@ class ModerationWrites(Protocol):
 
     def put_report(self, message: Message, report: Report) -> None:
         """In the place of an earlier one by the same person."""
+
+    def add_trace(self, room: str, trace: Trace) -> None:
+        """Its place is the next one, whatever `trace` says."""
+
+    def forget_traces(self, before: int, most: int) -> int:
+        """Of what was deleted before this time (ms), `most` at once; the count."""
 
     def put_filter(self, room: str, entry: Filter) -> None: ...
     def drop_filter(self, room: str, word: str) -> bool:

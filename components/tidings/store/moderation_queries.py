@@ -6,7 +6,7 @@ from typing import Any
 from msgspec.structs import asdict
 from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 
-from tidings.model.moderation import AuditEntry, Ban, Case, Filter, Report
+from tidings.model.moderation import AuditEntry, Ban, Case, Filter, Report, Trace
 from tidings.model.people import Author
 from tidings.model.rooms import Membership, Message
 from tidings.store import moderation_schema as m
@@ -69,6 +69,17 @@ CHANGE_REPORT = (
     .where(_OF_MESSAGE, _reports.authid == _p("authid"))
     .values(author_name=_p("author_name"), reason=_p("reason"), time=_p("time"))
 )
+_traces = m.traces.c
+TRACES = (
+    select(m.traces)
+    .where(_traces.room == _p("room"), _traces.place < _p("before"), _traces.time >= _p("since"))
+    .order_by(_traces.place.desc())
+    .limit(_p("limit"))
+)
+TRACES_OF_MESSAGE = TRACES.where(_traces.message == _p("message"))
+ADD_TRACE = insert(m.traces)
+_OLDEST = select(_traces.place).where(_traces.time < _p("time")).order_by(_traces.time).limit(_p("most"))
+FORGET_TRACES = delete(m.traces).where(_traces.place.in_(_OLDEST))
 FILTERS = select(m.filters).where(_filters.room == _p("room")).order_by(_filters.word)
 _WORD = and_(_filters.room == _p("room"), _filters.word == _p("word"))
 ADD_FILTER = insert(m.filters)
@@ -120,6 +131,12 @@ class ModerationQueries(Rows):
     def count_reports(self, room: str, authid: str) -> int:
         return int(self._rows(COUNT_REPORTS, room=room, authid=authid)[0].reports)
 
+    def traces(self, room: str, message: str | None, before: int, since: int, limit: int) -> list[Trace]:
+        wanted = {"room": room, "before": before, "since": since, "limit": limit}
+        if message is None:
+            return [_trace(row) for row in self._rows(TRACES, **wanted)]
+        return [_trace(row) for row in self._rows(TRACES_OF_MESSAGE, **wanted, message=message)]
+
     def filters(self, room: str) -> list[Filter]:
         return [Filter(word=row.word, action=row.action) for row in self._rows(FILTERS, room=room)]
 
@@ -147,6 +164,16 @@ class ModerationCommands(ModerationQueries):
         values = {"room": message.room, "message": message.id, "authid": by.authid, "author_name": by.name}
         self._put(CHANGE_REPORT, ADD_REPORT, {**values, "reason": report.reason, "time": report.time})
 
+    def add_trace(self, room: str, trace: Trace) -> None:
+        values = asdict(trace)
+        author, by = values.pop("author"), values.pop("by")
+        del values["place"]
+        values |= {"authid": author.authid, "author_name": author.name, "by": by.authid, "by_name": by.name}
+        self._connection.execute(ADD_TRACE, {"room": room, **values})
+
+    def forget_traces(self, before: int, most: int) -> int:
+        return self._do(FORGET_TRACES, time=before, most=most)
+
     def put_filter(self, room: str, entry: Filter) -> None:
         self._put(CHANGE_FILTER, ADD_FILTER, {"room": room, "word": entry.word, "action": entry.action})
 
@@ -166,6 +193,20 @@ def _entry(row: Any) -> AuditEntry:  # noqa: ANN401 - see _rows
         until=row.until,
         detail=row.detail,
         reason=row.reason,
+    )
+
+
+def _trace(row: Any) -> Trace:  # noqa: ANN401 - see _rows
+    return Trace(
+        place=row.place,
+        message=row.message,
+        offset=row.offset,
+        thread=row.thread,
+        author=Author(authid=row.authid, name=row.author_name),
+        sent=row.sent,
+        text=row.text,
+        time=row.time,
+        by=Author(authid=row.by, name=row.by_name),
     )
 
 

@@ -6,6 +6,8 @@ removes rows without asking the trigger for removals, so a place that is taken i
 it has no texts of messages, and grows with what moderators do, not with what people say.
 
 **The queue** (`cases`) holds what waits for a decision, and nothing else; `reports` remembers who reported what.
+
+**What was deleted** (`traces`) is kept apart from everything that others read, and for a time.
 """
 
 from sqlalchemy import Column, Connection, Index, String, Table, Text, UniqueConstraint, event
@@ -28,6 +30,8 @@ audit = Table(
     Column("detail", String(64), nullable=False),
     Column("reason", String(300), nullable=False),
     Index("audit_of_room", "room", "place"),
+    Index("audit_by_person", "authid"),
+    Index("audit_about_person", "whom"),
 )
 
 cases = Table(
@@ -62,6 +66,27 @@ filters = Table(
     Column("word", String(64), primary_key=True),
     Column("action", String(16), nullable=False),
     sqlite_with_rowid=False,
+)
+
+traces = Table(
+    "traces",
+    metadata,
+    Column("place", _Big, primary_key=True, autoincrement=True),
+    Column("room", String(64), nullable=False),
+    Column("message", String(64), nullable=False),
+    Column("offset", _Big, nullable=False),
+    Column("thread", String(64)),
+    Column("authid", String(128), nullable=False),
+    Column("author_name", String(80), nullable=False),
+    Column("sent", _Big, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("time", _Big, nullable=False),
+    Column("by", String(128), nullable=False),
+    Column("by_name", String(80), nullable=False),
+    Index("traces_of_room", "room", "place"),
+    Index("traces_by_time", "time"),
+    Index("traces_of_person", "authid"),
+    Index("traces_by_person", "by"),
 )
 
 _IF_TAKEN = "WHEN EXISTS (SELECT 1 FROM audit WHERE place = new.place)"

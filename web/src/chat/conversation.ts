@@ -20,6 +20,7 @@ import {
 import { asTidingsError } from "../client/errors.js";
 import { type BlocksModel, blocksOf, isBlocked } from "./blocks.js";
 import { readTyped } from "./commands.js";
+import { Earlier } from "./earlier.js";
 import { withEmoji } from "./emoji-names.js";
 import { Help } from "./help.js";
 import type { Hold } from "./hold.js";
@@ -75,6 +76,7 @@ export abstract class Conversation extends Observable {
     readonly thread: string | null,
     /** What suggestions are made from; a thread has its room's. */
     readonly help: Help = new Help(client, name),
+    readonly earlier = new Earlier(client, name),
   ) {
     super();
     this.pages = new Pages(
@@ -113,9 +115,7 @@ export abstract class Conversation extends Observable {
   }
 
   /** Whom we do not want to hear from. */
-  get blocks(): BlocksModel {
-    return blocksOf(this.client);
-  }
+  get blocks(): BlocksModel { return blocksOf(this.client); }
 
   get myAuthid(): string | null {
     return this.client.me?.authid ?? null;
@@ -367,6 +367,7 @@ export abstract class Conversation extends Observable {
 
   private came(event: StreamEvent): void {
     if (this.view === null) return;
+    if (event.type === "room.rewritten") return void this.load();
     this.view = withEvent(this.view, event);
     this.happened(event);
     this.settle();

@@ -10,6 +10,7 @@ import {
   type Request,
   type TidingsClient,
   type TidingsError,
+  type Trace,
   newKey,
 } from "../client/index.js";
 import { asTidingsError } from "../client/errors.js";
@@ -31,7 +32,9 @@ export class ModerationModel extends Observable {
   cases: readonly Case[] = [];
   bans: readonly Ban[] = [];
   filters: readonly Filter[] = [];
+  traces: readonly Trace[] = [];
   entries: readonly AuditEntry[] = [];
+  hasMoreTraces = false;
   hasMore = false;
 
   constructor(
@@ -45,15 +48,18 @@ export class ModerationModel extends Observable {
   async load(): Promise<void> {
     const { client, room } = this;
     try {
-      const [queue, bans, filters, log] = await Promise.all([
+      const [queue, bans, filters, deleted, log] = await Promise.all([
         client.insist("tidings.moderation.queue", { room }),
         client.insist("tidings.room.bans", { room }),
         client.insist("tidings.moderation.filters", { room }),
+        client.insist("tidings.moderation.traces", { room, limit: PAGE }),
         client.insist("tidings.moderation.log", { room, limit: PAGE }),
       ]);
       this.cases = queue.cases;
       this.bans = bans.bans;
       this.filters = filters.filters;
+      this.traces = deleted.traces;
+      this.hasMoreTraces = deleted.more;
       this.entries = log.entries;
       this.hasMore = log.more;
       this.status = { is: "ready" };
@@ -70,6 +76,16 @@ export class ModerationModel extends Observable {
     const { entries, more } = await this.client.insist("tidings.moderation.log", { room: this.room, limit: PAGE, before });
     this.entries = [...this.entries, ...entries];
     this.hasMore = more;
+    this.changed();
+  }
+
+  /** What was deleted earlier. */
+  async moreTraces(): Promise<void> {
+    const before = this.traces.at(-1)?.place;
+    if (before === undefined) return;
+    const { traces, more } = await this.client.insist("tidings.moderation.traces", { room: this.room, limit: PAGE, before });
+    this.traces = [...this.traces, ...traces];
+    this.hasMoreTraces = more;
     this.changed();
   }
 

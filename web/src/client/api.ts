@@ -250,6 +250,29 @@ export interface EditRequest {
   readonly key?: string | null;
 }
 
+/** `before`: the `offset` of the last version of the page before. */
+export interface VersionsRequest {
+  readonly room: string;
+  readonly message: string;
+  readonly before?: number | null;
+  readonly limit?: number;
+}
+
+/** What a message said from `time` (ms) on, until it was edited; the event of `offset` told of it. */
+export interface Version {
+  readonly offset: number;
+  readonly time: number;
+  readonly text: string;
+}
+
+/** The last version first; `more`: there are earlier ones. */
+export interface VersionsReply {
+  readonly room: string;
+  readonly message: string;
+  readonly versions: readonly Version[];
+  readonly more: boolean;
+}
+
 /** `reason` is for the book of moderation, where somebody else's message is deleted. */
 export interface DeleteRequest {
   readonly room: string;
@@ -827,6 +850,32 @@ export interface ModerationLogReply {
   readonly more: boolean;
 }
 
+/** `before`: the `place` of the last trace of the page before. */
+export interface ModerationTracesRequest {
+  readonly room: string;
+  readonly message?: string | null;
+  readonly before?: number | null;
+  readonly limit?: number;
+}
+
+/** A message that was deleted: what it said last and when (`sent`), and who took it back at `time`. The higher `place`, the later. Files and pictures are gone. */
+export interface Trace {
+  readonly place: number;
+  readonly message: string;
+  readonly offset: number;
+  readonly thread: string | null;
+  readonly author: Author;
+  readonly sent: number;
+  readonly text: string;
+  readonly time: number;
+  readonly by: Author;
+}
+
+export interface ModerationTracesReply {
+  readonly traces: readonly Trace[];
+  readonly more: boolean;
+}
+
 export interface ModerationFiltersRequest {
   readonly room: string;
 }
@@ -919,6 +968,45 @@ export interface BlocksReply {
   readonly blocks: readonly Block[];
 }
 
+/** `authid` is for backends; people get what is theirs. `after` is the `next` of the page before. */
+export interface PersonExportRequest {
+  readonly authid?: string | null;
+  readonly after?: string | null;
+  readonly limit?: number;
+}
+
+/** One thing that is kept; `part` says of which kind. */
+export interface Exported {
+  readonly part: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** `next` is null on the last page. */
+export interface PersonExportReply {
+  readonly authid: string;
+  readonly items: readonly Exported[];
+  readonly next: string | null;
+}
+
+/** Whether people may delete themselves here, and what becomes of their messages then. */
+export interface PersonRights {
+  readonly may_delete: boolean;
+  readonly messages: "keep" | "remove";
+}
+
+/** `authid` and `messages` are for backends; for people the site has said what becomes of their messages. */
+export interface PersonDeleteRequest {
+  readonly authid?: string | null;
+  readonly messages?: "keep" | "remove" | null;
+  readonly key?: string | null;
+}
+
+/** It has begun, and goes on by itself. */
+export interface PersonDeleted {
+  readonly authid: string;
+  readonly messages: "keep" | "remove";
+}
+
 /** A question that waits for its answer: `left_ms` from now. `asker` is the service that asks. */
 export interface OpenQuestion {
   readonly id: string;
@@ -968,6 +1056,7 @@ export interface Procedures {
   "tidings.room.members": Procedure<RoomMembersRequest, RoomMembersReply>;
   "tidings.chat.send": Procedure<SendRequest, Appended>;
   "tidings.chat.edit": Procedure<EditRequest, Appended>;
+  "tidings.chat.versions": Procedure<VersionsRequest, VersionsReply>;
   "tidings.chat.delete": Procedure<DeleteRequest, Appended>;
   "tidings.chat.history": Procedure<HistoryRequest, HistoryReply>;
   "tidings.chat.react": Procedure<ReactRequest, ReactReply>;
@@ -1010,6 +1099,7 @@ export interface Procedures {
   "tidings.moderation.queue": Procedure<ModerationQueueRequest, ModerationQueueReply>;
   "tidings.moderation.resolve": Procedure<ResolveRequest, Resolved>;
   "tidings.moderation.log": Procedure<ModerationLogRequest, ModerationLogReply>;
+  "tidings.moderation.traces": Procedure<ModerationTracesRequest, ModerationTracesReply>;
   "tidings.moderation.filters": Procedure<ModerationFiltersRequest, ModerationFiltersReply>;
   "tidings.moderation.filter": Procedure<PutFilterRequest, ModerationFiltersReply>;
   "tidings.poll.vote": Procedure<PollVoteRequest, PollReply>;
@@ -1018,6 +1108,9 @@ export interface Procedures {
   "tidings.people.block": Procedure<BlockPersonRequest, Blocked>;
   "tidings.people.unblock": Procedure<BlockPersonRequest, Blocked>;
   "tidings.people.blocks": Procedure<Nothing, BlocksReply>;
+  "tidings.people.export": Procedure<PersonExportRequest, PersonExportReply>;
+  "tidings.people.rights": Procedure<Nothing, PersonRights>;
+  "tidings.people.delete": Procedure<PersonDeleteRequest, PersonDeleted>;
   "tidings.ask.list": Procedure<Nothing, AskListReply>;
   "tidings.ask.answer": Procedure<AskAnswerRequest, Nothing>;
   "tidings.ask.dismiss": Procedure<AskDismissRequest, Nothing>;

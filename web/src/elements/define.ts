@@ -37,6 +37,7 @@ import { TidingsShortcuts } from "./tidings-shortcuts.js";
 import { TidingsStatus } from "./tidings-status.js";
 import { TidingsThread } from "./tidings-thread.js";
 import { TidingsThreads } from "./tidings-threads.js";
+import { TidingsVersions } from "./tidings-versions.js";
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -77,6 +78,7 @@ declare global {
     "tidings-status": TidingsStatus;
     "tidings-thread": TidingsThread;
     "tidings-threads": TidingsThreads;
+    "tidings-versions": TidingsVersions;
   }
 }
 
@@ -100,6 +102,7 @@ define("tidings-composer", TidingsComposer);
 define("tidings-asks", TidingsAsks);
 define("tidings-thread", TidingsThread);
 define("tidings-threads", TidingsThreads);
+define("tidings-versions", TidingsVersions);
 define("tidings-kept", TidingsKept);
 define("tidings-ringing", TidingsRinging);
 define("tidings-inbox", TidingsInbox);

@@ -33,6 +33,7 @@ export class Keys implements ReactiveController {
 
   private readonly pressed = (event: KeyboardEvent): void => {
     const path = event.composedPath();
+    if (path.some((one) => one instanceof HTMLDialogElement && one.open)) return; // what is over the page has keys of its own
     if (event.defaultPrevented || (this.isGuest() && !path.includes(this.host))) return;
     const command = commandOf(event, { inField: isIn(path, FIELDS), singles: singleKeys.areOn });
     if (command === null || (event.altKey && isIn(path, PICKERS))) return;

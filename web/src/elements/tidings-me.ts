@@ -25,7 +25,11 @@ export class TidingsMe extends LitElement {
   }
 
   private get items(): readonly MenuItem[] {
-    return [{ key: "blocks", label: "People you blocked", icon: icons.block, run: () => this.open({ is: "blocks" }) }];
+    return [
+      { key: "blocks", label: "People you blocked", icon: icons.block, run: () => this.open({ is: "blocks" }) },
+      { key: "data", label: "Everything about you", icon: icons.down, run: () => this.open({ is: "data" }) },
+      { key: "goodbye", label: "Delete yourself", icon: icons.delete, isDanger: true, run: () => this.open({ is: "goodbye" }) },
+    ];
   }
 
   private open(detail: Personal): void {

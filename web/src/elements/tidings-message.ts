@@ -16,6 +16,7 @@ import { avatar, base, controls } from "./styles.js";
 import type { Personal } from "./tidings-personal.js";
 import type { MenuItem, TidingsMenu } from "./tidings-menu.js";
 import type { TidingsReactions } from "./tidings-reactions.js";
+import type { TidingsVersions } from "./tidings-versions.js";
 
 type Mode = "reading" | "editing" | "deleting";
 
@@ -111,6 +112,7 @@ export class TidingsMessage extends LitElement {
         ${this.room.thread === null && message.replies > 0 ? this.replies() : nothing}
       </div>
       ${this.mode === "reading" && !this.message.deleted ? this.actions() : nothing}
+      ${this.earlier()}
     </article>`;
   }
 
@@ -216,14 +218,31 @@ export class TidingsMessage extends LitElement {
 
   private content(): TemplateResult {
     const { message } = this;
-    if (message.deleted) return html`<p class="text gone">${message.moderated ? "Message removed by a moderator" : "Message deleted"}</p>`;
-    const edited = message.edited === null ? nothing : html` <span class="aside" title=${fullTimeOf(message.edited)}>edited</span>`;
+    if (message.deleted) return this.gone();
+    const edited = message.edited === null ? nothing : html` ${this.versions("edited", fullTimeOf(message.edited))}`;
     return html`${message.text === "" ? nothing : html`<div class="text" dir="auto">${rich(message.text, { mentions: message.mentions, me: this.room.myAuthid })}${edited}</div>`}
     ${pictures(message.attachments)}
     ${message.files.length === 0 ? nothing : html`<tidings-files .files=${message.files} .room=${this.room}></tidings-files>`}
     ${message.poll === null
       ? nothing
       : html`<tidings-poll .message=${message} .room=${this.room} .canVote=${this.joined} .canClose=${this.mine || this.room.moderates}></tidings-poll>`}`;
+  }
+
+  private gone(): TemplateResult {
+    const words = this.message.moderated ? "Message removed by a moderator" : "Message deleted";
+    return html`<p class="text gone">${words}${this.room.moderates ? html` ${this.versions("Show", "Show what it said")}` : nothing}</p>`;
+  }
+
+  private earlier(): TemplateResult | typeof nothing {
+    const { message } = this;
+    if (!message.deleted && message.edited === null) return nothing;
+    return html`<tidings-versions .message=${message} .room=${this.room}></tidings-versions>`;
+  }
+
+  /** Opens what it said before. */
+  private versions(words: string, title: string): TemplateResult {
+    const open = (): void => void this.renderRoot.querySelector<TidingsVersions>("tidings-versions")?.open();
+    return html`<button class="link aside" data-action="versions" title=${title} @click=${open}>${words}</button>`;
   }
 
   /** The quick ones have a button of their own for whoever has a mouse; all are in the menu. */

@@ -8,6 +8,7 @@ import { ModerationForm } from "./moderation-form.js";
 import { moderationStyles } from "./moderation-styles.js";
 import { icons } from "./parts.js";
 import { base, controls } from "./styles.js";
+import { traceOf } from "./tidings-versions.js";
 import { Watch } from "./watch.js";
 
 const SLOW = [0, 5, 10, 30, 60, 300, 900, 3600, 21_600];
@@ -45,7 +46,7 @@ export class TidingsModerationPanel extends ModerationForm {
       return html`<p class="error" role="alert">${sentenceFor(status.error)}</p>
         <button class="outlined" @click=${() => void this.model.load()}>Try again</button>`;
     }
-    return html`${this.reports()} ${this.ways()} ${this.putOut()} ${this.words()} ${this.book()}`;
+    return html`${this.reports()} ${this.ways()} ${this.putOut()} ${this.words()} ${this.deleted()} ${this.book()}`;
   }
 
   private reports(): TemplateResult {
@@ -193,6 +194,18 @@ export class TidingsModerationPanel extends ModerationForm {
     const word = field.value.trim();
     if (await this.attempt(() => this.model.filter(word, action), `“${word}” is on the list.`)) field.value = "";
     field.focus();
+  }
+
+  private deleted(): TemplateResult {
+    const { traces, hasMoreTraces } = this.model;
+    return html`<section>
+      <h3>What was deleted</h3>
+      ${traces.length === 0 ? html`<p class="soft">Nothing of which anything is kept.</p>` : nothing}
+      <ol>
+        ${traces.map((trace) => html`<li class="entry">${traceOf(trace)}</li>`)}
+      </ol>
+      ${hasMoreTraces ? html`<button class="link" @click=${() => void this.model.moreTraces()}>Show what was deleted earlier</button>` : nothing}
+    </section>`;
   }
 
   private book(): TemplateResult {

@@ -56,6 +56,8 @@ from tidings.model.requests.chat import (
     Send,
     SentFile,
     Typing,
+    Versions,
+    VersionsReply,
 )
 from tidings.model.requests.commands import (
     CommandInfo,
@@ -94,6 +96,8 @@ from tidings.model.requests.moderation import (
     ModerationLogReply,
     ModerationQueue,
     ModerationQueueReply,
+    ModerationTraces,
+    ModerationTracesReply,
     PutFilter,
     Reported,
     ReportMessage,
@@ -121,6 +125,14 @@ from tidings.model.requests.notify import (
     NotifySubscribe,
     NotifyUnsubscribe,
     NotifyUpdate,
+)
+from tidings.model.requests.personal import (
+    Exported,
+    PersonDelete,
+    PersonDeleted,
+    PersonExport,
+    PersonExportReply,
+    PersonRights,
 )
 from tidings.model.requests.polls import NewPoll, PollClose, PollReply, PollVote, PollVotes, PollVotesReply
 from tidings.model.requests.presence import (
@@ -202,6 +214,7 @@ __all__ = [
     "Edit",
     "Emoji",
     "EventType",
+    "Exported",
     "FileDelete",
     "FileId",
     "FilePass",
@@ -229,6 +242,8 @@ __all__ = [
     "ModerationLogReply",
     "ModerationQueue",
     "ModerationQueueReply",
+    "ModerationTraces",
+    "ModerationTracesReply",
     "NewPoll",
     "Nothing",
     "Notify",
@@ -249,6 +264,11 @@ __all__ = [
     "OpenQuestion",
     "Page",
     "PageCall",
+    "PersonDelete",
+    "PersonDeleted",
+    "PersonExport",
+    "PersonExportReply",
+    "PersonRights",
     "PinMessage",
     "Pinned",
     "Pins",
@@ -327,5 +347,7 @@ __all__ = [
     "Title",
     "TopicName",
     "Typing",
+    "Versions",
+    "VersionsReply",
     "Visitor",
 ]

@@ -13,6 +13,7 @@ from tidings.model.requests.base import (
     Key,
     Mentions,
     MessageId,
+    MessageOffset,
     Offset,
     Page,
     Reply,
@@ -21,7 +22,7 @@ from tidings.model.requests.base import (
     Text,
 )
 from tidings.model.requests.polls import NewPoll
-from tidings.model.rooms import Reacted, Reaction
+from tidings.model.rooms import Reacted, Reaction, Version
 
 
 class SentFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -53,6 +54,24 @@ class Edit(Request, frozen=True, kw_only=True):
     text: Text
     mentions: Mentions = []  # noqa: RUF012 - as for `Send`
     key: Key | None = None
+
+
+class Versions(Request, frozen=True, kw_only=True):
+    """`before`: the `offset` of the last version of the page before."""
+
+    room: RoomName
+    message: MessageId
+    before: MessageOffset | None = None
+    limit: Page = 20
+
+
+class VersionsReply(Reply, frozen=True, kw_only=True):
+    """The last version first; `more`: there are earlier ones."""
+
+    room: str
+    message: str
+    versions: list[Version]
+    more: bool
 
 
 class Delete(Request, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from tidings.model.moderation import AuditEntry, Ban, Case, Filter
+from tidings.model.moderation import AuditEntry, Ban, Case, Filter, Trace
 from tidings.model.requests.base import Authid, Key, MessageId, MessageOffset, Offset, Page, Reply, Request, RoomName
 from tidings.model.rooms import MemberRole, Room
 
@@ -131,6 +131,20 @@ class ModerationLog(Request, frozen=True, kw_only=True):
 
 class ModerationLogReply(Reply, frozen=True, kw_only=True):
     entries: list[AuditEntry]
+    more: bool
+
+
+class ModerationTraces(Request, frozen=True, kw_only=True):
+    """`before`: the `place` of the last trace of the page before."""
+
+    room: RoomName
+    message: MessageId | None = None
+    before: MessageOffset | None = None
+    limit: Page = 50
+
+
+class ModerationTracesReply(Reply, frozen=True, kw_only=True):
+    traces: list[Trace]
     more: bool
 
 
