@@ -90,9 +90,9 @@ def test_reading_up_through_thousands(visit: Visit, long_room: str, somebody: So
 
         return turn
 
-    wait_until(has_come_to(COUNT - 1000, -900), 60, "a thousand messages were passed")
+    wait_until(has_come_to(COUNT - 500, -1500), 50, "five hundred messages were passed")
     expect(jill.button("To the newest")).to_be_visible()
-    wait_until(has_come_to(COUNT - 700, 900), 60, "some were passed back again")
+    wait_until(has_come_to(COUNT - 350, 1500), 50, "some were passed back again")
     jill.button("To the newest").click()
     expect(jill.message(f"message {COUNT}.")).to_be_in_viewport()
     expect(jill.button("To the newest")).to_have_count(0)
@@ -151,10 +151,10 @@ def test_what_one_has_begun_stays(visit: Visit, long_room: str, somebody: Somebo
     editor.fill("hello, and")
 
     def is_far() -> bool:
-        turns_the_wheel(jill, -900)
-        return oldest_in_sight(jill) < COUNT - 600
+        turns_the_wheel(jill, -1500)
+        return oldest_in_sight(jill) < COUNT - 450
 
-    wait_until(is_far, 60, "six hundred messages were passed")
+    wait_until(is_far, 50, "four hundred and fifty messages were passed")
     expect(editor).to_be_focused()
     expect(editor).to_have_value("hello, and")
 
