@@ -101,9 +101,9 @@ export class DrawnRows implements ReactiveController {
     const [box, frame] = [found.rows.getBoundingClientRect(), found.scroller.getBoundingClientRect()];
     if (frame.height === 0) return; // nobody sees it
     const beyond = { above: frame.top - box.top, below: box.bottom - frame.bottom };
-    let next = grown(this.span, this.all.length, beyond, this.step);
-    if (!isSame(next, this.span)) this.stir(now);
-    else next = shrunk(this.span, far(found.rows.children, frame), isSelected(this.host.renderRoot) ? MANY : FEW);
+    const more = grown(this.span, this.all.length, beyond, this.step);
+    if (!isSame(more, this.span)) this.stir(now);
+    const next = shrunk(more, far(found.rows.children, frame), isSelected(this.host.renderRoot) ? MANY : FEW);
     if (!isSame(next, this.span)) {
       this.to(next);
       this.host.requestUpdate();
