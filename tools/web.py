@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from tools.first_load import check
 from tools.nodejs import npm_environment
 from tools.steps import ROOT, say, step, stop
 
@@ -36,6 +37,8 @@ def main(what: str) -> None:
     step(title, command, cwd=WEB, env=env)
     if what == "install":
         STAMP.touch()
+    if what == "build":
+        check()
 
 
 if __name__ == "__main__":

@@ -53,11 +53,16 @@ export function withNewer(view: RoomView, reply: HistoryReply): RoomView {
 
 /** So many messages are kept on a page that is left open; older ones are loaded again when they are looked for. */
 export const KEPT_MOST = 400;
-const KEPT_LEAST = 200;
+export const KEPT_LEAST = 200;
 
 /** Lets go of the oldest messages, if there are too many. */
-export function trimmed(view: RoomView): RoomView {
-  return view.messages.length <= KEPT_MOST ? view : { ...view, messages: view.messages.slice(-KEPT_LEAST), more: true };
+export function trimmed(view: RoomView, least = KEPT_MOST): RoomView {
+  return view.messages.length <= KEPT_MOST ? view : { ...view, messages: view.messages.slice(-least), more: true };
+}
+
+/** Lets go of the newest messages, if there are too many; for whoever reads on upwards. What is written now waits, too. */
+export function trimmedBelow(view: RoomView): RoomView {
+  return view.messages.length <= KEPT_MOST ? view : { ...view, messages: view.messages.slice(0, KEPT_MOST), newer: true };
 }
 
 /** Applies one event; one that is contained already changes nothing. */

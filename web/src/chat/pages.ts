@@ -1,6 +1,6 @@
 /** What of a room's history is shown, and paging through it: back, forward to the live end, and to any message. */
 import type { HistoryReply } from "../client/index.js";
-import { type RoomView, trimmed, withNewer, withOlder } from "./messages.js";
+import { KEPT_LEAST, type RoomView, trimmed, trimmedBelow, withNewer, withOlder } from "./messages.js";
 
 /** Which page: the newest, or the one before, after, or around an offset, or at a moment. */
 export interface Where {
@@ -17,6 +17,8 @@ export class Pages {
   view: RoomView | null = null;
   loadingOlder = false;
   loadingNewer = false;
+  /** The page that was asked for last did not come: nobody asks for it again until somebody wants that. */
+  failed: "older" | "newer" | null = null;
   /** The offset of a message that was looked for, once it is in the view; whoever shows it takes it away. */
   found: number | null = null;
   private sought: number | null = null;
@@ -50,6 +52,7 @@ export class Pages {
 
   begin(reply: HistoryReply): void {
     this.opened += 1;
+    this.failed = null;
     this.view = this.viewOf(reply);
     const { sought } = this;
     // It was asked for before anybody wanted to go elsewhere.
@@ -57,20 +60,22 @@ export class Pages {
     else this.arrive();
   }
 
+  /** Loads older messages; of many, the newest go. */
   async older(): Promise<void> {
     const before = this.view?.messages[0]?.offset;
     if (this.loadingOlder || before === undefined || !this.hasOlder) return;
     this.loadingOlder = true;
-    await this.extend({ before }, withOlder);
+    if (!(await this.extend({ before }, (view, reply) => trimmedBelow(withOlder(view, reply))))) this.failed = "older";
     this.loadingOlder = false;
     this.changed();
   }
 
+  /** Loads newer messages; of many, the oldest go. */
   async newer(): Promise<void> {
     const after = this.view?.messages.at(-1)?.offset;
     if (this.loadingNewer || after === undefined || !this.hasNewer) return;
     this.loadingNewer = true;
-    await this.extend({ after }, (view, reply) => trimmed(withNewer(view, reply)));
+    if (!(await this.extend({ after }, (view, reply) => trimmed(withNewer(view, reply))))) this.failed = "newer";
     this.loadingNewer = false;
     this.changed();
   }
@@ -97,7 +102,7 @@ export class Pages {
   /** Lets go of the oldest messages; for whoever reads the newest. */
   trim(): void {
     if (this.view === null || this.hasNewer) return;
-    const view = trimmed(this.view);
+    const view = trimmed(this.view, KEPT_LEAST);
     if (view === this.view) return;
     this.view = view;
     this.changed();
@@ -118,6 +123,7 @@ export class Pages {
       if (reply.head < view.head) continue; // what was heard since is not in it
       // The head stays: events that are in the page already, and still come, change nothing.
       this.view = { ...this.viewOf(reply), head: view.head, notices: view.notices };
+      this.failed = null;
       if (where.at !== undefined) this.sought = firstFrom(reply, where.at);
       this.arrive();
       this.changed();
@@ -125,15 +131,14 @@ export class Pages {
     }
   }
 
-  private async extend(where: Where, put: (view: RoomView, reply: HistoryReply) => RoomView): Promise<void> {
+  /** Whether the answer came. */
+  private async extend(where: Where, put: (view: RoomView, reply: HistoryReply) => RoomView): Promise<boolean> {
     const turn = this.opened;
+    this.failed = null;
     this.changed();
-    try {
-      const reply = await this.ask(where);
-      if (this.view !== null && turn === this.opened) this.view = put(this.view, reply);
-    } catch {
-      // Scrolling on asks again.
-    }
+    const reply = await this.ask(where).catch(() => null);
+    if (this.view !== null && turn === this.opened && reply !== null) this.view = put(this.view, reply);
+    return reply !== null || turn !== this.opened;
   }
 }
 

@@ -77,16 +77,27 @@ export const logStyles = css`
   }
 
   .notice,
-  .begin,
-  .older {
+  .begin {
     padding: 0.35rem 1rem;
     color: var(--tidings-ink-soft);
     font-size: 0.85rem;
     text-align: center;
   }
 
-  .older {
-    min-height: 2.2rem;
+  .more {
+    display: flex;
+    flex-direction: column;
+    gap: 1.4rem;
+    height: 15rem;
+    padding: 1rem var(--tidings-side);
+    overflow: hidden;
+  }
+
+  .more:has(button) {
+    align-items: center;
+    justify-content: center;
+    gap: 0.75rem;
+    color: var(--tidings-ink-soft);
   }
 
   .begin {

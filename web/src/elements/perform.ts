@@ -21,8 +21,8 @@ type Act = Exclude<Command, List>;
 const ACTS: Readonly<Record<Act, (page: Page) => void>> = {
   write: ({ composer }) => composer?.focusField(),
   newest: ({ messages }) => void messages?.toNewest(),
-  "message-above": ({ messages }) => messages?.step(-1),
-  "message-below": ({ messages }) => messages?.step(1),
+  "message-above": ({ messages }) => void messages?.step(-1),
+  "message-below": ({ messages }) => void messages?.step(1),
   "room-above": (page) => goBeside(page, -1, false),
   "room-below": (page) => goBeside(page, 1, false),
   "unread-above": (page) => goBeside(page, -1, true),

@@ -10,11 +10,22 @@ const NEAR_PX = 48;
 /** A row that is to be looked at stands this far below the edge, so that what was said before it is seen, too. */
 const SHOWN_PX = 96;
 
+/** So many rows are noted: the first ones may go, such as the day's when an older page of the same day comes. */
+const ANCHORS = 8;
+
+interface Anchor {
+  readonly row: Element;
+  readonly top: number;
+}
+
 export class StillScroll implements ReactiveController {
   atBottom = true;
   private scroller: HTMLElement | null = null;
   private rows: HTMLElement | null = null;
-  private anchor: { readonly row: Element; readonly top: number } | null = null;
+  /** The rows in sight and where they are: the first that is still there stays where it is. */
+  private anchors: readonly Anchor[] = [];
+  /** How far it was scrolled when they were noted. */
+  private noted = 0;
   private observer: ResizeObserver | null = null;
   /** The heights of the content and of the window on it when we last put things right. */
   private settled = "";
@@ -24,6 +35,8 @@ export class StillScroll implements ReactiveController {
     private readonly find: () => { scroller: HTMLElement; rows: HTMLElement } | null,
     /** Told when the reader came to the bottom or left it. */
     private readonly onBottom: (atBottom: boolean) => void,
+    /** The last row is not the end: more is to come below it. */
+    private readonly hasMore: () => boolean,
   ) {
     host.addController(this);
   }
@@ -38,7 +51,7 @@ export class StillScroll implements ReactiveController {
   hostUpdated(): void {
     const found = this.find();
     if (found !== null && found.scroller !== this.scroller) this.attach(found.scroller, found.rows);
-    this.restore();
+    this.restore(false); // nobody scrolls while we render
   }
 
   hostDisconnected(): void {
@@ -58,9 +71,9 @@ export class StillScroll implements ReactiveController {
     const { scroller } = this;
     if (scroller === null) return;
     this.atBottom = false;
-    this.anchor = { row, top: SHOWN_PX };
-    this.restore();
-    this.setAtBottom(isNearBottom(scroller));
+    this.anchors = [{ row, top: SHOWN_PX }];
+    this.restore(false);
+    this.setAtBottom(this.isAtEnd(scroller));
   }
 
   /** Brings a row into the middle, and keeps it there. */
@@ -70,7 +83,8 @@ export class StillScroll implements ReactiveController {
     this.setAtBottom(false);
     const [box, frame] = [row.getBoundingClientRect(), scroller.getBoundingClientRect()];
     scroller.scrollTop += box.top - frame.top - Math.max(0, (frame.height - box.height) / 2);
-    this.anchor = { row, top: row.getBoundingClientRect().top - frame.top };
+    this.anchors = [{ row, top: row.getBoundingClientRect().top - frame.top }];
+    this.noted = scroller.scrollTop;
     this.settled = heights(scroller);
   }
 
@@ -91,7 +105,11 @@ export class StillScroll implements ReactiveController {
     // This is told late. If rows were added in between, it is not the reader who moved, and `restore` is about to run.
     if (this.settled !== heights(scroller)) return;
     this.remember();
-    this.setAtBottom(isNearBottom(scroller));
+    this.setAtBottom(this.isAtEnd(scroller));
+  }
+
+  private isAtEnd(scroller: HTMLElement): boolean {
+    return isNearBottom(scroller) && !this.hasMore();
   }
 
   private setAtBottom(atBottom: boolean): void {
@@ -100,24 +118,43 @@ export class StillScroll implements ReactiveController {
     this.onBottom(atBottom);
   }
 
-  /** Notes the first row in sight and where it is. */
+  /** Notes the rows in sight and where they are. */
   private remember(): void {
     const { scroller, rows } = this;
     if (scroller === null || rows === null) return;
-    const edge = scroller.getBoundingClientRect().top;
-    const row = firstBelow(rows.children, edge);
-    this.anchor = row === null ? null : { row, top: row.getBoundingClientRect().top - edge };
+    const edge = scroller.getBoundingClientRect();
+    const anchors: Anchor[] = [];
+    for (let row = firstBelow(rows.children, edge.top); row !== null && anchors.length < ANCHORS; row = row.nextElementSibling) {
+      const { top } = row.getBoundingClientRect();
+      if (top > edge.bottom) break;
+      if (row.matches("h2, [role=separator]")) continue; // they move up when what they stand above gets older
+      anchors.push({ row, top: top - edge.top });
+    }
+    this.anchors = anchors;
+    this.noted = scroller.scrollTop;
   }
 
-  private restore(): void {
-    const { scroller, anchor } = this;
+  private restore(canHaveScrolled = true): void {
+    const { scroller } = this;
     if (scroller === null) return;
     if (this.atBottom) scroller.scrollTop = scroller.scrollHeight;
-    else if (anchor?.row.isConnected === true) {
-      const moved = anchor.row.getBoundingClientRect().top - scroller.getBoundingClientRect().top - anchor.top;
-      if (Math.abs(moved) >= 1) scroller.scrollTop += moved;
-    }
+    else this.putBack(scroller, canHaveScrolled ? this.scrolledSince(scroller) : 0);
+    this.noted = scroller.scrollTop;
     this.settled = heights(scroller);
+  }
+
+  /** How far the reader has gone since: where the content has become shorter, the browser itself may have scrolled. */
+  private scrolledSince(scroller: HTMLElement): number {
+    const isAtEdge = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 1;
+    return isAtEdge && this.settled !== heights(scroller) ? 0 : scroller.scrollTop - this.noted;
+  }
+
+  private putBack(scroller: HTMLElement, scrolled: number): void {
+    this.anchors = this.anchors.map(({ row, top }) => ({ row, top: top - scrolled }));
+    const anchor = this.anchors.find(({ row }) => row.isConnected);
+    if (anchor === undefined) return;
+    const moved = anchor.row.getBoundingClientRect().top - scroller.getBoundingClientRect().top - anchor.top;
+    if (Math.abs(moved) >= 1) scroller.scrollTop += moved;
   }
 }
 

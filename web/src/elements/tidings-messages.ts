@@ -1,13 +1,13 @@
 import { LitElement, type TemplateResult, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import type { Notice } from "../chat/messages.js";
 import type { Conversation } from "../chat/conversation.js";
-import type { Row, Whisper } from "../chat/timeline.js";
-import { dayOf, repliesOf, sentenceFor, timeOf, typingLine } from "../chat/words.js";
+import type { Row } from "../chat/timeline.js";
+import { dayOf, repliesOf, sentenceFor, typingLine } from "../chat/words.js";
 import type { Identity } from "../client/index.js";
+import { DrawnRows } from "./drawn.js";
+import { empty, failure, more, moreFailed, noticeOf, pillOf, skeleton, typingOf, whisperOf } from "./log-parts.js";
 import { logStyles } from "./log-styles.js";
-import { icons, logo } from "./parts.js";
-import { rich, richStyles } from "./rich.js";
+import { richStyles } from "./rich.js";
 import { StillScroll } from "./scrolling.js";
 import { base, controls } from "./styles.js";
 import type { TidingsMessage } from "./tidings-message.js";
@@ -29,13 +29,14 @@ export class TidingsMessages extends LitElement {
   declare unread: number;
   /** The offset of the message that somebody went to, for as long as it is shown to be it. */
   declare chosen: number | null;
+  /** All that is loaded; `drawn` has those of them that are in the page. */
   private rows: readonly Row[] = [];
   private heardBefore = 0;
   private sentBefore = 0;
   /** The reader wants to be at the live end, which may have to be loaded first. */
   private wantsEnd = false;
   private readonly still: StillScroll;
-  private readonly edges = new Map<string, IntersectionObserver>();
+  private readonly drawn: DrawnRows;
   /** The room was not shown yet: where it opens is still to be decided. */
   private isOpening = true;
 
@@ -46,19 +47,32 @@ export class TidingsMessages extends LitElement {
     this.chosen = null;
     new Watch(this, () => this.room);
     new Watch(this, () => this.room.blocks);
-    this.still = new StillScroll(
-      this,
-      () => {
-        const scroller = this.renderRoot.querySelector<HTMLElement>(".scroller");
-        const rows = this.renderRoot.querySelector<HTMLElement>(".rows");
-        return scroller === null || rows === null ? null : { scroller, rows };
-      },
-      (atBottom) => {
-        if (!atBottom) return;
-        this.unread = 0;
-        this.looked();
-      },
-    );
+    const find = (): { scroller: HTMLElement; rows: HTMLElement } | null => {
+      const scroller = this.renderRoot.querySelector<HTMLElement>(".scroller");
+      const rows = this.renderRoot.querySelector<HTMLElement>(".rows");
+      return scroller === null || rows === null ? null : { scroller, rows };
+    };
+    this.still = new StillScroll(this, find, (atBottom) => this.metBottom(atBottom), () => !this.isAtEnd);
+    this.drawn = new DrawnRows(this, find, (side) => this.load(side));
+  }
+
+  /** The last row in the page is the newest of all. */
+  private get isAtEnd(): boolean {
+    return this.drawn.isAtEnd && !this.room.pages.hasNewer;
+  }
+
+  private metBottom(atBottom: boolean): void {
+    if (!atBottom) return;
+    this.unread = 0;
+    this.looked();
+  }
+
+  /** What did not come is not asked for again unasked. */
+  private load(side: "above" | "below"): void {
+    const { pages, status } = this.room;
+    if (status.is !== "ready") return;
+    if (side === "above" && pages.failed !== "older") void pages.older();
+    if (side === "below" && pages.failed !== "newer") void pages.newer();
   }
 
   /** Those that are shown, top to bottom. */
@@ -70,34 +84,69 @@ export class TidingsMessages extends LitElement {
   editLast(): void {
     const mine = this.rows.filter((row) => row.kind === "message" && this.isMine(row) && !row.message.deleted);
     const last = mine.at(-1);
-    if (last === undefined) return;
-    void this.messages.find((element) => element.message.id === last.key)?.edit();
+    if (last !== undefined) void this.drawnAt(last.key).then((element) => element?.edit());
   }
 
-  /** Puts the focus on the message above or below the one that has it; without one, on that at the edge. */
-  step(by: 1 | -1): void {
-    const { messages } = this;
-    const at = messages.findIndex((element) => element.shadowRoot?.activeElement !== null);
-    const next = at < 0 ? messages.at(by > 0 ? 0 : -1) : messages[at + by];
-    if (next === undefined) return;
-    this.still.toRow(next);
-    next.focusArticle();
+  /** Puts the focus on the message above or below the one that has it, loading it if need be; without one, on that at the edge. */
+  async step(by: 1 | -1): Promise<void> {
+    const { focused, room } = this;
+    const next = this.beside(focused, by);
+    if (next !== undefined) {
+      const element = await this.drawnAt(next);
+      if (element === undefined || room !== this.room) return;
+      this.still.toRow(element);
+      element.focusArticle();
+      return;
+    }
+    await (by < 0 ? room.pages.older() : room.pages.newer());
+    this.rows = room.rows;
+    const isStill = room === this.room && this.focused === focused;
+    if (isStill && this.beside(focused, by) !== undefined) await this.step(by);
+  }
+
+  /** The message above or below one; undefined at the end of what is loaded. */
+  private beside(id: string | null, by: 1 | -1): string | undefined {
+    const all = this.rows.filter(({ kind }) => kind === "message");
+    const at = all.findIndex(({ key }) => key === id);
+    return at < 0 ? this.messages.at(by > 0 ? 0 : -1)?.message.id : all[at + by]?.key;
+  }
+
+  /** The key of the row that has the focus. */
+  private get focused(): string | null {
+    const element = this.shadowRoot?.activeElement;
+    return (element as Partial<TidingsMessage> | null)?.message?.id ?? null;
+  }
+
+  /** The element of a message, which is drawn first if it was not. */
+  private async drawnAt(id: string): Promise<TidingsMessage | undefined> {
+    const element = (): TidingsMessage | undefined => this.messages.find(({ message }) => message.id === id);
+    const at = this.rows.findIndex(({ key }) => key === id);
+    if (at >= 0 && !this.drawn.has(at)) {
+      this.still.atBottom = false;
+      this.drawn.show(at);
+      this.requestUpdate();
+      await this.updateComplete;
+      await element()?.updateComplete;
+    }
+    return element();
   }
 
   /** Puts the focus on the way into a message's thread. */
   focusThread(message: string): void {
-    this.messages.find((element) => element.message.id === message)?.focusThread();
+    const found = this.messages.find((element) => element.message.id === message);
+    if (found !== undefined) found.focusThread();
+    else void this.drawnAt(message).then((element) => element?.focusThread());
   }
 
   override render(): TemplateResult {
     return html`${this.log()} ${this.pill()}
-      <p class="typing" data-testid="typing">${this.typing()}</p>`;
+      <p class="typing" data-testid="typing">${typingOf(typingLine(this.room.othersTyping))}</p>`;
   }
 
   /** Only what comes from now on is announced: not the history, neither the first page nor older ones. */
   private log(): TemplateResult {
-    const { room, rows } = this;
-    const quiet = room.status.is !== "ready" || room.pages.loadingOlder || room.pages.hasNewer;
+    const { room, drawn } = this;
+    const quiet = room.status.is !== "ready" || room.pages.loadingOlder || drawn.isMoving || !this.isAtEnd;
     return html`<div
       class="scroller"
       role="log"
@@ -105,37 +154,34 @@ export class TidingsMessages extends LitElement {
       aria-live=${quiet ? "off" : "polite"}
       aria-busy=${room.status.is !== "ready" || room.pages.loadingOlder ? "true" : "false"}
       tabindex="0"
+      @scroll=${() => this.drawn.look()}
+      @keydown=${this.key}
     >
-      <div class="top">${this.above(rows.length === 0)}</div>
+      <div class="top">${this.above(this.rows.length === 0)}</div>
       <div class="rows">
         ${repeat(
-          rows,
+          drawn.rows,
           (row) => row.key,
           (row) => this.row(row),
         )}
       </div>
-      <div class="bottom">${room.pages.hasNewer ? html`<p class="older">Loading newer messages…</p>` : nothing}</div>
+      <div class="bottom">${this.isAtEnd ? nothing : this.more("newer")}</div>
     </div>`;
   }
 
   private above(isEmpty: boolean): TemplateResult | typeof nothing {
     const { room } = this;
-    if (room.status.is === "failed") return this.failure(sentenceFor(room.status.error));
+    if (room.status.is === "failed") return failure(sentenceFor(room.status.error), () => void room.load());
     if (room.status.is === "loading") return skeleton;
-    if (room.pages.hasOlder) return html`<p class="older">${room.pages.loadingOlder ? "Loading older messages…" : ""}</p>`;
+    if (room.pages.hasOlder || !this.drawn.isAtBegin) return this.more("older");
     if (room.thread !== null) return nothing;
-    if (isEmpty) {
-      return html`<div class="empty">${logo(72)}<p class="big">It is quiet here.</p><p>Say hello, and be the first.</p></div>`;
-    }
+    if (isEmpty) return empty;
     return html`<p class="begin">This is where the conversation begins.</p>`;
   }
 
-  private failure(sentence: string): TemplateResult {
-    return html`<div class="empty">
-      ${logo(72)}
-      <p class="big" role="alert">${sentence}</p>
-      <button class="outlined" @click=${() => void this.room.load()}>Try again</button>
-    </div>`;
+  private more(which: "older" | "newer"): TemplateResult {
+    const { pages } = this.room;
+    return pages.failed === which ? moreFailed(which, () => void pages[which]()) : more;
   }
 
   private row(row: Row): TemplateResult {
@@ -147,9 +193,9 @@ export class TidingsMessages extends LitElement {
       case "replies":
         return html`<p class="count"><span>${row.count === 0 ? "No replies yet" : repliesOf(row.count)}</span></p>`;
       case "notice":
-        return this.notice(row.notice);
+        return noticeOf(row.notice);
       case "whisper":
-        return this.whisper(row.whisper);
+        return whisperOf(row.whisper, () => this.room.forgetWhisper(row.whisper.key));
       case "message":
         return html`<tidings-message
           ?data-chosen=${row.message.offset === this.chosen}
@@ -175,33 +221,8 @@ export class TidingsMessages extends LitElement {
     return row.message.author.authid === this.me?.authid;
   }
 
-  private notice({ kind, person, time }: Notice): TemplateResult {
-    const what = kind === "joined" ? "joined" : kind === "left" ? "left" : "was put out";
-    return html`<p class="notice"><bdi>${person.name}</bdi> ${what} <time>${timeOf(time)}</time></p>`;
-  }
-
-  private whisper({ key, kind, text, status }: Whisper): TemplateResult {
-    const isRunning = kind === "running";
-    const stop = isRunning ? "Cancel" : "Dismiss";
-    return html`<div class="whisper" data-kind=${kind}>
-      <p class="hint">Only you see this</p>
-      ${text === "" ? nothing : html`<div class="words" dir="auto">${rich(text)}</div>`}
-      ${isRunning ? html`<p class="status"><span class="spinner" aria-hidden="true"></span> <bdi>${status ?? ""}</bdi></p>` : nothing}
-      <button class=${isRunning ? "outlined" : "icon"} aria-label=${isRunning ? nothing : stop} @click=${() => this.room.forgetWhisper(key)}>
-        ${isRunning ? stop : icons.close}
-      </button>
-    </div>`;
-  }
-
   private pill(): TemplateResult | typeof nothing {
-    if (this.unread === 0 && !this.room.pages.hasNewer) return nothing;
-    const count = this.unread === 0 ? "To the newest" : this.unread === 1 ? "1 new message" : `${this.unread} new messages`;
-    return html`<button class="pill" @click=${() => void this.toNewest()}>${count} ${icons.down}</button>`;
-  }
-
-  private typing(): TemplateResult | typeof nothing {
-    const line = typingLine(this.room.othersTyping);
-    return line === "" ? nothing : html`<bdi>${line}</bdi><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>`;
+    return this.unread === 0 && this.isAtEnd ? nothing : pillOf(this.unread, () => void this.toNewest());
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
@@ -214,6 +235,7 @@ export class TidingsMessages extends LitElement {
       this.chosen = null;
       this.wantsEnd = false;
       this.still.atBottom = true;
+      this.drawn.forget();
     } else {
       if (heard > this.heardBefore && !this.still.atBottom) this.unread += heard - this.heardBefore;
       if (sent > this.sentBefore) this.wantsEnd = true; // who writes wants to see it
@@ -225,10 +247,20 @@ export class TidingsMessages extends LitElement {
     }
     this.heardBefore = heard;
     this.sentBefore = sent;
+    this.drawn.take(this.rows, this.focused);
+    this.drawWanted();
+  }
+
+  /** What is about to be shown has to be drawn: the end, what somebody went to, or where the new messages begin. */
+  private drawWanted(): void {
+    const { found } = this.room.pages;
+    const line = this.isOpening ? this.rows.findIndex(({ kind }) => kind === "new") : -1;
+    const sought = found === null ? line : this.rows.findIndex((row) => row.kind === "message" && row.message.offset >= found);
+    if (sought >= 0) this.drawn.show(sought);
+    else if (this.still.atBottom) this.drawn.show(null);
   }
 
   protected override updated(): void {
-    this.watchEdges();
     const line = this.openingLine();
     if (line !== null) {
       void this.openAt(line);
@@ -271,18 +303,17 @@ export class TidingsMessages extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener("visibilitychange", this.looked);
-    for (const edge of this.edges.values()) edge.disconnect();
-    this.edges.clear();
   }
 
   /** Shows the live end, which is read then. */
   async toNewest(): Promise<void> {
     this.chosen = null;
-    if (!this.room.pages.hasNewer) {
+    if (this.isAtEnd) {
       this.still.toBottom(true);
       return;
     }
     this.wantsEnd = true;
+    this.requestUpdate();
     await this.room.pages.showNewest();
   }
 
@@ -302,31 +333,16 @@ export class TidingsMessages extends LitElement {
     });
   }
 
-  /** Asks for more before the reader comes to an end. Watched anew after each page, or it would be told only once. */
-  private watchEdges(): void {
+  /** The log's own keys lead to the ends of the history, not of what happens to be loaded. */
+  private key(event: KeyboardEvent): void {
+    const isOurs = event.target === event.currentTarget && !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
+    if (!isOurs) return;
     const { pages } = this.room;
-    this.watchEdge(".top", pages.hasOlder && !pages.loadingOlder, () => void pages.older());
-    this.watchEdge(".bottom", pages.hasNewer && !pages.loadingNewer, () => void pages.newer());
-  }
-
-  private watchEdge(selector: string, isWanted: boolean, load: () => void): void {
-    this.edges.get(selector)?.disconnect();
-    const [root, edge] = [this.renderRoot.querySelector(".scroller"), this.renderRoot.querySelector(selector)];
-    if (!isWanted || root === null || edge === null) return;
-    const observer = new IntersectionObserver(
-      ([entry]) => {
-        if (entry?.isIntersecting === true) load();
-      },
-      { root, rootMargin: "600px 0px 600px 0px" },
-    );
-    this.edges.set(selector, observer);
-    observer.observe(edge);
+    if (event.key === "End" && !this.isAtEnd) void this.toNewest();
+    else if (event.key === "Home" && pages.hasOlder) void pages.showAt(0);
+    else return;
+    event.preventDefault();
   }
 
   static override styles = [base, controls, richStyles, logStyles];
 }
-
-const skeleton = html`<div class="skeleton" aria-hidden="true">
-    ${[1, 2, 3, 4].map(() => html`<div class="ghost"><i></i><b></b></div>`)}
-  </div>
-  <p class="unseen">Loading messages…</p>`;

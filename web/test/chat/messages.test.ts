@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { KEPT_MOST, type RoomView, fromHistory, trimmed, withEvent, withOlder, withUnread } from "../../src/chat/messages.js";
+import { KEPT_LEAST, KEPT_MOST, type RoomView, fromHistory, trimmed, trimmedBelow, withEvent, withNewer, withOlder, withUnread } from "../../src/chat/messages.js";
 import { Log } from "../support/log.js";
 import { messagesOf } from "../support/history.js";
 
@@ -155,12 +155,26 @@ describe("a room's view", () => {
     const log = new Log();
     for (let i = 0; i <= KEPT_MOST; i += 1) log.append("message.new", { text: String(i), attachments: [] });
     const view = viewOf(log);
-    const less = trimmed(view);
+    const less = trimmed(view, KEPT_LEAST);
     expect(less.messages.length).toBeLessThan(KEPT_MOST);
     expect(less.messages.at(-1)).toBe(view.messages.at(-1));
     expect(less.more).toBe(true);
     expect(trimmed(less)).toBe(less);
     expect(withOlder(less, messagesOf(log, log.head, { before: less.messages[0]?.offset ?? 0, limit: 500 })).messages).toHaveLength(KEPT_MOST + 1);
+  });
+
+  it("lets go of the newest when somebody reads on upwards, and adds nothing until they are there again", () => {
+    const log = new Log();
+    for (let i = 0; i <= KEPT_MOST; i += 1) log.append("message.new", { text: String(i), attachments: [] });
+    const view = viewOf(log);
+    const less = trimmedBelow(view);
+    expect(less.messages).toEqual(view.messages.slice(0, KEPT_MOST));
+    expect(trimmedBelow(less)).toBe(less);
+    const later = withEvent(less, log.append("message.new", { text: "later", attachments: [] }));
+    expect(later.messages).toEqual(less.messages);
+    const again = withNewer(later, messagesOf(log, log.head, { after: less.messages.at(-1)?.offset ?? 0 }));
+    expect(again.messages.at(-1)?.text).toBe("later");
+    expect(again.newer).toBe(false);
   });
 
   it("puts older messages before, each once, and knows when there are no more", () => {
