@@ -11,6 +11,7 @@ from msgspec import Struct
 from tidings.model import requests as r
 from tidings.model.events import Position
 from tidings.model.people import PEOPLE, Role
+from tidings.model.profiles import Profile
 from tidings.model.rooms import Room
 from tidings.services import (
     Rule,
@@ -28,6 +29,7 @@ from tidings.services import (
     notifying,
     personal,
     polling,
+    profiles,
     push,
     reacting,
     reading,
@@ -637,6 +639,20 @@ PROCEDURES: tuple[Procedure, ...] = (
         (r.PollVotes, r.PollVotesReply),
         "Tell who chose one of a poll's choices, the first ones first.",
         Route("GET", _MESSAGES + "/{message}/votes"),
+    ),
+    _query(
+        "tidings.people.get",
+        profiles.get,
+        (r.PersonGet, Profile),
+        "Read who somebody is.",
+        Route("GET", "/api/people/{authid}"),
+    ),
+    _query(
+        "tidings.people.search",
+        profiles.search,
+        (r.PeopleSearch, r.PeopleSearchReply),
+        "Find people by words of their names: those whom one may know of.",
+        Route("GET", "/api/people"),
     ),
     _command(
         "tidings.people.block",

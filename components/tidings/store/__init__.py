@@ -16,6 +16,7 @@ from tidings.model.people import Author, Person
 from tidings.model.rooms import CommandRow, Follow, Member, Membership, Message, Reacted, Reaction, RoomRow, Thread
 from tidings.model.webhooks import Cursor, Told, Webhook
 from tidings.store.blocking import BlockReads, BlockWrites
+from tidings.store.finding import PeopleReads
 from tidings.store.keeping import KeptReads, KeptWrites
 from tidings.store.moderating import ModerationReads, ModerationWrites
 from tidings.store.notifying import NotifyReads, NotifyWrites
@@ -67,7 +68,9 @@ class Wanted(Struct, frozen=True, kw_only=True):
     limit: int
 
 
-class ReadTx(BlockReads, KeptReads, ModerationReads, NotifyReads, PersonalReads, PollReads, ReceiptReads, Protocol):
+class ReadTx(
+    BlockReads, KeptReads, ModerationReads, NotifyReads, PeopleReads, PersonalReads, PollReads, ReceiptReads, Protocol
+):
     """Reads that all see one moment."""
 
     def head(self, stream: str) -> Head | None: ...

@@ -143,6 +143,7 @@ from tidings.model.requests.presence import (
     PresentPerson,
     RoomOccupancy,
 )
+from tidings.model.requests.profiles import PeopleSearch, PeopleSearchReply, PersonGet
 from tidings.model.requests.push import Batch, BatchItem, Notify, Publish, Published
 from tidings.model.requests.receipts import (
     ChangePrivacy,
@@ -273,10 +274,13 @@ __all__ = [
     "OpenQuestion",
     "Page",
     "PageCall",
+    "PeopleSearch",
+    "PeopleSearchReply",
     "PersonDelete",
     "PersonDeleted",
     "PersonExport",
     "PersonExportReply",
+    "PersonGet",
     "PersonRights",
     "PinMessage",
     "Pinned",
