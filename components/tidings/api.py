@@ -11,7 +11,6 @@ from msgspec import Struct
 from tidings.model import requests as r
 from tidings.model.events import Position
 from tidings.model.people import PEOPLE, Role
-from tidings.model.profiles import Profile
 from tidings.model.rooms import Room
 from tidings.services import (
     Rule,
@@ -643,7 +642,7 @@ PROCEDURES: tuple[Procedure, ...] = (
     _query(
         "tidings.people.get",
         profiles.get,
-        (r.PersonGet, Profile),
+        (r.PersonGet, r.PersonGetReply),
         "Read who somebody is.",
         Route("GET", "/api/people/{authid}"),
     ),

@@ -36,14 +36,14 @@ def test_one_finds_those_with_whom_one_shares_a_room(lobby: Site) -> None:
         [],
     )
     assert found(site, JOE, "j") == []
-    jill = site.do(JACK, "people.get", authid="jill")
+    jill = site.do(JACK, "people.get", authid="jill").person
     assert (jill.authid, jill.name, jill.role) == ("jill", "Jill", Role.MEMBER)
     site.do(JILL, "room.leave", room="lobby")
     assert found(site, JACK, "jill") == []
     for authid in ("jill", "nobody"):
         with pytest.raises(NoSuchPerson, match=f"nobody called {authid}"):
             site.do(JACK, "people.get", authid=authid)
-    assert site.do(JACK, "people.get", authid="jack").name == "Jack"
+    assert site.do(JACK, "people.get", authid="jack").person.name == "Jack"
 
 
 def test_members_find_all_members_where_the_site_says_so(lobby: Site) -> None:
@@ -51,7 +51,7 @@ def test_members_find_all_members_where_the_site_says_so(lobby: Site) -> None:
     site = lobby
     site.limits = Limits(find_people="everybody")
     assert found(site, JACK, "hill jose") == ["joe"]
-    assert site.do(JOE, "people.get", authid="jack").name == "Jack"
+    assert site.do(JOE, "people.get", authid="jack").person.name == "Jack"
     assert (found(site, JACK, "tom"), found(site, GUEST, "jack")) == ([], [])
     site.joins(GUEST, "lobby")
     assert (found(site, JACK, "tom"), found(site, GUEST, "j")) == ([GUEST.authid], ["jack", "jill"])
@@ -63,7 +63,7 @@ def test_nobody_is_found_where_the_site_says_so(lobby: Site) -> None:
     site.limits = Limits(find_people="nobody")
     with pytest.raises(NotAllowed, match="not found by name"):
         found(site, JACK, "jill")
-    assert site.do(JACK, "people.get", authid="jill").name == "Jill"
+    assert site.do(JACK, "people.get", authid="jill").person.name == "Jill"
     assert found(site, KITTENS, "j") == ["jack", "jill", "joe"]
 
 

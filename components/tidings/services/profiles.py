@@ -10,7 +10,7 @@ from tidings.model.errors import Invalid, NoSuchPerson, NotAllowed
 from tidings.model.names import check_text, skeleton
 from tidings.model.people import Caller, Person, Role
 from tidings.model.profiles import Profile
-from tidings.model.requests import PeopleSearch, PeopleSearchReply, PersonGet
+from tidings.model.requests import PeopleSearch, PeopleSearchReply, PersonGet, PersonGetReply
 from tidings.services import Turn
 from tidings.store import ReadTx
 from tidings.store.finding import Sought
@@ -18,7 +18,7 @@ from tidings.store.finding import Sought
 WORDS_MOST: Final = 10
 
 
-def get(tx: ReadTx, caller: Caller, request: PersonGet, turn: Turn) -> Profile:
+def get(tx: ReadTx, caller: Caller, request: PersonGet, turn: Turn) -> PersonGetReply:
     """One person.
 
     Raises:
@@ -29,7 +29,7 @@ def get(tx: ReadTx, caller: Caller, request: PersonGet, turn: Turn) -> Profile:
     person = tx.person(request.authid)
     if person is None:
         raise NoSuchPerson(f"There is nobody called {request.authid} here.", field="authid")
-    return _profile(person)
+    return PersonGetReply(person=_profile(person))
 
 
 def search(tx: ReadTx, caller: Caller, request: PeopleSearch, turn: Turn) -> PeopleSearchReply:

@@ -989,6 +989,10 @@ export interface Profile {
   readonly role: Role;
 }
 
+export interface PersonGetReply {
+  readonly person: Profile;
+}
+
 /** `text`: words, or parts of them, all of which a name is to have. `after`: the last authid of the page before. */
 export interface PeopleSearchRequest {
   readonly text: string;
@@ -1176,7 +1180,7 @@ export interface Procedures {
   "tidings.poll.vote": Procedure<PollVoteRequest, PollReply>;
   "tidings.poll.close": Procedure<PollCloseRequest, PollReply>;
   "tidings.poll.votes": Procedure<PollVotesRequest, PollVotesReply>;
-  "tidings.people.get": Procedure<PersonGetRequest, Profile>;
+  "tidings.people.get": Procedure<PersonGetRequest, PersonGetReply>;
   "tidings.people.search": Procedure<PeopleSearchRequest, PeopleSearchReply>;
   "tidings.people.block": Procedure<BlockPersonRequest, Blocked>;
   "tidings.people.unblock": Procedure<BlockPersonRequest, Blocked>;

@@ -143,7 +143,7 @@ from tidings.model.requests.presence import (
     PresentPerson,
     RoomOccupancy,
 )
-from tidings.model.requests.profiles import PeopleSearch, PeopleSearchReply, PersonGet
+from tidings.model.requests.profiles import PeopleSearch, PeopleSearchReply, PersonGet, PersonGetReply
 from tidings.model.requests.push import Batch, BatchItem, Notify, Publish, Published
 from tidings.model.requests.receipts import (
     ChangePrivacy,
@@ -281,6 +281,7 @@ __all__ = [
     "PersonExport",
     "PersonExportReply",
     "PersonGet",
+    "PersonGetReply",
     "PersonRights",
     "PinMessage",
     "Pinned",

@@ -8,6 +8,10 @@ class PersonGet(Request, frozen=True, kw_only=True):
     authid: Authid
 
 
+class PersonGetReply(Reply, frozen=True, kw_only=True):
+    person: Profile
+
+
 class PeopleSearch(Request, frozen=True, kw_only=True):
     """`text`: words, or parts of them, all of which a name is to have. `after`: the last authid of the page before."""
 
