@@ -115,7 +115,7 @@ export class TidingsDirect extends LitElement {
   }
 
   private get nobody(): string {
-    if (this.finder.asking) return "Looking …";
+    if (this.finder.asking) return "Searching…";
     return this.people.length === 0 && this.typed.trim() === "" ? "Nobody else is in this room." : "Nobody here is called that.";
   }
 
