@@ -29,6 +29,7 @@ from tidings.services import (
     notifying,
     personal,
     polling,
+    profiles,
     push,
     reacting,
     reading,
@@ -681,6 +682,20 @@ PROCEDURES: tuple[Procedure, ...] = (
         (r.PollVotes, r.PollVotesReply),
         "Tell who chose one of a poll's choices, the first ones first.",
         Route("GET", _MESSAGES + "/{message}/votes"),
+    ),
+    _query(
+        "tidings.people.get",
+        profiles.get,
+        (r.PersonGet, r.PersonGetReply),
+        "Read who somebody is.",
+        Route("GET", "/api/people/{authid}"),
+    ),
+    _query(
+        "tidings.people.search",
+        profiles.search,
+        (r.PeopleSearch, r.PeopleSearchReply),
+        "Find people by words of their names: those whom one may know of.",
+        Route("GET", "/api/people"),
     ),
     _command(
         "tidings.people.block",

@@ -155,6 +155,8 @@ EXAMPLES: dict[str, Any] = {
 SPECIAL: dict[tuple[str, str], Any] = {
     ("Exported", "part"): "messages",
     ("Exported", "data"): {"room": "lobby", "offset": 42, "text": "hello"},
+    ("PeopleSearch", "after"): "jack",
+    ("PeopleSearch", "text"): "jill",
     ("PersonExport", "after"): "WzAsWyJqYWNrIl1d",
     ("PersonExport", "authid"): "jack",
     ("PersonExportReply", "next"): None,

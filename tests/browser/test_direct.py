@@ -5,6 +5,7 @@ from playwright.sync_api import Locator, expect
 from tests.browser.axe import violations
 from tests.browser.conftest import Somebody, Visit
 from tests.browser.visitor import PHONE, Visitor
+from tests.browser.web_app import WebApp
 
 WIDE = {"viewport": {"width": 1280, "height": 800}}
 
@@ -82,3 +83,28 @@ def test_a_group_is_chosen_with_the_keys(visit: Visit, room: str, somebody: Some
     expect(jill.message("the three of us")).to_be_visible()
     assert violations(jill.page) == []
     assert jill.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_who_is_not_in_the_room_is_found_by_name(visit: Visit, web_app: WebApp, room: str, somebody: Somebody) -> None:
+    """Jack shares a room with Jill, but is in another one; Joe, who shares none with him, is not found."""
+    jill = visit(**WIDE).opens_room(room).comes_in(somebody("Jill"))
+    joe = visit(**WIDE).opens_room(web_app.makes_room()).comes_in(somebody("Joe"))
+    for options in (WIDE, {"color_scheme": "dark", **PHONE}):
+        jack = visit(**options).opens_room(room).comes_in(somebody("Jack"))
+        jack.opens_room(web_app.makes_room())
+        expect(jack.composer).to_be_visible()
+        if options is not WIDE:
+            jack.shows("Rooms")
+        jack.button("Write to somebody").click()
+        dialog = jack.page.get_by_role("dialog", name="Write to somebody")
+        box = dialog.get_by_role("searchbox")
+        expect(dialog.get_by_role("checkbox", name=jill.name)).to_have_count(0)
+        box.fill(joe.name)
+        expect(dialog).to_contain_text("Nobody here is called that.")
+        box.fill(jill.name[:-1].upper())
+        dialog.get_by_role("checkbox", name=jill.name).check()
+        assert violations(jack.page) == []
+        dialog.get_by_role("button", name=f"Write to {jill.name}").click()
+        expect(heading(jack)).to_have_text(jill.name)
+        jack.says("found you")
+        expect(in_list(jill, jack.name).get_by_test_id("unread")).to_have_text("1 unread")

@@ -18,6 +18,7 @@ from tidings.api import BY_URI
 from tidings.model.events import Position
 from tidings.model.limits import Limits
 from tidings.model.moderation import Filter
+from tidings.model.names import skeleton
 from tidings.model.people import Caller, Person
 from tidings.model.requests import HistoryReply, ReadReply
 from tidings.model.rooms import Room
@@ -87,7 +88,7 @@ class Site:
         """Let people have been here before, so that they are known by name."""
         for one in people:
             self.tx.put_person(
-                Person(authid=one.authid, role=one.role, name=one.name, name_skeleton=one.name, seen=self.now)
+                Person(authid=one.authid, role=one.role, name=one.name, name_skeleton=skeleton(one.name), seen=self.now)
             )
 
     def makes(self, who: Caller, room: str, **more: Any) -> Room:  # noqa: ANN401 - see do

@@ -19,6 +19,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from msgspec.structs import replace
 
 from tests.support.cast import EVERYBODY, JACK, JILL, KITTENS, NODE, PEOPLE
 from tests.support.postgres import needs_postgres
@@ -26,8 +27,9 @@ from tests.support.refusals import refusal
 from tests.support.site import site
 from tests.support.views import Asked, Belongs, View
 from tidings.model.limits import Limits
-from tidings.model.people import Caller
+from tidings.model.people import Caller, Role
 from tidings.model.previews import Preview
+from tidings.model.profiles import FindPeople
 from tidings.services import previewing, receipts
 from tidings.services.direct import name_of
 
@@ -153,6 +155,24 @@ class Rooms(RuleBasedStateMachine):
         for one in PEOPLE:
             listed = {found.authid for found in self.site.do(one, "people.blocks").blocks}
             assert listed == {theirs for mine, theirs in self.blocks if mine == one.authid}
+
+    @rule(who=people, whom=people, reach=st.sampled_from(["nobody", "rooms", "everybody"]))
+    def find(self, who: Caller, whom: Caller, reach: FindPeople) -> None:
+        """Look for somebody: only who shares a room, or the members for each other, where neither blocked the other."""
+        before, self.site.limits = self.site.limits, replace(self.site.limits, find_people=reach)
+        shares = any({who.authid, whom.authid} <= one.joined for one in self.rooms.values())
+        both_members = reach == "everybody" and who.role == whom.role == Role.MEMBER
+        is_apart = {(who.authid, whom.authid), (whom.authid, who.authid)} & self.blocks
+        may_see = (shares or both_members) and not is_apart
+        refused = refusal(lambda: self.site.do(who, "people.get", authid=whom.authid))
+        assert (refused is None) == (may_see or who.authid == whom.authid)
+        found: list[str] = []
+        refused = refusal(
+            lambda: found.extend(one.authid for one in self.site.do(who, "people.search", text=whom.name).people)
+        )
+        assert (refused is None) == (reach != "nobody")
+        assert (whom.authid in found) == (may_see and who.authid != whom.authid and reach != "nobody")
+        self.site.limits = before
 
     @rule(who=people, tells=st.booleans())
     def tell(self, who: Caller, tells: bool) -> None:

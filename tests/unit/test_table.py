@@ -94,6 +94,8 @@ MATRIX = {
     "tidings.people.block": {GUEST, MEMBER},
     "tidings.people.unblock": {GUEST, MEMBER},
     "tidings.people.blocks": {GUEST, MEMBER},
+    "tidings.people.get": OPEN,
+    "tidings.people.search": OPEN,
     "tidings.people.export": OPEN,
     "tidings.people.rights": {GUEST, MEMBER},
     "tidings.people.delete": OPEN,

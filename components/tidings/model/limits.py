@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from tidings.model.personal import Words
+from tidings.model.profiles import FindPeople
 from tidings.model.receipts import ReceiptRooms
 
 
@@ -37,6 +38,7 @@ class Limits(Struct, frozen=True, kw_only=True):
     trace_days: int = 30
     receipts: ReceiptRooms = "direct"
     receipts_people: int = 20
+    find_people: FindPeople = "rooms"
     invitations_per_room: int = 50
     invitation_days: int = 365
 

@@ -23,6 +23,7 @@ from tidings.model.limits import Limits, Rate, Rates
 from tidings.model.moderation import Filter
 from tidings.model.origins import LOCAL, Origins
 from tidings.model.personal import Words
+from tidings.model.profiles import FindPeople
 from tidings.model.receipts import RECEIPTS_MOST, ReceiptRooms
 from tidings.model.requests import FILES_LIMIT
 from tidings.model.requests.moderation import Word
@@ -197,6 +198,13 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         int,
         Meta(ge=2, le=RECEIPTS_MOST, description="Members of the largest room that has that, direct rooms left out."),
     ] = 20
+    find_people: Annotated[
+        FindPeople,
+        Meta(
+            description="Whom people find by name: `nobody`, `rooms`: those with whom they share a room, `everybody`: "
+            "members of the site find every other one, too. Guests are found where they share a room."
+        ),
+    ] = "rooms"
     refused_words: Annotated[
         list[Word],
         Meta(max_length=1000, description="Words that no room takes: `word`, or `word*` for all that begin so."),

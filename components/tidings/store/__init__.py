@@ -16,6 +16,7 @@ from tidings.model.people import Author, Person
 from tidings.model.rooms import CommandRow, Follow, Member, Membership, Message, Reacted, Reaction, RoomRow, Thread
 from tidings.model.webhooks import Cursor, Told, Webhook
 from tidings.store.blocking import BlockReads, BlockWrites
+from tidings.store.finding import PeopleReads
 from tidings.store.inviting import InvitationReads, InvitationWrites
 from tidings.store.keeping import KeptReads, KeptWrites
 from tidings.store.moderating import ModerationReads, ModerationWrites
@@ -74,6 +75,7 @@ class ReadTx(
     KeptReads,
     ModerationReads,
     NotifyReads,
+    PeopleReads,
     PersonalReads,
     PollReads,
     ReceiptReads,

@@ -1061,6 +1061,34 @@ export interface PollVotesReply {
   readonly more: boolean;
 }
 
+export interface PersonGetRequest {
+  readonly authid: string;
+}
+
+/** Somebody, as others find them. */
+export interface Profile {
+  readonly authid: string;
+  readonly name: string;
+  readonly role: Role;
+}
+
+export interface PersonGetReply {
+  readonly person: Profile;
+}
+
+/** `text`: words, or parts of them, all of which a name is to have. `after`: the last authid of the page before. */
+export interface PeopleSearchRequest {
+  readonly text: string;
+  readonly after?: string | null;
+  readonly limit?: number;
+}
+
+/** By authid. `more` says that others follow. */
+export interface PeopleSearchReply {
+  readonly people: readonly Profile[];
+  readonly more: boolean;
+}
+
 export interface BlockPersonRequest {
   readonly authid: string;
   readonly key?: string | null;
@@ -1241,6 +1269,8 @@ export interface Procedures {
   "tidings.poll.vote": Procedure<PollVoteRequest, PollReply>;
   "tidings.poll.close": Procedure<PollCloseRequest, PollReply>;
   "tidings.poll.votes": Procedure<PollVotesRequest, PollVotesReply>;
+  "tidings.people.get": Procedure<PersonGetRequest, PersonGetReply>;
+  "tidings.people.search": Procedure<PeopleSearchRequest, PeopleSearchReply>;
   "tidings.people.block": Procedure<BlockPersonRequest, Blocked>;
   "tidings.people.unblock": Procedure<BlockPersonRequest, Blocked>;
   "tidings.people.blocks": Procedure<Nothing, BlocksReply>;

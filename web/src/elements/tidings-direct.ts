@@ -1,10 +1,11 @@
 import { LitElement, type TemplateResult, css, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { Finder } from "../chat/finder.js";
 import type { RoomModel } from "../chat/room.js";
 import type { RoomsModel } from "../chat/rooms.js";
 import { sentenceFor } from "../chat/words.js";
 import { asTidingsError } from "../client/errors.js";
-import type { Author } from "../client/index.js";
+import type { Author, TidingsClient } from "../client/index.js";
 import { panelStyles } from "./panel-styles.js";
 import { avatarOf, icons } from "./parts.js";
 import { avatar, base, controls } from "./styles.js";
@@ -18,6 +19,7 @@ import { Watch } from "./watch.js";
  */
 export class TidingsDirect extends LitElement {
   static override properties = {
+    client: { attribute: false },
     room: { attribute: false },
     rooms: { attribute: false },
     active: { attribute: false },
@@ -26,6 +28,7 @@ export class TidingsDirect extends LitElement {
     busy: { state: true },
     problem: { state: true },
   };
+  declare client: TidingsClient;
   /** The room that is open: its people can be chosen. */
   declare room: RoomModel;
   declare rooms: RoomsModel;
@@ -35,6 +38,7 @@ export class TidingsDirect extends LitElement {
   declare typed: string;
   declare busy: boolean;
   declare problem: string | null;
+  private model: { readonly client: TidingsClient; readonly finder: Finder } | null = null;
 
   constructor() {
     super();
@@ -45,6 +49,22 @@ export class TidingsDirect extends LitElement {
     this.problem = null;
     new Watch(this, () => this.room);
     new Watch(this, () => this.rooms);
+    new Watch(this, () => this.finder);
+  }
+
+  /** Finds those whom we have not met in a room that was open. */
+  private get finder(): Finder {
+    if (this.model?.client !== this.client) {
+      this.model?.finder.close();
+      this.model = { client: this.client, finder: new Finder(this.client) };
+    }
+    return this.model.finder;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.model?.finder.close();
+    this.model = null;
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
@@ -52,12 +72,13 @@ export class TidingsDirect extends LitElement {
     if (!changed.has("active") || !this.active) return;
     this.chosen = new Map();
     this.typed = "";
+    this.finder.typed("");
     this.problem = null;
     this.room.help.know("@", () => this.requestUpdate());
   }
 
   override render(): TemplateResult {
-    const shown = this.people.filter(({ name }) => name.toLocaleLowerCase().includes(this.typed.trim().toLocaleLowerCase()));
+    const { shown } = this;
     return html`<header>
         <h2>Write to somebody</h2>
         <button class="icon" aria-label="Close" @click=${this.leave}>${icons.close}</button>
@@ -72,11 +93,11 @@ export class TidingsDirect extends LitElement {
           dir="auto"
           autofocus
           .value=${this.typed}
-          @input=${(event: Event) => (this.typed = (event.target as HTMLInputElement).value)}
+          @input=${(event: Event) => this.look((event.target as HTMLInputElement).value)}
         />
         <fieldset>
           <legend class="unseen">People</legend>
-          ${shown.length === 0 ? html`<p class="hint">${this.people.length === 0 ? "Nobody else is in this room." : "Nobody here is called that."}</p>` : nothing}
+          ${shown.length === 0 ? html`<p class="hint">${this.nobody}</p>` : nothing}
           ${repeat(
             shown,
             ({ authid }) => authid,
@@ -86,6 +107,24 @@ export class TidingsDirect extends LitElement {
         <p class="error" role="alert">${this.problem ?? nothing}</p>
         <button class="primary" ?disabled=${this.busy} aria-disabled=${this.chosen.size === 0 ? "true" : "false"}>${this.label}</button>
       </form>`;
+  }
+
+  private look(typed: string): void {
+    this.typed = typed;
+    this.finder.typed(typed);
+  }
+
+  private get nobody(): string {
+    if (this.finder.asking) return "Searching…";
+    return this.people.length === 0 && this.typed.trim() === "" ? "Nobody else is in this room." : "Nobody here is called that.";
+  }
+
+  /** Of those whom we know, who is called that; and whom the site finds. */
+  private get shown(): readonly Author[] {
+    const wanted = this.typed.trim().toLocaleLowerCase();
+    const known = this.people.filter(({ name }) => name.toLocaleLowerCase().includes(wanted));
+    const found = new Map([...known, ...this.finder.people].map((person) => [person.authid, person]));
+    return [...found.values()].sort((a, b) => a.name.localeCompare(b.name));
   }
 
   private get label(): string {

@@ -96,7 +96,7 @@ export class TidingsLists extends LitElement {
       ${this.over("bookmarks", "Bookmarks", "left wide", this.kept("bookmarks", this.bookmarksOf(client)))}
       ${this.over("search", "Search messages", "search", html`<tidings-search .client=${client} .room=${room} .rooms=${rooms}></tidings-search>`)}
       ${this.over("shortcuts", "Keyboard shortcuts", "search", html`<tidings-shortcuts></tidings-shortcuts>`)}
-      ${this.over("direct", "Write to somebody", "left wide", html`<tidings-direct .room=${room} .rooms=${rooms} .active=${this.shown === "direct"}></tidings-direct>`)}
+      ${this.over("direct", "Write to somebody", "left wide", html`<tidings-direct .client=${client} .room=${room} .rooms=${rooms} .active=${this.shown === "direct"}></tidings-direct>`)}
       ${this.over("directory", "Find a room", "left wide", html`<tidings-directory .client=${client} .active=${this.shown === "directory"}></tidings-directory>`)}
       <tidings-personal .client=${client}></tidings-personal>
       ${this.over("invite", "Invite people", "right wide", html`<tidings-invite .client=${client} .room=${room} .rooms=${rooms} .active=${this.shown === "invite"}></tidings-invite>`)}

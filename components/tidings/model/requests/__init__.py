@@ -154,6 +154,7 @@ from tidings.model.requests.presence import (
     PresentPerson,
     RoomOccupancy,
 )
+from tidings.model.requests.profiles import PeopleSearch, PeopleSearchReply, PersonGet, PersonGetReply
 from tidings.model.requests.push import Batch, BatchItem, Notify, Publish, Published
 from tidings.model.requests.receipts import (
     ChangePrivacy,
@@ -292,10 +293,14 @@ __all__ = [
     "OpenQuestion",
     "Page",
     "PageCall",
+    "PeopleSearch",
+    "PeopleSearchReply",
     "PersonDelete",
     "PersonDeleted",
     "PersonExport",
     "PersonExportReply",
+    "PersonGet",
+    "PersonGetReply",
     "PersonRights",
     "PinMessage",
     "Pinned",
