@@ -2,6 +2,7 @@
 import { LitElement, type TemplateResult, html, nothing } from "lit";
 import { sentenceFor } from "../chat/words.js";
 import { asTidingsError } from "../client/errors.js";
+import { t } from "../i18n/index.js";
 import { icons } from "./parts.js";
 
 export const TIMES: readonly (readonly [number, string])[] = [
@@ -32,7 +33,7 @@ export abstract class ModerationForm extends LitElement {
   protected heading(title: string | TemplateResult): TemplateResult {
     return html`<header>
       <h2>${title}</h2>
-      <button class="icon" aria-label="Close" @click=${() => this.leave()}>${icons.close}</button>
+      <button class="icon" aria-label=${t("Close")} @click=${() => this.leave()}>${icons.close}</button>
     </header>`;
   }
 

@@ -66,6 +66,7 @@ export const icons = {
   flag: icon(svg`<path d="M6 20V4.500M6 5h11l-2 4 2 4H6" />`),
   shield: icon(svg`<path d="M12 3.800 5 6.500v5c0 4.300 2.900 7.300 7 8.700 4.100-1.400 7-4.400 7-8.700v-5z" />`),
   block: icon(svg`<circle cx="12" cy="12" r="8" /><path d="m6.500 6.500 11 11" />`),
+  language: icon(svg`<circle cx="12" cy="12" r="8.500" /><path d="M3.500 12h17M12 3.500c5 5 5 12 0 17c-5-5-5-12 0-17" />`),
   leave: icon(svg`<path d="M10 4.5H6.5a1.5 1.5 0 0 0-1.5 1.5v12a1.5 1.5 0 0 0 1.5 1.5H10M14.5 8l4 4-4 4M18.2 12H9.5" />`),
 } as const;
 

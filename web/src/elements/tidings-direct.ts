@@ -5,6 +5,7 @@ import type { RoomsModel } from "../chat/rooms.js";
 import { sentenceFor } from "../chat/words.js";
 import { asTidingsError } from "../client/errors.js";
 import type { Author } from "../client/index.js";
+import { t } from "../i18n/index.js";
 import { panelStyles } from "./panel-styles.js";
 import { avatarOf, icons } from "./parts.js";
 import { avatar, base, controls } from "./styles.js";
@@ -59,15 +60,15 @@ export class TidingsDirect extends LitElement {
   override render(): TemplateResult {
     const shown = this.people.filter(({ name }) => name.toLocaleLowerCase().includes(this.typed.trim().toLocaleLowerCase()));
     return html`<header>
-        <h2>Write to somebody</h2>
-        <button class="icon" aria-label="Close" @click=${this.leave}>${icons.close}</button>
+        <h2>${t("Write to somebody")}</h2>
+        <button class="icon" aria-label=${t("Close")} @click=${this.leave}>${icons.close}</button>
       </header>
       <form @submit=${this.submit}>
-        <label for="who" class="unseen">Find people</label>
+        <label for="who" class="unseen">${t("Find people")}</label>
         <input
           id="who"
           type="search"
-          placeholder="Find people"
+          placeholder=${t("Find people")}
           autocomplete="off"
           dir="auto"
           autofocus
@@ -75,8 +76,8 @@ export class TidingsDirect extends LitElement {
           @input=${(event: Event) => (this.typed = (event.target as HTMLInputElement).value)}
         />
         <fieldset>
-          <legend class="unseen">People</legend>
-          ${shown.length === 0 ? html`<p class="hint">${this.people.length === 0 ? "Nobody else is in this room." : "Nobody here is called that."}</p>` : nothing}
+          <legend class="unseen">${t("People")}</legend>
+          ${shown.length === 0 ? html`<p class="hint">${this.people.length === 0 ? t("Nobody else is in this room.") : t("Nobody here is called that.")}</p>` : nothing}
           ${repeat(
             shown,
             ({ authid }) => authid,
@@ -90,7 +91,7 @@ export class TidingsDirect extends LitElement {
 
   private get label(): string {
     const [only] = this.chosen.values();
-    if (only === undefined) return "Write to …";
+    if (only === undefined) return t("Write to …");
     return this.chosen.size === 1 ? `Write to ${only.name}` : `Write to ${this.chosen.size} people`;
   }
 
@@ -117,7 +118,7 @@ export class TidingsDirect extends LitElement {
   private async submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     if (this.chosen.size === 0) {
-      this.problem = "Choose somebody first.";
+      this.problem = t("Choose somebody first.");
       return;
     }
     this.busy = true;

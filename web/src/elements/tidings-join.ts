@@ -1,6 +1,7 @@
 import { LitElement, type TemplateResult, css, html, nothing } from "lit";
 import { sentenceFor } from "../chat/words.js";
 import type { LinkState, TidingsError } from "../client/index.js";
+import { t } from "../i18n/index.js";
 import { logo } from "./parts.js";
 import { base, controls } from "./styles.js";
 
@@ -39,7 +40,7 @@ export class TidingsJoin extends LitElement {
       <form @submit=${this.submit} novalidate>
         ${this.embedded ? nothing : html`${logo(56)}<h1>Tidings</h1>`}
         <p class="hint">Come in and say hello in <bdi class="room">${this.room}</bdi>.</p>
-        <label for="nickname">Your nickname</label>
+        <label for="nickname">${t("Your nickname")}</label>
         <input
           id="nickname"
           name="nickname"
@@ -53,9 +54,9 @@ export class TidingsJoin extends LitElement {
           aria-invalid=${problem === null ? "false" : "true"}
         />
         ${problem === null
-          ? html`<p id="nickname-hint" class="hint">The name that others see. You need no account.</p>`
+          ? html`<p id="nickname-hint" class="hint">${t("The name that others see. You need no account.")}</p>`
           : html`<p id="nickname-error" class="error" role="alert">${problem}</p>`}
-        <button class="primary" ?disabled=${this.busy}>${this.busy ? "Coming in…" : "Come in"}</button>
+        <button class="primary" ?disabled=${this.busy}>${this.busy ? t("Coming in…") : t("Come in")}</button>
         <p class="hint wait" role="status">${this.waiting()}</p>
       </form>
     </div>`;
@@ -72,13 +73,13 @@ export class TidingsJoin extends LitElement {
   }
 
   private get problem(): string | null {
-    if (this.missing) return "Choose a name first.";
+    if (this.missing) return t("Choose a name first.");
     return this.error === null ? null : sentenceFor(this.error);
   }
 
   private waiting(): string | typeof nothing {
     if (this.link?.state !== "waiting") return nothing;
-    return this.link.offline ? "You are offline. We try again when you are back." : "The server does not answer yet. We keep trying.";
+    return this.link.offline ? t("You are offline. We try again when you are back.") : t("The server does not answer yet. We keep trying.");
   }
 
   private get input(): HTMLInputElement | null {

@@ -5,6 +5,7 @@ import type { Conversation } from "../chat/conversation.js";
 import type { Row, Whisper } from "../chat/timeline.js";
 import { dayOf, repliesOf, sentenceFor, timeOf, typingLine } from "../chat/words.js";
 import type { Identity } from "../client/index.js";
+import { t } from "../i18n/index.js";
 import { logStyles } from "./log-styles.js";
 import { icons, logo } from "./parts.js";
 import { rich, richStyles } from "./rich.js";
@@ -101,7 +102,7 @@ export class TidingsMessages extends LitElement {
     return html`<div
       class="scroller"
       role="log"
-      aria-label=${room.thread === null ? "Messages" : "Replies"}
+      aria-label=${room.thread === null ? t("Messages") : t("Replies")}
       aria-live=${quiet ? "off" : "polite"}
       aria-busy=${room.status.is !== "ready" || room.pages.loadingOlder ? "true" : "false"}
       tabindex="0"
@@ -114,7 +115,7 @@ export class TidingsMessages extends LitElement {
           (row) => this.row(row),
         )}
       </div>
-      <div class="bottom">${room.pages.hasNewer ? html`<p class="older">Loading newer messages…</p>` : nothing}</div>
+      <div class="bottom">${room.pages.hasNewer ? html`<p class="older">${t("Loading newer messages…")}</p>` : nothing}</div>
     </div>`;
   }
 
@@ -122,19 +123,19 @@ export class TidingsMessages extends LitElement {
     const { room } = this;
     if (room.status.is === "failed") return this.failure(sentenceFor(room.status.error));
     if (room.status.is === "loading") return skeleton;
-    if (room.pages.hasOlder) return html`<p class="older">${room.pages.loadingOlder ? "Loading older messages…" : ""}</p>`;
+    if (room.pages.hasOlder) return html`<p class="older">${room.pages.loadingOlder ? t("Loading older messages…") : ""}</p>`;
     if (room.thread !== null) return nothing;
     if (isEmpty) {
-      return html`<div class="empty">${logo(72)}<p class="big">It is quiet here.</p><p>Say hello, and be the first.</p></div>`;
+      return html`<div class="empty">${logo(72)}<p class="big">${t("It is quiet here.")}</p><p>${t("Say hello, and be the first.")}</p></div>`;
     }
-    return html`<p class="begin">This is where the conversation begins.</p>`;
+    return html`<p class="begin">${t("This is where the conversation begins.")}</p>`;
   }
 
   private failure(sentence: string): TemplateResult {
     return html`<div class="empty">
       ${logo(72)}
       <p class="big" role="alert">${sentence}</p>
-      <button class="outlined" @click=${() => void this.room.load()}>Try again</button>
+      <button class="outlined" @click=${() => void this.room.load()}>${t("Try again")}</button>
     </div>`;
   }
 
@@ -143,9 +144,9 @@ export class TidingsMessages extends LitElement {
       case "day":
         return html`<h2 class="day"><span>${dayOf(row.time, Date.now())}</span></h2>`;
       case "new":
-        return html`<p class="new" role="separator"><span>New messages</span></p>`;
+        return html`<p class="new" role="separator"><span>${t("New messages")}</span></p>`;
       case "replies":
-        return html`<p class="count"><span>${row.count === 0 ? "No replies yet" : repliesOf(row.count)}</span></p>`;
+        return html`<p class="count"><span>${row.count === 0 ? t("No replies yet") : repliesOf(row.count)}</span></p>`;
       case "notice":
         return this.notice(row.notice);
       case "whisper":
@@ -165,7 +166,7 @@ export class TidingsMessages extends LitElement {
         return html`<tidings-pending
           .entry=${row.entry}
           .leads=${row.leads}
-          .me=${this.me ?? { authid: "", name: "You" }}
+          .me=${this.me ?? { authid: "", name: t("You") }}
           .room=${this.room}
         ></tidings-pending>`;
     }
@@ -182,9 +183,9 @@ export class TidingsMessages extends LitElement {
 
   private whisper({ key, kind, text, status }: Whisper): TemplateResult {
     const isRunning = kind === "running";
-    const stop = isRunning ? "Cancel" : "Dismiss";
+    const stop = isRunning ? t("Cancel") : t("Dismiss");
     return html`<div class="whisper" data-kind=${kind}>
-      <p class="hint">Only you see this</p>
+      <p class="hint">${t("Only you see this")}</p>
       ${text === "" ? nothing : html`<div class="words" dir="auto">${rich(text)}</div>`}
       ${isRunning ? html`<p class="status"><span class="spinner" aria-hidden="true"></span> <bdi>${status ?? ""}</bdi></p>` : nothing}
       <button class=${isRunning ? "outlined" : "icon"} aria-label=${isRunning ? nothing : stop} @click=${() => this.room.forgetWhisper(key)}>
@@ -195,7 +196,7 @@ export class TidingsMessages extends LitElement {
 
   private pill(): TemplateResult | typeof nothing {
     if (this.unread === 0 && !this.room.pages.hasNewer) return nothing;
-    const count = this.unread === 0 ? "To the newest" : this.unread === 1 ? "1 new message" : `${this.unread} new messages`;
+    const count = this.unread === 0 ? t("To the newest") : this.unread === 1 ? "1 new message" : `${this.unread} new messages`;
     return html`<button class="pill" @click=${() => void this.toNewest()}>${count} ${icons.down}</button>`;
   }
 
@@ -329,4 +330,4 @@ export class TidingsMessages extends LitElement {
 const skeleton = html`<div class="skeleton" aria-hidden="true">
     ${[1, 2, 3, 4].map(() => html`<div class="ghost"><i></i><b></b></div>`)}
   </div>
-  <p class="unseen">Loading messages…</p>`;
+  <p class="unseen">${t("Loading messages…")}</p>`;

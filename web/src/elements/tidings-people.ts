@@ -2,6 +2,7 @@ import { LitElement, type TemplateResult, css, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { BlocksModel } from "../chat/blocks.js";
 import type { Person } from "../client/index.js";
+import { t } from "../i18n/index.js";
 import { avatarOf, icons } from "./parts.js";
 import { avatar, base, controls } from "./styles.js";
 import type { Personal } from "./tidings-personal.js";
@@ -32,7 +33,7 @@ export class TidingsPeople extends LitElement {
   override render(): TemplateResult {
     const count = this.people.length; // 0 is not known yet: we are here ourselves
     return html`<h2>Here now ${count === 0 ? nothing : html`<span class="count" data-testid="people-count">${count}</span>`}</h2>
-      <ul aria-label="People in this room">
+      <ul aria-label=${t("People in this room")}>
         ${repeat(
           this.people,
           (person) => person.authid,
@@ -45,8 +46,8 @@ export class TidingsPeople extends LitElement {
     return html`<li>
       ${avatarOf(person, true)}
       <bdi class="name">${person.name}</bdi>
-      ${person.authid === this.me ? html`<span class="you">you</span>` : nothing}
-      ${person.role === "service" ? html`<span class="you">service</span>` : nothing}
+      ${person.authid === this.me ? html`<span class="you">${t("you")}</span>` : nothing}
+      ${person.role === "service" ? html`<span class="you">${t("service")}</span>` : nothing}
       ${person.authid === this.me || person.role === "service" ? nothing : this.writer(person)}
       ${person.authid === this.me || person.role === "service" ? nothing : this.blocker(person)}
       ${this.moderates && person.authid !== this.me && person.role !== "service" ? this.opener(person) : nothing}

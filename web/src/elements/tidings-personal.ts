@@ -1,13 +1,14 @@
 import { LitElement, type TemplateResult, html, nothing } from "lit";
 import { blocksOf } from "../chat/blocks.js";
 import type { Author, TidingsClient } from "../client/index.js";
+import { key, t } from "../i18n/index.js";
 import { closeOnVeil, dialogStyles } from "./dialogs.js";
 import { base, controls } from "./styles.js";
 
 /** What is between us and somebody else, or about ourselves alone. */
 export type Personal = { readonly is: "block"; readonly person: Author } | { readonly is: "blocks" };
 
-const LABELS = { block: "Block somebody", blocks: "People you blocked" };
+const LABELS = { block: key("Block somebody"), blocks: key("People you blocked") };
 
 /** What opens over the page about ourselves: whom we block. Its parts are loaded when they are wanted. */
 export class TidingsPersonal extends LitElement {
@@ -36,7 +37,7 @@ export class TidingsPersonal extends LitElement {
     const { shown } = this;
     return html`<dialog
       class="right wide"
-      aria-label=${shown === null ? nothing : LABELS[shown.is]}
+      aria-label=${shown === null ? nothing : t(LABELS[shown.is])}
       @click=${closeOnVeil}
       @close=${() => (this.shown = null)}
       @tidings-close=${() => this.dialog?.close()}

@@ -5,6 +5,7 @@ import type { Conversation } from "../chat/conversation.js";
 import { listOf, people, sentenceFor, votesOf } from "../chat/words.js";
 import { asTidingsError } from "../client/errors.js";
 import type { Message, Poll, PollChoice } from "../client/index.js";
+import { t } from "../i18n/index.js";
 import { pollStyles } from "./poll-styles.js";
 import { base, controls } from "./styles.js";
 
@@ -87,7 +88,7 @@ export class TidingsPoll extends LitElement {
   }
 
   private summary({ voters, closed, multiple }: Poll): string {
-    const how = multiple && !closed ? "Choose as many as you like. " : "";
+    const how = multiple && !closed ? t("Choose as many as you like. ") : "";
     return `${how}${people(voters)} voted${closed ? ". The poll is closed." : "."}`;
   }
 
@@ -96,9 +97,9 @@ export class TidingsPoll extends LitElement {
     const hasVoted = chosenOf(poll).length > 0;
     return html`${poll.voters === 0
       ? nothing
-      : html`<button class="link" aria-expanded=${this.names === null ? "false" : "true"} @click=${this.toggleNames}>Who voted</button>`}
-    ${isOpen && hasVoted && !poll.multiple ? html`<button class="link" @click=${() => this.wish([])}>Take back my vote</button>` : nothing}
-    ${isOpen && this.canClose ? html`<button class="link" @click=${() => void this.keep(this.room.closePoll(this.message.id))}>Close the poll</button>` : nothing}`;
+      : html`<button class="link" aria-expanded=${this.names === null ? "false" : "true"} @click=${this.toggleNames}>${t("Who voted")}</button>`}
+    ${isOpen && hasVoted && !poll.multiple ? html`<button class="link" @click=${() => this.wish([])}>${t("Take back my vote")}</button>` : nothing}
+    ${isOpen && this.canClose ? html`<button class="link" @click=${() => void this.keep(this.room.closePoll(this.message.id))}>${t("Close the poll")}</button>` : nothing}`;
   }
 
   private chosen(poll: Poll, place: number, isOn: boolean): void {

@@ -2,11 +2,12 @@ import { type PropertyValues, type TemplateResult, html, nothing } from "lit";
 import type { RoomModel } from "../chat/room.js";
 import { momentOf } from "../chat/words.js";
 import type { Author, Member } from "../client/index.js";
+import { key, t } from "../i18n/index.js";
 import { ModerationForm, times } from "./moderation-form.js";
 import { moderationStyles } from "./moderation-styles.js";
 import { base, controls } from "./styles.js";
 
-const ROLES = { owner: "Owns this room", moderator: "Moderates this room", member: "Member of this room" };
+const ROLES = { owner: key("Owns this room"), moderator: key("Moderates this room"), member: key("Member of this room") };
 
 /** What is done with a person: muted, put out, given a role. */
 export class TidingsSanction extends ModerationForm {
@@ -40,17 +41,17 @@ export class TidingsSanction extends ModerationForm {
     return html`${this.heading(html`<bdi>${person.name}</bdi>`)}
       <div class="content">
         <section class="stack">
-          <p class="soft">${member === null ? "" : ROLES[member.role]}${muted === null ? "" : `, may not write until ${momentOf(muted, Date.now())}`}</p>
-          ${times("time", "For how long")}
+          <p class="soft">${member === null ? "" : t(ROLES[member.role])}${muted === null ? "" : `, may not write until ${momentOf(muted, Date.now())}`}</p>
+          ${times("time", t("For how long"))}
           <div>
-            <label for="reason">Why <span class="soft">(stands in the log)</span></label>
+            <label for="reason">${t("Why")} <span class="soft">${t("(stands in the log)")}</span></label>
             <input id="reason" maxlength="300" dir="auto" autocomplete="off" />
           </div>
           <div class="row">
-            <button class="outlined" ?disabled=${this.busy} @click=${() => void this.mute()}>Mute</button>
-            ${muted === null ? nothing : html`<button class="outlined" ?disabled=${this.busy} @click=${() => void this.unmute()}>Let them write again</button>`}
-            <button class="outlined danger" ?disabled=${this.busy} @click=${() => void this.ban()}>Put out and ban</button>
-            <button class="danger" ?disabled=${this.busy} @click=${() => void this.putOut()}>Put out only</button>
+            <button class="outlined" ?disabled=${this.busy} @click=${() => void this.mute()}>${t("Mute")}</button>
+            ${muted === null ? nothing : html`<button class="outlined" ?disabled=${this.busy} @click=${() => void this.unmute()}>${t("Let them write again")}</button>`}
+            <button class="outlined danger" ?disabled=${this.busy} @click=${() => void this.ban()}>${t("Put out and ban")}</button>
+            <button class="danger" ?disabled=${this.busy} @click=${() => void this.putOut()}>${t("Put out only")}</button>
           </div>
           ${this.outcome()}
         </section>
@@ -61,17 +62,17 @@ export class TidingsSanction extends ModerationForm {
   private roles(): TemplateResult {
     const isModerator = this.member?.role === "moderator";
     return html`<section class="stack">
-      <h3>Role</h3>
+      <h3>${t("Role")}</h3>
       <div class="row">
         <button class="outlined" ?disabled=${this.busy} @click=${() => void this.give(isModerator ? "member" : "moderator")}>
-          ${isModerator ? "No moderator any more" : "Make moderator"}
+          ${isModerator ? t("No moderator any more") : t("Make moderator")}
         </button>
         ${this.isSure
           ? html`<button class="outlined danger" data-action="sure" ?disabled=${this.busy} @click=${() => void this.give("owner")}>
-                Yes, it is theirs now
+                ${t("Yes, it is theirs now")}
               </button>
-              <button @click=${() => (this.isSure = false)}>No</button>`
-          : html`<button class="danger" ?disabled=${this.busy} @click=${() => void this.handOver()}>Hand the room over</button>`}
+              <button @click=${() => (this.isSure = false)}>${t("No")}</button>`
+          : html`<button class="danger" ?disabled=${this.busy} @click=${() => void this.handOver()}>${t("Hand the room over")}</button>`}
       </div>
     </section>`;
   }

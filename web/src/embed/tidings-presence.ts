@@ -4,6 +4,7 @@ import { people, sentenceFor } from "../chat/words.js";
 import type { Person, Presence, TidingsError } from "../client/index.js";
 import { avatarOf } from "../elements/parts.js";
 import { avatar, base, controls } from "../elements/styles.js";
+import { t } from "../i18n/index.js";
 import { sealed } from "./embed-styles.js";
 import { Holder } from "./holder.js";
 
@@ -54,7 +55,7 @@ export class TidingsPresence extends LitElement {
     const shown = faces.length > FACES_MOST ? faces.slice(0, FACES_MOST - 1) : faces;
     const rest = faces.length - shown.length;
     return html`<div class="root" data-stale=${this.holder.link?.state === "live" ? nothing : "true"}>
-      <ul aria-label="People here now">
+      <ul aria-label=${t("People here now")}>
         ${repeat(
           shown,
           ({ authid }) => authid,
@@ -77,7 +78,7 @@ export class TidingsPresence extends LitElement {
   private words(): string {
     if (this.problem !== null) return this.problem;
     const { link } = this.holder;
-    if (link?.state === "waiting" && link.offline) return "Offline";
+    if (link?.state === "waiting" && link.offline) return t("Offline");
     return this.people === null ? "…" : `${this.people.length} here`;
   }
 
