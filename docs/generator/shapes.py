@@ -141,6 +141,15 @@ EXAMPLES: dict[str, Any] = {
     "decision": "delete",
 }
 SPECIAL: dict[tuple[str, str], Any] = {
+    ("Exported", "part"): "messages",
+    ("Exported", "data"): {"room": "lobby", "offset": 42, "text": "hello"},
+    ("PersonExport", "after"): "WzAsWyJqYWNrIl1d",
+    ("PersonExport", "authid"): "jack",
+    ("PersonExportReply", "next"): None,
+    ("PersonDelete", "messages"): "remove",
+    ("PersonDeleted", "messages"): "remove",
+    ("PersonRights", "may_delete"): True,
+    ("PersonRights", "messages"): "keep",
     ("OpenQuestion", "asker"): {"authid": "service:deploy", "name": "deploy"},
     ("Send", "poll"): None,
     ("Message", "poll"): None,

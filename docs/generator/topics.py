@@ -116,6 +116,12 @@ STREAM_EVENTS = (
         "What the room is called or what it is about was changed, how slow it is, or that it is archived.",
     ),
     EventKind(
+        "room.rewritten",
+        "room.<room>",
+        {},
+        "What is further up in the log is not what it was: somebody was deleted. Load what you show of the room anew.",
+    ),
+    EventKind(
         "member.added",
         "room.<room>",
         {"authid": "string", "name": "string", "role": '"owner" | "moderator" | "member"'},

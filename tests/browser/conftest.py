@@ -17,7 +17,7 @@ from tests.browser.web_app import WebApp
 from tests.support.node import ROOT, Node, wait_until
 
 FINDER = ROOT / "examples" / "kitten-finder" / "kitten_finder.py"
-SETTINGS = {"TIDINGS_PRESENCE_GRACE_SECONDS": "2"}
+SETTINGS = {"TIDINGS_PRESENCE_GRACE_SECONDS": "2", "TIDINGS_PEOPLE_MAY_DELETE_THEMSELVES": "true"}
 _NUMBERS = count(1)
 
 Visit = Callable[..., Visitor]

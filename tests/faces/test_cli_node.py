@@ -4,6 +4,8 @@ import json
 import os
 import subprocess
 import sys
+import urllib.request
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,6 +68,14 @@ def _told(node: Node, *arguments: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60).stdout
 
 
+def _post(node: Node, path: str, body: dict[str, str], token: str) -> None:
+    """What a person does over HTTP."""
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    request = urllib.request.Request(node.url + path, json.dumps(body).encode(), headers)  # noqa: S310 - our own node
+    with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310 - our own node
+        assert answer.status == 201
+
+
 def test_what_is_sent_is_in_the_room(node: Node) -> None:
     """`send` speaks as the site, and `tail` shows it."""
     position = json.loads(node.tidings("send", "lobby", "hello", "--json"))
@@ -105,6 +115,24 @@ def test_with_a_key_it_works_from_anywhere(node: Node) -> None:
     node.tidings("key", "revoke", key["id"])
     with pytest.raises(AssertionError, match=r"tidings\.error\.key_invalid"):
         node.tidings("rooms", *there)
+
+
+def test_a_person_is_exported_and_deleted(node: Node, tmp_path: Path) -> None:
+    """All that is kept of them is in a ZIP; then there is nobody of this id, and what they said is nobody's."""
+    jack = node.tidings("token", "jack-the-cat", "--name", "Jack the Cat").strip()
+    _post(node, "/api/rooms", {"room": "attic-of-jack"}, jack)
+    _post(node, "/api/rooms/attic-of-jack/messages", {"text": "purr"}, jack)
+    target = tmp_path / "jack.zip"
+    told = json.loads(node.tidings("person", "export", "jack-the-cat", "--to", str(target), "--json"))
+    assert told["parts"]["messages"] == 1
+    with zipfile.ZipFile(target) as archive:
+        (message,) = archive.read("messages.jsonl").decode().splitlines()
+    assert json.loads(message)["text"] == "purr"
+    assert "stay without a name" in node.tidings("person", "delete", "jack-the-cat", "--yes")
+    log = ("tail", "room.attic-of-jack", "--no-follow")
+    wait_until(lambda: "room.rewritten" in node.tidings(*log, "--json"), 20, "the deletion is done")
+    assert "Deleted person: purr" in node.tidings(*log)
+    assert "Jack the Cat" not in node.tidings(*log)
 
 
 def test_an_error_names_what_is_wrong(node: Node) -> None:

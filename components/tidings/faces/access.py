@@ -8,7 +8,9 @@ from autobahn.wamp.types import CallDetails, ComponentConfig
 from twisted.logger import Logger
 
 from tidings.api import BY_URI
+from tidings.faces import deletions
 from tidings.faces.admission import AccessRules, Door
+from tidings.faces.deletions import Deletions
 from tidings.faces.files import FileRules, Files
 from tidings.faces.hello import Hello, hello_of
 from tidings.faces.logins import Logins
@@ -60,6 +62,7 @@ class AccessFace(Face):
         self._logins = Logins(self, whois)
         self._over_http = OverHttp(self, self._door)
         self._files = Files(self, self._over_http, *files) if files else None
+        self._deletions = Deletions(parts, self._logins)
         self._ask_again_s = ask_again_s if whois is not None else 0
         parts.pipeline.live["tidings.access.whoami"] = self._whoami
         parts.pipeline.live["tidings.access.renew"] = self._renew
@@ -78,6 +81,7 @@ class AccessFace(Face):
         self.every(1, self._logins.end_expired, "ending sessions whose token has ended")
         if self._ask_again_s:
             self.every(self._ask_again_s, self._logins.ask_site_again, "asking the site who is still logged in")
+        self.every(deletions.EVERY_SECONDS, self._deletions.run, "going on with deleting people")
         self.every(_TOUCH_S, self._touch, "noting who is still here")
 
     # ---- who is joined

@@ -2,6 +2,8 @@
 
 from msgspec import Struct
 
+from tidings.model.personal import Words
+
 
 class Limits(Struct, frozen=True, kw_only=True):
     """What the rules count against. Each is a setting: `TIDINGS_` and its name in capitals."""
@@ -18,6 +20,8 @@ class Limits(Struct, frozen=True, kw_only=True):
     pins_per_room: int = 50
     bookmarks_per_person: int = 500
     blocks_per_person: int = 500
+    people_may_delete_themselves: bool = False
+    deleted_messages: Words = "keep"
     described_commands: int = 200
     notifications_per_message: int = 100
     browsers_per_person: int = 10

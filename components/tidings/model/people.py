@@ -22,6 +22,10 @@ SERVICE_PREFIX: Final = "service:"
 """What the authids of guests and of services begin with, and those of members never."""
 
 
+DELETED_PREFIX: Final = "deleted-"
+"""What the authids begin with of those who were deleted; they lead to nobody."""
+
+
 class Caller(Struct, frozen=True, kw_only=True):
     """Who asks, as the router or a checked token says; never as the request says.
 

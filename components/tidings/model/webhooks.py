@@ -14,6 +14,7 @@ ROOM_EVENTS: Final = (
     "poll.closed",
     "room.created",
     "room.updated",
+    "room.rewritten",
     "member.added",
     "member.updated",
     "member.removed",

@@ -20,6 +20,7 @@ from tidings.model.files import FileKind
 from tidings.model.limits import Limits, Rate, Rates
 from tidings.model.moderation import Filter
 from tidings.model.origins import LOCAL, Origins
+from tidings.model.personal import Words
 from tidings.model.requests import FILES_LIMIT
 from tidings.model.requests.moderation import Word
 from tidings.node.secrets import NodeSecrets
@@ -133,6 +134,16 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     blocks_per_person: Annotated[
         int, Meta(ge=0, le=1000, description="People that one person may have blocked; 0 for none.")
     ] = 500
+    people_may_delete_themselves: Annotated[
+        bool, Meta(description="Whether people may delete themselves here; your backends may delete anybody.")
+    ] = False
+    deleted_messages: Annotated[
+        Words,
+        Meta(
+            description="What becomes of the messages of somebody who is deleted: `keep` them without a name, or "
+            "`remove` what they say, with their files."
+        ),
+    ] = "keep"
     notifications_per_message: Annotated[
         int, Meta(ge=0, le=1000, description="People that one message puts a notification into the inbox of at most.")
     ] = 100

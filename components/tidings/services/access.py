@@ -10,7 +10,7 @@ from typing import Final
 from msgspec import Struct
 
 from tidings.model import names
-from tidings.model.errors import Invalid, NameTaken, NicknameRequired, TokenExpired
+from tidings.model.errors import Invalid, NameTaken, NicknameRequired, TokenExpired, Unavailable
 from tidings.model.people import GUEST_PREFIX, Admission, Login, Person, Role
 from tidings.services import Turn
 from tidings.services.site_users import SiteUser
@@ -40,6 +40,8 @@ def admit_guest(tx: Tx, hello: GuestHello, turn: Turn, *, rules: "GuestRules") -
         TokenExpired, TokenInvalid: the token of the earlier visit.
     """
     authid = _guest_authid(hello, rules, turn.now)
+    if tx.was_deleted(authid):
+        raise TokenExpired("This guest was deleted; come in as somebody new.", field="token")
     known = tx.person(authid)
     wanted = hello.nickname if hello.nickname is not None else (known.name if known else None)
     if wanted is None or not wanted.strip():
@@ -86,6 +88,7 @@ def admit_token(tx: Tx, claims: Claims, turn: Turn) -> Admission:
 
     Raises:
         TokenExpired: it was signed before they were logged out.
+        Unavailable: they are being deleted just now.
     """
     if claims.issued_at is not None and claims.issued_at < tx.logout(claims.authid) // 1000 * 1000:
         raise TokenExpired("The token was signed before its owner logged out; get a fresh one.", field="iat")
@@ -98,6 +101,8 @@ def admit_user(tx: Tx, user: SiteUser, turn: Turn) -> Admission:
 
 
 def _admit_member(tx: Tx, user: SiteUser, turn: Turn, login: Login, expires_at: int | None = None) -> Admission:
+    if tx.deletion(user.authid) is not None:
+        raise Unavailable("You are being deleted; come back in a moment.", retry_after_ms=5000)
     _remember(tx, user.authid, Role.MEMBER, user.name, turn.now)
     return Admission(
         authid=user.authid,

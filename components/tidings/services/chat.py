@@ -4,7 +4,7 @@ import msgspec
 from msgspec.structs import replace
 
 from tidings.model.errors import NoSuchMessage, NotAllowed
-from tidings.model.events import Data, Position
+from tidings.model.events import Data, Event, Position
 from tidings.model.files import MessageFile
 from tidings.model.names import room_stream
 from tidings.model.people import Author, Caller
@@ -128,19 +128,24 @@ def delete(tx: Tx, caller: Caller, request: Delete, turn: Turn) -> Position:
     else:
         require_open(row)
     traces.keep(tx, caller, row, old, turn)
-    earlier = tx.message_offsets(request.room, old.id)
+    return position(erase(tx, caller, old, turn, moderated=moderated))
+
+
+def erase(tx: Tx, caller: Caller, old: Message, turn: Turn, *, moderated: bool = False) -> Event:
+    """Take the content of a message away, from the log too, and say so in its room."""
+    earlier = tx.message_offsets(old.room, old.id)
     data = {"message": old.id, **_thread(old.thread), **({"moderated": True} if moderated else {})}
-    event = tx.append(room_event(caller, request.room, "message.deleted", data, turn))
+    event = tx.append(room_event(caller, old.room, "message.deleted", data, turn))
     tx.change_message(replace(old, text="", attachments=[], files=[], mentions=[], deleted=True, moderated=moderated))
-    tx.redact(room_stream(request.room), earlier, _thread(old.thread))
+    tx.redact(room_stream(old.room), earlier, _thread(old.thread))
     if old.thread is not None:
-        tx.count_replies(request.room, old.thread, -1, None)
-    tx.drop_reactions(request.room, old.id)
-    tx.drop_pin(request.room, old.id)
-    tx.drop_bookmarks(request.room, old.id)
-    tx.drop_files(request.room, old.id)
-    tx.drop_poll(request.room, old.id)
-    return position(event)
+        tx.count_replies(old.room, old.thread, -1, None)
+    tx.drop_reactions(old.room, old.id)
+    tx.drop_pin(old.room, old.id)
+    tx.drop_bookmarks(old.room, old.id)
+    tx.drop_files(old.room, old.id)
+    tx.drop_poll(old.room, old.id)
+    return event
 
 
 def _room_of_member(tx: ReadTx, caller: Caller, room: str) -> RoomRow:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from tidings.model.errors import Invalid, LimitReached, NoSuchPerson, NotAllowed
 from tidings.model.names import DIRECT
-from tidings.model.people import Caller
+from tidings.model.people import DELETED_PREFIX, Caller
 from tidings.model.requests import RoomDirect, RoomDirectReply
 from tidings.model.rooms import MemberRole, Membership, RoomRow
 from tidings.services import Turn, blocking, room_event
@@ -55,8 +55,14 @@ def _require_people(tx: ReadTx, caller: Caller, people: Sequence[str], turn: Tur
     if len(people) > most:
         raise LimitReached(f"{most} people may be in a direct room.", field="people", limit=most)
     for authid in people:
-        if authid != caller.authid and not caller.is_service and tx.person(authid) is None:
+        if _is_nobody(tx, caller, authid):
             raise NoSuchPerson(f"There is nobody called {authid} here.", field="people")
+
+
+def _is_nobody(tx: ReadTx, caller: Caller, authid: str) -> bool:
+    if authid.startswith(DELETED_PREFIX):
+        return True
+    return authid != caller.authid and not caller.is_service and tx.person(authid) is None
 
 
 def _made(tx: Tx, caller: Caller, name: str, people: Sequence[str], turn: Turn) -> RoomRow:

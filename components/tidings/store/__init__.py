@@ -19,6 +19,7 @@ from tidings.store.blocking import BlockReads, BlockWrites
 from tidings.store.keeping import KeptReads, KeptWrites
 from tidings.store.moderating import ModerationReads, ModerationWrites
 from tidings.store.notifying import NotifyReads, NotifyWrites
+from tidings.store.personal import PersonalReads, PersonalWrites
 from tidings.store.polling import PollReads, PollWrites
 
 T = TypeVar("T")
@@ -65,7 +66,7 @@ class Wanted(Struct, frozen=True, kw_only=True):
     limit: int
 
 
-class ReadTx(BlockReads, KeptReads, ModerationReads, NotifyReads, PollReads, Protocol):
+class ReadTx(BlockReads, KeptReads, ModerationReads, NotifyReads, PersonalReads, PollReads, Protocol):
     """Reads that all see one moment."""
 
     def head(self, stream: str) -> Head | None: ...
@@ -202,7 +203,7 @@ class ReadTx(BlockReads, KeptReads, ModerationReads, NotifyReads, PollReads, Pro
         """Who was told to be online, and which rooms to be occupied."""
 
 
-class Tx(ReadTx, BlockWrites, KeptWrites, ModerationWrites, NotifyWrites, PollWrites, Protocol):
+class Tx(ReadTx, BlockWrites, KeptWrites, ModerationWrites, NotifyWrites, PersonalWrites, PollWrites, Protocol):
     """Reads and writes of one command."""
 
     def append(self, new: NewEvent) -> Event:

@@ -30,6 +30,8 @@ audit = Table(
     Column("detail", String(64), nullable=False),
     Column("reason", String(300), nullable=False),
     Index("audit_of_room", "room", "place"),
+    Index("audit_by_person", "authid"),
+    Index("audit_about_person", "whom"),
 )
 
 cases = Table(
@@ -83,6 +85,8 @@ traces = Table(
     Column("by_name", String(80), nullable=False),
     Index("traces_of_room", "room", "place"),
     Index("traces_by_time", "time"),
+    Index("traces_of_person", "authid"),
+    Index("traces_by_person", "by"),
 )
 
 _IF_TAKEN = "WHEN EXISTS (SELECT 1 FROM audit WHERE place = new.place)"

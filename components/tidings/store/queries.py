@@ -19,6 +19,7 @@ from tidings.store.message_queries import MessageCommands, MessageQueries
 from tidings.store.message_rows import membership_of
 from tidings.store.moderation_queries import ModerationCommands, ModerationQueries
 from tidings.store.notify_queries import NotifyCommands, NotifyQueries
+from tidings.store.personal_queries import PersonalCommands, PersonalQueries
 from tidings.store.poll_queries import PollCommands, PollQueries
 from tidings.store.webhook_queries import WebhookCommands, WebhookQueries
 
@@ -32,7 +33,16 @@ _encode = msgspec.json.encode
 _decode = msgspec.json.decode
 
 
-class Queries(BlockQueries, MessageQueries, FileQueries, NotifyQueries, PollQueries, WebhookQueries, ModerationQueries):
+class Queries(
+    BlockQueries,
+    MessageQueries,
+    FileQueries,
+    NotifyQueries,
+    PersonalQueries,
+    PollQueries,
+    WebhookQueries,
+    ModerationQueries,
+):
     """Reads on one connection; implements `ReadTx`."""
 
     def head(self, stream: str) -> Head | None:
@@ -127,6 +137,7 @@ class Commands(
     MessageCommands,
     FileCommands,
     NotifyCommands,
+    PersonalCommands,
     PollCommands,
     WebhookCommands,
     ModerationCommands,

@@ -43,6 +43,7 @@ events = Table(
     Column("authid", String(128)),
     Column("author_name", String(80)),
     Column("data", LargeBinary, nullable=False),
+    Index("events_of_person", "authid"),
     sqlite_with_rowid=False,
 )
 
@@ -60,6 +61,7 @@ rooms = Table(
     Column("archived", Boolean, nullable=False, server_default=false()),
     Column("direct", Boolean, nullable=False, server_default=false()),
     Column("folded", String(800), nullable=False, server_default=text("''")),
+    Index("rooms_of_owner", "owner"),
     sqlite_with_rowid=False,
 )
 
@@ -85,6 +87,7 @@ reads = Table(
     Column("room", String(64), ForeignKey("rooms.name"), primary_key=True),
     Column("authid", String(128), primary_key=True),
     Column("offset", _Big, nullable=False),
+    Index("reads_of_person", "authid"),
     sqlite_with_rowid=False,
 )
 
@@ -108,6 +111,7 @@ messages = Table(
     Column("files", LargeBinary),
     Column("moderated", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("room", "id", name="messages_by_id"),
+    Index("messages_of_person", "authid"),
     Index("messages_by_thread", "room", "thread", "offset", "authid", "deleted"),  # all that counting asks for
     sqlite_with_rowid=False,
 )
@@ -137,6 +141,8 @@ mentions = Table(
     Column("authid", String(128), primary_key=True),
     Column("offset", _Big, primary_key=True, autoincrement=False),
     Column("author", String(128), nullable=False),
+    Index("mentions_of_person", "authid"),
+    Index("mentions_by_author", "author"),
     sqlite_with_rowid=False,
 )
 
@@ -162,6 +168,7 @@ reactions = Table(
     Column("author_name", String(80), nullable=False),
     Column("time", _Big, nullable=False),
     Column("offset", _Big, nullable=False),
+    Index("reactions_of_person", "authid"),
     sqlite_with_rowid=False,
 )
 
@@ -186,6 +193,7 @@ votes = Table(
     Column("author_name", String(80), nullable=False),
     Column("time", _Big, nullable=False),
     Column("offset", _Big, nullable=False),
+    Index("votes_of_person", "authid"),
     sqlite_with_rowid=False,
 )
 
@@ -198,6 +206,7 @@ pins = Table(
     Column("author_name", String(80), nullable=False),
     Column("time", _Big, nullable=False),
     Column("offset", _Big, nullable=False),
+    Index("pins_of_person", "authid"),
     sqlite_with_rowid=False,
 )
 
@@ -230,6 +239,7 @@ levels = Table(
     Column("room", String(64), primary_key=True),
     Column("authid", String(128), primary_key=True),
     Column("level", String(16), nullable=False),
+    Index("levels_of_person", "authid"),
     sqlite_with_rowid=False,
 )
 
@@ -303,6 +313,19 @@ logouts = Table(
     metadata,
     Column("authid", String(128), primary_key=True),
     Column("time", _Big, nullable=False),
+    Column("deleted", Boolean, nullable=False, server_default=false()),
+    sqlite_with_rowid=False,
+)
+
+deletions = Table(
+    "deletions",
+    metadata,
+    Column("authid", String(128), primary_key=True),
+    Column("fresh", String(128), nullable=False),
+    Column("messages", String(16), nullable=False),
+    Column("time", _Big, nullable=False),
+    Column("room", String(64), nullable=False),
+    Column("offset", _Big, nullable=False),
     sqlite_with_rowid=False,
 )
 

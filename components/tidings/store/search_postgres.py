@@ -52,7 +52,8 @@ BEGIN
 END $$
 """
 _RUN = "FOR EACH ROW EXECUTE FUNCTION messages_text_follows()"
-_IF = "FOR EACH ROW WHEN (old.text <> new.text OR old.deleted <> new.deleted) EXECUTE FUNCTION messages_text_follows()"
+_CHANGED = "old.text <> new.text OR old.deleted <> new.deleted OR old.authid <> new.authid"
+_IF = f"FOR EACH ROW WHEN ({_CHANGED}) EXECUTE FUNCTION messages_text_follows()"
 STATEMENTS = (
     _WORDS,
     _INDEX,
@@ -61,6 +62,6 @@ STATEMENTS = (
     "ALTER TABLE messages_text ALTER COLUMN words SET STATISTICS 1000",
     "CREATE INDEX messages_text_words ON messages_text USING gin (words) WITH (gin_pending_list_limit = 256)",
     f"CREATE TRIGGER messages_text_added AFTER INSERT ON messages {_RUN}",
-    f"CREATE TRIGGER messages_text_changed AFTER UPDATE OF text, deleted ON messages {_IF}",
+    f"CREATE TRIGGER messages_text_changed AFTER UPDATE OF text, deleted, authid ON messages {_IF}",
     f"CREATE TRIGGER messages_text_removed AFTER DELETE ON messages {_RUN}",
 )

@@ -39,11 +39,15 @@ _DROP = """
     WHERE room = old.room AND "offset" = old."offset" AND NOT old.deleted;
 """
 _LEAVE = 'DELETE FROM message_places WHERE room = old.room AND "offset" = old."offset";'
-_IF = "WHEN old.text <> new.text OR old.deleted <> new.deleted"
+_IF = "WHEN old.text <> new.text OR old.deleted <> new.deleted OR old.authid <> new.authid"
+_CHANGED = (
+    "CREATE TRIGGER messages_text_changed AFTER UPDATE OF text, deleted, authid ON messages"
+    f" {_IF} BEGIN {_DROP} {_PUT} END"
+)
 STATEMENTS = (
     _INDEX,
     f"CREATE TRIGGER messages_text_added AFTER INSERT ON messages BEGIN {_PLACE} {_PUT} END",
-    f"CREATE TRIGGER messages_text_changed AFTER UPDATE OF text, deleted ON messages {_IF} BEGIN {_DROP} {_PUT} END",
+    _CHANGED,
     f"CREATE TRIGGER messages_text_removed AFTER DELETE ON messages BEGIN {_DROP} {_LEAVE} END",
 )
 

@@ -115,9 +115,7 @@ export abstract class Conversation extends Observable {
   }
 
   /** Whom we do not want to hear from. */
-  get blocks(): BlocksModel {
-    return blocksOf(this.client);
-  }
+  get blocks(): BlocksModel { return blocksOf(this.client); }
 
   get myAuthid(): string | null {
     return this.client.me?.authid ?? null;
@@ -369,6 +367,7 @@ export abstract class Conversation extends Observable {
 
   private came(event: StreamEvent): void {
     if (this.view === null) return;
+    if (event.type === "room.rewritten") return void this.load();
     this.view = withEvent(this.view, event);
     this.happened(event);
     this.settle();

@@ -968,6 +968,45 @@ export interface BlocksReply {
   readonly blocks: readonly Block[];
 }
 
+/** `authid` is for backends; people get what is theirs. `after` is the `next` of the page before. */
+export interface PersonExportRequest {
+  readonly authid?: string | null;
+  readonly after?: string | null;
+  readonly limit?: number;
+}
+
+/** One thing that is kept; `part` says of which kind. */
+export interface Exported {
+  readonly part: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** `next` is null on the last page. */
+export interface PersonExportReply {
+  readonly authid: string;
+  readonly items: readonly Exported[];
+  readonly next: string | null;
+}
+
+/** Whether people may delete themselves here, and what becomes of their messages then. */
+export interface PersonRights {
+  readonly may_delete: boolean;
+  readonly messages: "keep" | "remove";
+}
+
+/** `authid` and `messages` are for backends; for people the site has said what becomes of their messages. */
+export interface PersonDeleteRequest {
+  readonly authid?: string | null;
+  readonly messages?: "keep" | "remove" | null;
+  readonly key?: string | null;
+}
+
+/** It has begun, and goes on by itself. */
+export interface PersonDeleted {
+  readonly authid: string;
+  readonly messages: "keep" | "remove";
+}
+
 /** A question that waits for its answer: `left_ms` from now. `asker` is the service that asks. */
 export interface OpenQuestion {
   readonly id: string;
@@ -1069,6 +1108,9 @@ export interface Procedures {
   "tidings.people.block": Procedure<BlockPersonRequest, Blocked>;
   "tidings.people.unblock": Procedure<BlockPersonRequest, Blocked>;
   "tidings.people.blocks": Procedure<Nothing, BlocksReply>;
+  "tidings.people.export": Procedure<PersonExportRequest, PersonExportReply>;
+  "tidings.people.rights": Procedure<Nothing, PersonRights>;
+  "tidings.people.delete": Procedure<PersonDeleteRequest, PersonDeleted>;
   "tidings.ask.list": Procedure<Nothing, AskListReply>;
   "tidings.ask.answer": Procedure<AskAnswerRequest, Nothing>;
   "tidings.ask.dismiss": Procedure<AskDismissRequest, Nothing>;

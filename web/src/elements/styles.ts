@@ -87,6 +87,7 @@ export const controls = css`
     opacity: 0.6;
   }
 
+  a.primary,
   button.primary {
     background: var(--tidings-accent);
     color: var(--tidings-on-accent);

@@ -113,6 +113,7 @@ export class TidingsApp extends LitElement {
     return html`<div
       class="page ${columns} ${beside}"
       @tidings-open=${this.opened}
+      @tidings-forget=${() => this.model.forget()}
       @tidings-list=${(event: CustomEvent<List>) => this.open(event.detail)}
       @tidings-found=${(event: CustomEvent<Message>) => void this.show(event.detail)}
       @tidings-forward=${(event: CustomEvent<Message>) => this.lists?.forward(event.detail)}
@@ -145,7 +146,7 @@ export class TidingsApp extends LitElement {
     const { me } = this.model;
     return html`<div class="sign">${logo(30)} Tidings ${this.hasRooms.matches ? nothing : this.closer("rooms")}</div>
       <div class="content"><tidings-rooms .rooms=${rooms} .current=${room.name}></tidings-rooms></div>
-      ${me === null ? nothing : html`<tidings-me .me=${me} @tidings-forget=${() => this.model.forget()}></tidings-me>`}`;
+      ${me === null ? nothing : html`<tidings-me .me=${me}></tidings-me>`}`;
   }
 
   /** The third column: a thread if one is open, else who is here. */

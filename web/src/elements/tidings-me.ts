@@ -28,8 +28,12 @@ export class TidingsMe extends LitElement {
   }
 
   private get items(): readonly MenuItem[] {
-    const blocks: MenuItem = { key: "blocks", label: t("People you blocked"), icon: icons.block, run: () => this.open({ is: "blocks" }) };
-    return mayChoose() ? [blocks, ...languages()] : [blocks];
+    return [
+      { key: "blocks", label: t("People you blocked"), icon: icons.block, run: () => this.open({ is: "blocks" }) },
+      { key: "data", label: t("Everything about you"), icon: icons.down, run: () => this.open({ is: "data" }) },
+      { key: "goodbye", label: t("Delete yourself"), icon: icons.delete, isDanger: true, run: () => this.open({ is: "goodbye" }) },
+      ...(mayChoose() ? languages() : []),
+    ];
   }
 
   private open(detail: Personal): void {

@@ -6,11 +6,11 @@ import { closeOnVeil, dialogStyles } from "./dialogs.js";
 import { base, controls } from "./styles.js";
 
 /** What is between us and somebody else, or about ourselves alone. */
-export type Personal = { readonly is: "block"; readonly person: Author } | { readonly is: "blocks" };
+export type Personal = { readonly is: "block"; readonly person: Author } | { readonly is: "blocks" | "data" | "goodbye" };
 
-const LABELS = { block: key("Block somebody"), blocks: key("People you blocked") };
+const LABELS = { block: key("Block somebody"), blocks: key("People you blocked"), data: key("Everything about you"), goodbye: key("Delete yourself") };
 
-/** What opens over the page about ourselves: whom we block. Its parts are loaded when they are wanted. */
+/** What opens over the page about ourselves: whom we block, all that is kept of us, and its end. Its parts are loaded when they are wanted. */
 export class TidingsPersonal extends LitElement {
   static override properties = { client: { attribute: false }, shown: { state: true } };
   declare client: TidingsClient;
@@ -53,6 +53,10 @@ export class TidingsPersonal extends LitElement {
         return html`<tidings-block .blocks=${blocks} .person=${shown.person}></tidings-block>`;
       case "blocks":
         return html`<tidings-blocks .blocks=${blocks}></tidings-blocks>`;
+      case "data":
+        return html`<tidings-own-data .client=${this.client}></tidings-own-data>`;
+      case "goodbye":
+        return html`<tidings-goodbye .client=${this.client}></tidings-goodbye>`;
     }
   }
 

@@ -22,6 +22,7 @@ VERBS = {
     "tail": "Read a stream, and follow it.",
     "rooms": "List the rooms.",
     "moderation": "See what was done to moderate rooms.",
+    "person": "Export or delete all that is kept of a person.",
     "settings": "Show the settings and where each comes from.",
     "doctor": "Check the set-up and say how to mend it.",
     "version": "Print the versions of Tidings and of what it stands on.",

@@ -126,6 +126,14 @@ from tidings.model.requests.notify import (
     NotifyUnsubscribe,
     NotifyUpdate,
 )
+from tidings.model.requests.personal import (
+    Exported,
+    PersonDelete,
+    PersonDeleted,
+    PersonExport,
+    PersonExportReply,
+    PersonRights,
+)
 from tidings.model.requests.polls import NewPoll, PollClose, PollReply, PollVote, PollVotes, PollVotesReply
 from tidings.model.requests.presence import (
     Occupancy,
@@ -206,6 +214,7 @@ __all__ = [
     "Edit",
     "Emoji",
     "EventType",
+    "Exported",
     "FileDelete",
     "FileId",
     "FilePass",
@@ -255,6 +264,11 @@ __all__ = [
     "OpenQuestion",
     "Page",
     "PageCall",
+    "PersonDelete",
+    "PersonDeleted",
+    "PersonExport",
+    "PersonExportReply",
+    "PersonRights",
     "PinMessage",
     "Pinned",
     "Pins",
