@@ -31,7 +31,7 @@ export class TidingsGoodbye extends ModerationForm {
 
   override render(): TemplateResult {
     return html`${this.heading(t("Delete yourself"))}
-      <div class="content">${this.rights === null ? this.waiting() : this.rights.may_delete ? this.form(this.rights) : refusal} ${this.outcome()}</div>`;
+      <div class="content">${this.rights === null ? this.waiting() : this.rights.may_delete ? this.form(this.rights) : refusal()} ${this.outcome()}</div>`;
   }
 
   private waiting(): TemplateResult | typeof nothing {
@@ -87,4 +87,6 @@ export class TidingsGoodbye extends ModerationForm {
   static override styles = [base, controls, moderationStyles];
 }
 
-const refusal = html`<p>${t("On this site people do not delete themselves. Ask those who run it.")}</p>`;
+function refusal(): TemplateResult {
+  return html`<p>${t("On this site people do not delete themselves. Ask those who run it.")}</p>`;
+}
