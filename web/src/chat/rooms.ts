@@ -257,7 +257,7 @@ export class RoomsModel extends Observable {
   private ringOfMessage(room: string, author: Author | null, offset: number, text: unknown): Ring {
     const title = this.find(room)?.title ?? "";
     const place = { room, offset, thread: null };
-    return { title: `${author?.name ?? t("Somebody")} in ${title === "" ? room : title}`, text: String(text), tag: `room:${room}`, place };
+    return { title: t("{name} in {room}", { name: author?.name ?? t("Somebody"), room: title === "" ? room : title }), text: String(text), tag: `room:${room}`, place };
   }
 
   /** What of a room we want to be told. */

@@ -11,7 +11,7 @@ let loading: Promise<Highlight> | null = null;
 
 /** White space counts: the templates have none of their own. */
 export function codeBlock(text: string, language: string): TemplateResult {
-  const label = language === "" ? t("Code") : `Code, ${language}`;
+  const label = language === "" ? t("Code") : t("Code, {language}", { language });
   return html`<pre dir="ltr" tabindex="0" aria-label=${label}><code>${language === "" ? text : coloured(text, language)}</code></pre>`;
 }
 

@@ -65,9 +65,9 @@ export function actionsFor(message: Message, may: May, doer: Doer): readonly Men
     [hasText, { key: "copy", label: t("Copy text"), icon: icons.copy, run: () => doer.keep(copy(text)) }],
     [may.link, { key: "link", label: t("Copy link"), icon: icons.link, run: () => doer.keep(copy(fullAddress(message))) }],
     [may.report, { key: "report", label: t("Report message"), icon: icons.flag, run: () => doer.report() }],
-    [may.block, { key: "block", label: `Block ${author.name}`, icon: icons.block, run: () => doer.block() }],
-    [may.unblock, { key: "block", label: `Unblock ${author.name}`, icon: icons.block, run: () => doer.keep(doer.room.blocks.unblock(author.authid)) }],
-    [may.moderate, { key: "moderate", label: `Moderate ${author.name}`, icon: icons.shield, run: () => doer.moderate() }],
+    [may.block, { key: "block", label: t("Block {name}", { name: author.name }), icon: icons.block, run: () => doer.block() }],
+    [may.unblock, { key: "block", label: t("Unblock {name}", { name: author.name }), icon: icons.block, run: () => doer.keep(doer.room.blocks.unblock(author.authid)) }],
+    [may.moderate, { key: "moderate", label: t("Moderate {name}", { name: author.name }), icon: icons.shield, run: () => doer.moderate() }],
     [may.moderate, { key: "delete", label: t("Delete message"), icon: icons.delete, isDanger: true, run: () => void doer.ask() }],
     [may.change, { key: "delete", label: t("Delete message"), icon: icons.delete, isQuick: true, isDanger: true, run: () => void doer.ask() }],
   ];

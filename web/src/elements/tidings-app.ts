@@ -96,7 +96,7 @@ export class TidingsApp extends LitElement {
     const { stage, link } = this.model;
     if (stage === null) return nothing;
     if (stage.is === "inside") return this.inside(stage);
-    if (stage.is === "arriving") return html`<p class="arriving" role="status">${logo(30)} One moment …</p>`;
+    if (stage.is === "arriving") return html`<p class="arriving" role="status">${logo(30)} ${t("One moment …")}</p>`;
     return html`<tidings-join
       .room=${this.room}
       .error=${stage.error}

@@ -3,7 +3,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { AsksModel, type Card } from "../chat/asks.js";
 import { leftOf, sentenceFor, whyOf } from "../chat/words.js";
 import type { TidingsClient } from "../client/index.js";
-import { t } from "../i18n/index.js";
+import { parts, t } from "../i18n/index.js";
 import { asksStyles } from "./asks-styles.js";
 import { icons } from "./parts.js";
 import { base, controls } from "./styles.js";
@@ -81,7 +81,7 @@ export class TidingsAsks extends LitElement {
     const gone = this.asks?.cards.findLast(({ why }) => why !== null);
     if (gone?.why != null) return `${gone.question.question} ${whyOf(gone.why)}`;
     const question = this.asks?.newest ?? null;
-    return question === null ? "" : `${question.asker.name} asks: ${question.question}`;
+    return question === null ? "" : t("{name} asks: {question}", { name: question.asker.name, question: question.question });
   }
 
   private card(card: Card): TemplateResult {
@@ -89,12 +89,12 @@ export class TidingsAsks extends LitElement {
     const label = `question-${question.id}`;
     return html`<section class="card" role="group" aria-labelledby=${label} data-id=${question.id} data-closed=${why ?? nothing}>
       <div class="head">
-        <p class="asker"><bdi>${question.asker.name}</bdi> asks</p>
+        <p class="asker">${parts("{name} asks", { name: html`<bdi>${question.asker.name}</bdi>` })}</p>
         ${why === null ? this.countdown(card) : nothing}
         ${why === null
           ? html`<button
               class="icon dismiss"
-              aria-label="Dismiss: ${question.question}"
+              aria-label=${t("Dismiss: {title}", { title: question.question })}
               title=${t("Dismiss")}
               ?disabled=${!this.canAnswer(card)}
               @click=${() => void this.end(card, (asks) => asks.dismiss(question.id))}
@@ -137,7 +137,7 @@ export class TidingsAsks extends LitElement {
       if (answer !== "" && this.canAnswer(card)) void this.end(card, (asks) => asks.answer(question.id, answer));
     };
     return html`<form @submit=${send}>
-      <input type="text" aria-label="Answer: ${question.question}" maxlength="1000" autocomplete="off" dir="auto" />
+      <input type="text" aria-label=${t("Answer: {question}", { question: question.question })} maxlength="1000" autocomplete="off" dir="auto" />
       <button class="primary" ?disabled=${!this.canAnswer(card)}>${t("Answer")}</button>
     </form>`;
   }

@@ -81,7 +81,7 @@ export class TidingsAttach extends LitElement {
         ${preview === null || state.is === "failed"
           ? nothing
           : html`<input
-              aria-label="What ${blob.name} shows"
+              aria-label=${t("What {name} shows", { name: blob.name })}
               placeholder=${t("Say what it shows")}
               maxlength="300"
               dir="auto"
@@ -90,7 +90,7 @@ export class TidingsAttach extends LitElement {
               @input=${(event: InputEvent) => this.uploads.describe(key, (event.target as HTMLInputElement).value)}
             />`}
       </div>
-      <button type="button" class="icon" aria-label="Remove ${blob.name}" title=${t("Remove")} @click=${() => this.takeAway(key)}>${icons.close}</button>
+      <button type="button" class="icon" aria-label=${t("Remove {name}", { name: blob.name })} title=${t("Remove")} @click=${() => this.takeAway(key)}>${icons.close}</button>
     </li>`;
   }
 
@@ -100,8 +100,8 @@ export class TidingsAttach extends LitElement {
         return html`<p class="hint">${this.offline ? t("Waiting for the connection") : t("Waiting for its turn")}</p>`;
       case "sending":
         return state.part < 1
-          ? html`<progress max="1" value=${state.part} aria-label="Sending ${blob.name}"></progress>`
-          : html`<progress aria-label="The server looks at ${blob.name}"></progress>`;
+          ? html`<progress max="1" value=${state.part} aria-label=${t("Sending {name}", { name: blob.name })}></progress>`
+          : html`<progress aria-label=${t("The server looks at {name}", { name: blob.name })}></progress>`;
       case "failed":
         return html`<p class="error">
           ${state.why} ${state.again ? html`<button type="button" class="link" @click=${() => this.uploads.retry(key)}>${t("Try again")}</button>` : nothing}
@@ -117,7 +117,7 @@ export class TidingsAttach extends LitElement {
     if (items.length === 0) return "";
     const failed = items.flatMap(({ blob, state }) => (state.is === "failed" ? [`${blob.name}: ${state.why}`] : []));
     const there = items.filter(({ state }) => state.is === "there").length;
-    return [`${there} of ${items.length} files attached.`, ...failed].join(" ");
+    return [t("{there} of {all} files attached.", { there, all: items.length }), ...failed].join(" ");
   }
 
   private chosen(event: Event): void {

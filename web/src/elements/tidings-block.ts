@@ -1,7 +1,7 @@
 import { type TemplateResult, html } from "lit";
 import type { BlocksModel } from "../chat/blocks.js";
 import type { Author } from "../client/index.js";
-import { t } from "../i18n/index.js";
+import { parts, t } from "../i18n/index.js";
 import { ModerationForm } from "./moderation-form.js";
 import { moderationStyles } from "./moderation-styles.js";
 import { base, controls } from "./styles.js";
@@ -13,7 +13,7 @@ export class TidingsBlock extends ModerationForm {
   declare person: Author;
 
   override render(): TemplateResult {
-    return html`${this.heading(html`${t("Block")} <bdi>${this.person.name}</bdi>`)}
+    return html`${this.heading(html`${parts("Block {name}", { name: html`<bdi>${this.person.name}</bdi>` })}`)}
       <div class="content">
         ${this.done === null ? this.form() : html`<div class="stack"><button class="primary" autofocus @click=${() => this.leave()}>${t("Close")}</button></div>`}
         ${this.outcome()}
@@ -37,7 +37,7 @@ export class TidingsBlock extends ModerationForm {
 
   private async block(): Promise<void> {
     const { authid, name } = this.person;
-    await this.attempt(() => this.blocks.block(authid), `${name} is blocked. You find whom you have blocked in the menu beside your name.`);
+    await this.attempt(() => this.blocks.block(authid), t("{name} is blocked. You find whom you have blocked in the menu beside your name.", { name }));
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLElement>("button.primary")?.focus();
   }

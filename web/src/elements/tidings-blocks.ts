@@ -43,15 +43,15 @@ export class TidingsBlocks extends ModerationForm {
   }
 
   private about({ name, since }: Block): TemplateResult {
-    return html`<span><bdi>${name}</bdi><br /><span class="soft">since ${dayOf(since, Date.now())}</span></span>`;
+    return html`<span><bdi>${name}</bdi><br /><span class="soft">${t("since {day}", { day: dayOf(since, Date.now()) })}</span></span>`;
   }
 
   private unblocker({ authid, name }: Block): TemplateResult {
-    return html`<button class="outlined" aria-label="Unblock ${name}" ?disabled=${this.busy} @click=${() => void this.unblock(authid, name)}>${t("Unblock")}</button>`;
+    return html`<button class="outlined" aria-label=${t("Unblock {name}", { name })} ?disabled=${this.busy} @click=${() => void this.unblock(authid, name)}>${t("Unblock")}</button>`;
   }
 
   private async unblock(authid: string, name: string): Promise<void> {
-    await this.attempt(() => this.blocks.unblock(authid), `You hear from ${name} again.`);
+    await this.attempt(() => this.blocks.unblock(authid), t("You hear from {name} again.", { name }));
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLElement>("li button, header button")?.focus();
   }

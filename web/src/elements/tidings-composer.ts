@@ -6,7 +6,7 @@ import type { Conversation } from "../chat/conversation.js";
 import type { Hold } from "../chat/hold.js";
 import { type Suggestion, type Typing, commandsFor, emojiFor, peopleFor } from "../chat/suggestions.js";
 import type { Attachment, Message } from "../client/index.js";
-import { t } from "../i18n/index.js";
+import { plural, t } from "../i18n/index.js";
 import { composerStyles } from "./composer-styles.js";
 import { fileIcons } from "./file-parts.js";
 import { icons } from "./parts.js";
@@ -179,7 +179,7 @@ export class TidingsComposer extends LitElement {
     if (this.waits) return t("Sent as soon as the files are there");
     const left = TEXT_LIMIT - this.length;
     if (left > LIMIT_NEAR) return nothing;
-    return left >= 0 ? `${left} characters left` : `${-left} characters too many`;
+    return left >= 0 ? plural("1 character left", "{count} characters left", left) : plural("1 character too many", "{count} characters too many", -left);
   }
 
   private get field(): HTMLTextAreaElement | null {

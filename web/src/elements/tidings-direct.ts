@@ -5,7 +5,7 @@ import type { RoomsModel } from "../chat/rooms.js";
 import { sentenceFor } from "../chat/words.js";
 import { asTidingsError } from "../client/errors.js";
 import type { Author } from "../client/index.js";
-import { t } from "../i18n/index.js";
+import { plural, t } from "../i18n/index.js";
 import { panelStyles } from "./panel-styles.js";
 import { avatarOf, icons } from "./parts.js";
 import { avatar, base, controls } from "./styles.js";
@@ -92,7 +92,7 @@ export class TidingsDirect extends LitElement {
   private get label(): string {
     const [only] = this.chosen.values();
     if (only === undefined) return t("Write to …");
-    return this.chosen.size === 1 ? `Write to ${only.name}` : `Write to ${this.chosen.size} people`;
+    return this.chosen.size === 1 ? t("Write to {name}", { name: only.name }) : plural("Write to 1 person", "Write to {count} people", this.chosen.size);
   }
 
   /** Those of the rooms that were open, and those whom we have written to. */

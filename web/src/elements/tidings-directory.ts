@@ -3,7 +3,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { Directory, TEXT_MOST } from "../chat/directory.js";
 import { membersOf, sentenceFor } from "../chat/words.js";
 import type { Room, TidingsClient } from "../client/index.js";
-import { t } from "../i18n/index.js";
+import { plural, t } from "../i18n/index.js";
 import { panelStyles } from "./panel-styles.js";
 import { icons } from "./parts.js";
 import { base, controls } from "./styles.js";
@@ -73,7 +73,8 @@ export class TidingsDirectory extends LitElement {
   private count(): string {
     const { status, rooms, hasMore } = this.directory;
     if (status.is !== "ready") return "";
-    return rooms.length === 0 ? t("Nothing found") : `${rooms.length}${hasMore ? " or more" : ""} ${rooms.length === 1 ? "room" : "rooms"} found`;
+    if (rooms.length === 0) return t("Nothing found");
+    return hasMore ? plural("1 or more rooms found", "{count} or more rooms found", rooms.length) : plural("1 room found", "{count} rooms found", rooms.length);
   }
 
   private found(): TemplateResult {

@@ -88,7 +88,7 @@ export class TidingsEmoji extends LitElement {
       </div>
       ${data === null || this.words.trim() !== "" ? nothing : this.tabs(data)}
       <div class="all" @keydown=${this.moved}>${data === null ? this.waiting() : this.sections(data)}</div>
-      <p class="unseen" role="status">${data === null || this.words.trim() === "" ? "" : `${data.emojiWith(this.words).length} found`}</p>`;
+      <p class="unseen" role="status">${data === null || this.words.trim() === "" ? "" : t("{number} found", { number: data.emojiWith(this.words).length })}</p>`;
   }
 
   private waiting(): TemplateResult {

@@ -79,7 +79,7 @@ export class TidingsFiles extends LitElement {
 
   private picture(file: MessageFile): TemplateResult {
     const size = shownSize(file);
-    const alt = file.alt === "" ? `Picture: ${file.name}` : file.alt;
+    const alt = file.alt === "" ? t("Picture: {name}", { name: file.name }) : file.alt;
     return html`<button class="picture" title=${t("Show the whole picture")} aria-haspopup="dialog" @click=${() => void this.show(file)}>
       <img
         src=${this.urls.get(file.id) ?? blank(size)}

@@ -63,7 +63,7 @@ export class TidingsHeader extends LitElement {
       ${this.opener("search", t("Search messages"), html`${icons.search}`, t("Search messages (Ctrl+K)"))}
       ${this.hasPeople
         ? nothing
-        : this.opener("people", `People, ${here.length} here`, html`${icons.people} <span class="count">${here.length || ""}</span>`)}
+        : this.opener("people", t("People, {number} here", { number: here.length }), html`${icons.people} <span class="count">${here.length || ""}</span>`)}
       <tidings-menu label=${t("Room actions")} .items=${this.actions}></tidings-menu>
     </div>`;
   }
@@ -80,7 +80,7 @@ export class TidingsHeader extends LitElement {
 
   private get moderation(): MenuItem {
     const waiting = this.room.room?.reports ?? 0;
-    const label = waiting === 0 ? t("Moderation") : `Moderation (${waiting} reported)`;
+    const label = waiting === 0 ? t("Moderation") : t("Moderation ({number} reported)", { number: waiting });
     return { key: "moderation", label, icon: icons.shield, run: () => this.tell("tidings-show", "moderation") };
   }
 
@@ -101,7 +101,7 @@ export class TidingsHeader extends LitElement {
   private roomsOpener(): TemplateResult {
     const { mine, directs } = this.rooms;
     const unread = [...mine, ...directs].filter((room) => room.unread_threads > 0 || (room.unread > 0 && room.name !== this.room.name)).length;
-    const label = unread === 0 ? t("Rooms") : `Rooms, ${unread} with unread messages`;
+    const label = unread === 0 ? t("Rooms") : t("Rooms, {number} with unread messages", { number: unread });
     const dot = unread === 0 ? nothing : html`<span class="dot" data-testid="unread-dot"></span>`;
     return this.opener("rooms", label, html`${icons.rooms}${dot}`);
   }
@@ -122,5 +122,5 @@ export class TidingsHeader extends LitElement {
 /** Who can be in it, where that is not everybody. */
 function kindOf({ public: isPublic, direct, members }: Room): TemplateResult | typeof nothing {
   if (isPublic || (direct && members < 3)) return nothing; // the other's name says it
-  return html`<span class="long">${direct ? people(members) : "private room"}</span>`;
+  return html`<span class="long">${direct ? people(members) : t("private room")}</span>`;
 }

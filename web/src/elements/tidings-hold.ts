@@ -91,7 +91,7 @@ function sentence(hold: Hold | null): string {
     case "muted":
       return t("You may read here, but not write for now.");
     case "slow":
-      return `Slow mode: one message ${everySeconds(hold.seconds)}.`;
+      return t("Slow mode: one message {every}.", { every: everySeconds(hold.seconds) });
     case undefined:
       return t("You write faster than this room reads. What you sent goes out by itself.");
   }

@@ -83,7 +83,7 @@ export class TidingsInbox extends LitElement {
       <span>
         <span class="title" dir="auto">${isFresh ? html`<span class="unseen">${t("New:")} </span>` : nothing}${title}</span>
         ${this.said(item)}
-        <span class="about"><time datetime=${new Date(time).toISOString()}>${dayOf(time, Date.now())}, ${timeOf(time)}</time></span>
+        <span class="about"><time datetime=${new Date(time).toISOString()}>${t("{day}, {time}", { day: dayOf(time, Date.now()), time: timeOf(time) })}</time></span>
       </span>`;
     const url = wordsOf(data["url"]);
     const address = url === "" ? null : webAddress(url, location.href);

@@ -1,7 +1,7 @@
 import { LitElement, type TemplateResult, css, html, nothing } from "lit";
 import { sentenceFor } from "../chat/words.js";
 import type { LinkState, TidingsError } from "../client/index.js";
-import { t } from "../i18n/index.js";
+import { parts, t } from "../i18n/index.js";
 import { logo } from "./parts.js";
 import { base, controls } from "./styles.js";
 
@@ -39,7 +39,7 @@ export class TidingsJoin extends LitElement {
     return html`<div class="place" role=${this.embedded ? nothing : "main"}>
       <form @submit=${this.submit} novalidate>
         ${this.embedded ? nothing : html`${logo(56)}<h1>Tidings</h1>`}
-        <p class="hint">Come in and say hello in <bdi class="room">${this.room}</bdi>.</p>
+        <p class="hint">${parts("Come in and say hello in {room}.", { room: html`<bdi class="room">${this.room}</bdi>` })}</p>
         <label for="nickname">${t("Your nickname")}</label>
         <input
           id="nickname"

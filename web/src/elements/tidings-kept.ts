@@ -3,7 +3,7 @@ import type { Kept, KeptModel } from "../chat/kept.js";
 import { dayOf, sentenceFor, timeOf } from "../chat/words.js";
 import { plain } from "../chat/plain.js";
 import type { Message } from "../client/index.js";
-import { t } from "../i18n/index.js";
+import { parts, t } from "../i18n/index.js";
 import { avatarOf, icons } from "./parts.js";
 import { panelStyles } from "./panel-styles.js";
 import { searchStyles } from "./search-styles.js";
@@ -70,10 +70,10 @@ export class TidingsKept extends LitElement {
           <span class="about">
             <bdi class="author">${author.name}</bdi>
             ${this.titleOf === null ? nothing : html`<bdi>${this.titleOf(room)}</bdi>`}
-            <time datetime=${new Date(time).toISOString()}>${dayOf(time, Date.now())}, ${timeOf(time)}</time>
+            <time datetime=${new Date(time).toISOString()}>${t("{day}, {time}", { day: dayOf(time, Date.now()), time: timeOf(time) })}</time>
           </span>
           <span class="words" dir="auto">${this.kept.isOfBlocked(message) ? t("Message from somebody you blocked") : text === "" ? t("A picture") : plain(text)}</span>
-          ${by === null ? nothing : html`<span class="about">Pinned by <bdi>${by.name}</bdi></span>`}
+          ${by === null ? nothing : html`<span class="about">${parts("Pinned by {name}", { name: html`<bdi>${by.name}</bdi>` })}</span>`}
         </span>
       </button>
       ${this.kept.mayRemove

@@ -119,7 +119,7 @@ export class TidingsMessage extends LitElement {
 
   /** Neither who nor what: just that there is something. */
   private folded(): TemplateResult {
-    return html`<article class="message" aria-label="Message from somebody you blocked, ${timeOf(this.message.time)}">
+    return html`<article class="message" aria-label=${t("Message from somebody you blocked, {time}", { time: timeOf(this.message.time) })}>
       <div class="gutter">${this.time()}</div>
       <div class="body">
         <p class="text gone">${t("Message from somebody you blocked")} <button class="link" @click=${() => void this.unfold()}>${t("Show")}</button></p>
@@ -149,14 +149,14 @@ export class TidingsMessage extends LitElement {
     const { pinned, bookmarked } = this.message;
     if (!pinned && !bookmarked) return nothing;
     return html`<p class="marks">
-      ${pinned ? html`<span>${icons.pin} Pinned</span>` : nothing} ${bookmarked ? html`<span>${icons.bookmark} Bookmarked</span>` : nothing}
+      ${pinned ? html`<span>${icons.pin} ${t("Pinned")}</span>` : nothing} ${bookmarked ? html`<span>${icons.bookmark} ${t("Bookmarked")}</span>` : nothing}
     </p>`;
   }
 
   /** How many replies there are, and the way to them. */
   private replies(): TemplateResult {
     const { replies, unread, last_reply: last } = this.message;
-    const news = unread === 0 ? nothing : html`<span class="news">${unread} new</span>`;
+    const news = unread === 0 ? nothing : html`<span class="news">${t("{number} new", { number: unread })}</span>`;
     return html`<button class="thread" data-action="thread" @click=${() => this.openThread()}>
       ${icons.reply} ${repliesOf(replies)} ${news} ${last === null ? nothing : html`<time>${momentOf(last, Date.now())}</time>`}
     </button>`;

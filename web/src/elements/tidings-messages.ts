@@ -5,7 +5,7 @@ import type { Conversation } from "../chat/conversation.js";
 import type { Row, Whisper } from "../chat/timeline.js";
 import { dayOf, repliesOf, sentenceFor, timeOf, typingLine } from "../chat/words.js";
 import type { Identity } from "../client/index.js";
-import { t } from "../i18n/index.js";
+import { parts, plural, t } from "../i18n/index.js";
 import { logStyles } from "./log-styles.js";
 import { icons, logo } from "./parts.js";
 import { rich, richStyles } from "./rich.js";
@@ -177,8 +177,9 @@ export class TidingsMessages extends LitElement {
   }
 
   private notice({ kind, person, time }: Notice): TemplateResult {
-    const what = kind === "joined" ? "joined" : kind === "left" ? "left" : "was put out";
-    return html`<p class="notice"><bdi>${person.name}</bdi> ${what} <time>${timeOf(time)}</time></p>`;
+    const name = html`<bdi>${person.name}</bdi>`;
+    const said = { joined: parts("{name} joined", { name }), left: parts("{name} left", { name }), removed: parts("{name} was put out", { name }) };
+    return html`<p class="notice">${said[kind]} <time>${timeOf(time)}</time></p>`;
   }
 
   private whisper({ key, kind, text, status }: Whisper): TemplateResult {
@@ -196,7 +197,7 @@ export class TidingsMessages extends LitElement {
 
   private pill(): TemplateResult | typeof nothing {
     if (this.unread === 0 && !this.room.pages.hasNewer) return nothing;
-    const count = this.unread === 0 ? t("To the newest") : this.unread === 1 ? "1 new message" : `${this.unread} new messages`;
+    const count = this.unread === 0 ? t("To the newest") : plural("1 new message", "{count} new messages", this.unread);
     return html`<button class="pill" @click=${() => void this.toNewest()}>${count} ${icons.down}</button>`;
   }
 

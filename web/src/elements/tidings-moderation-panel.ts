@@ -66,26 +66,26 @@ export class TidingsModerationPanel extends ModerationForm {
     const { author, id } = message;
     const decide = (decision: "dismiss" | "delete", done: string, sanction = {}): void =>
       void this.attempt(() => this.model.resolve(id, decision, sanction), done);
-    return html`<bdi><b>${author.name}</b></bdi> <span class="soft">${momentOf(time, Date.now())}${message.deleted ? ", taken back since" : ""}</span>
+    return html`<bdi><b>${author.name}</b></bdi> <span class="soft">${momentOf(time, Date.now())}${message.deleted ? t(", taken back since") : ""}</span>
       <p class="said" dir="auto">${text === "" ? t("A picture") : text}</p>
       <ul class="soft">
         ${reports.map((report) => html`<li>${reported(report)}</li>`)}
-        ${count > reports.length ? html`<li>and ${count - reports.length} more</li>` : nothing}
+        ${count > reports.length ? html`<li>${t("and {number} more", { number: count - reports.length })}</li>` : nothing}
       </ul>
-      <div class="row" role="group" aria-label="What to do about the message of ${author.name}">
+      <div class="row" role="group" aria-label=${t("What to do about the message of {name}", { name: author.name })}>
         <button class="outlined" ?disabled=${this.busy} @click=${() => decide("dismiss", t("The message stays."))}>${t("Keep it")}</button>
         <button class="outlined danger" ?disabled=${this.busy} @click=${() => decide("delete", t("The message is deleted."))}>${t("Delete")}</button>
         <button
           class="outlined danger"
           ?disabled=${this.busy}
-          @click=${() => decide("delete", `The message is deleted, and ${author.name} is muted.`, { mute_ms: HOUR_MS })}
+          @click=${() => decide("delete", t("The message is deleted, and {name} is muted.", { name: author.name }), { mute_ms: HOUR_MS })}
         >
           ${t("Delete, mute for 1 hour")}
         </button>
         <button
           class="outlined danger"
           ?disabled=${this.busy}
-          @click=${() => decide("delete", `The message is deleted, and ${author.name} is banned.`, { ban_ms: DAY_MS })}
+          @click=${() => decide("delete", t("The message is deleted, and {name} is banned.", { name: author.name }), { ban_ms: DAY_MS })}
         >
           ${t("Delete, ban for 1 day")}
         </button>
@@ -103,7 +103,7 @@ export class TidingsModerationPanel extends ModerationForm {
         <label for="slow">${t("Slow mode")}</label>
         <select id="slow" ?disabled=${archived} @change=${this.slowDown}>
           ${choices.map(
-            (one) => html`<option value=${one} ?selected=${one === seconds}>${one === 0 ? t("Off") : `One message ${everySeconds(one)}`}</option>`,
+            (one) => html`<option value=${one} ?selected=${one === seconds}>${one === 0 ? t("Off") : t("One message {every}", { every: everySeconds(one) })}</option>`,
           )}
         </select>
       </div>
@@ -119,7 +119,7 @@ export class TidingsModerationPanel extends ModerationForm {
 
   private slowDown(event: Event): void {
     const seconds = Number((event.target as HTMLSelectElement).value);
-    const done = seconds === 0 ? t("Slow mode is off.") : `Members say one thing ${everySeconds(seconds)} now.`;
+    const done = seconds === 0 ? t("Slow mode is off.") : t("Members say one thing {every} now.", { every: everySeconds(seconds) });
     void this.attempt(() => this.model.slowDown(seconds), done);
   }
 
@@ -140,12 +140,12 @@ export class TidingsModerationPanel extends ModerationForm {
   }
 
   private banned({ authid, name, banned_until: until }: Ban): TemplateResult {
-    return html`<span><bdi>${name}</bdi> <span class="soft">until ${momentOf(until, Date.now())}</span></span>
+    return html`<span><bdi>${name}</bdi> <span class="soft">${t("until {time}", { time: momentOf(until, Date.now()) })}</span></span>
       <button
         class="outlined"
-        aria-label="Let ${name} come back"
+        aria-label=${t("Let {name} come back", { name })}
         ?disabled=${this.busy}
-        @click=${() => void this.attempt(() => this.model.unban(authid), `${name} may come back.`)}
+        @click=${() => void this.attempt(() => this.model.unban(authid), t("{name} may come back.", { name }))}
       >
         ${t("Let come back")}
       </button>`;
@@ -176,12 +176,12 @@ export class TidingsModerationPanel extends ModerationForm {
   }
 
   private word({ word, action }: Filter): TemplateResult {
-    return html`<span><bdi>${word}</bdi> <span class="soft">${action === "refuse" ? "not taken" : "reported"}</span></span>
+    return html`<span><bdi>${word}</bdi> <span class="soft">${action === "refuse" ? t("not taken") : t("reported")}</span></span>
       <button
         class="icon"
-        aria-label="Remove ${word}"
+        aria-label=${t("Remove {name}", { name: word })}
         ?disabled=${this.busy}
-        @click=${() => void this.attempt(() => this.model.filter(word, "none"), `“${word}” is off the list.`)}
+        @click=${() => void this.attempt(() => this.model.filter(word, "none"), t("“{word}” is off the list.", { word }))}
       >
         ${icons.close}
       </button>`;
@@ -193,7 +193,7 @@ export class TidingsModerationPanel extends ModerationForm {
     const action = this.renderRoot.querySelector<HTMLSelectElement>("#action")?.value === "review" ? "review" : "refuse";
     if (field === null || field.value.trim() === "") return;
     const word = field.value.trim();
-    if (await this.attempt(() => this.model.filter(word, action), `“${word}” is on the list.`)) field.value = "";
+    if (await this.attempt(() => this.model.filter(word, action), t("“{word}” is on the list.", { word }))) field.value = "";
     field.focus();
   }
 

@@ -36,7 +36,7 @@ export class TidingsOwnData extends ModerationForm {
           ${this.address === null
             ? html`<button class="primary" autofocus ?disabled=${this.busy} @click=${() => void this.collect()}>${t("Prepare the file")}</button>`
             : html`<a class="primary" href=${this.address} download="tidings.zip">${t("Save the file")}</a>`}
-          ${this.busy ? html`<p class="soft" role="status">Collecting… ${this.count}</p>` : nothing}
+          ${this.busy ? html`<p class="soft" role="status">${t("Collecting… {number}", { number: this.count })}</p>` : nothing}
         </div>
         ${this.outcome()}
       </div>`;

@@ -24,7 +24,7 @@ export class TidingsPending extends LitElement {
 
   override render(): TemplateResult {
     const { entry, leads, me } = this;
-    return html`<article class="message" ?data-leads=${leads} data-delivery=${entry.delivery.is} aria-label="${me.name}, not delivered yet">
+    return html`<article class="message" ?data-leads=${leads} data-delivery=${entry.delivery.is} aria-label=${t("{name}, not delivered yet", { name: me.name })}>
       <div class="gutter">${leads ? avatarOf(me) : ""}</div>
       <div class="body">
         ${leads ? html`<div class="head"><bdi class="author">${me.name}</bdi></div>` : ""}
@@ -40,7 +40,7 @@ export class TidingsPending extends LitElement {
     switch (delivery.is) {
       case "refused":
         return html`<p class="error" role="alert">
-          Not sent. ${sentenceFor(delivery.error)}
+          ${t("Not sent.")} ${sentenceFor(delivery.error)}
           <button class="link" @click=${() => this.room.retry(this.entry)}>${t("Try again")}</button>
           <button class="link" @click=${() => this.room.discard(this.entry)}>${t("Discard")}</button>
         </p>`;

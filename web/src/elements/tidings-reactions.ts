@@ -83,7 +83,7 @@ export class TidingsReactions extends LitElement {
   }
 
   private chip(emoji: string, count: number, mine: boolean): TemplateResult {
-    const label = `${emoji}, ${people(count)}${mine ? ", with you" : ""}`;
+    const label = `${emoji}, ${people(count)}${mine ? t(", with you") : ""}`;
     return html`<button
       class="chip"
       aria-pressed=${mine ? "true" : "false"}

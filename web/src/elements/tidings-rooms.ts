@@ -48,25 +48,25 @@ export class TidingsRooms extends LitElement {
     const { mine, others, directs, status } = this.rooms;
     const written = directs.filter(({ hidden, name }) => !hidden || name === this.current);
     return html`${this.notifications()} ${this.threads()} ${this.section(t("Your rooms"), mine)} ${this.section(t("Direct messages"), written)}
-      <button class="make" aria-haspopup="dialog" @click=${() => this.show("direct")}>${icons.add} Write to somebody</button>
+      <button class="make" aria-haspopup="dialog" @click=${() => this.show("direct")}>${icons.add} ${t("Write to somebody")}</button>
       ${this.section(t("More rooms"), others)}
       ${status.is === "loading" ? html`<p class="hint quiet">${t("Loading rooms…")}</p>` : nothing}
       ${status.is === "failed" ? this.failure(sentenceFor(status.error)) : nothing}
-      <button class="make" aria-haspopup="dialog" @click=${() => this.show("directory")}>${icons.search} Find a room</button>
+      <button class="make" aria-haspopup="dialog" @click=${() => this.show("directory")}>${icons.search} ${t("Find a room")}</button>
       ${this.making ? this.form() : this.makeButton()}`;
   }
 
   private threads(): TemplateResult {
     const news = this.rooms.threadsWithNews;
     const count = news === 0 ? nothing : html`<span class="count" data-testid="threads-unread">${news}<span class="unseen"> ${t("unread")}</span></span>`;
-    return html`<button class="threads" aria-haspopup="dialog" @click=${() => this.show("threads")}>${icons.reply} Threads ${count}</button>
-      <button class="threads" aria-haspopup="dialog" @click=${() => this.show("bookmarks")}>${icons.bookmark} Bookmarks</button>`;
+    return html`<button class="threads" aria-haspopup="dialog" @click=${() => this.show("threads")}>${icons.reply} ${t("Threads")} ${count}</button>
+      <button class="threads" aria-haspopup="dialog" @click=${() => this.show("bookmarks")}>${icons.bookmark} ${t("Bookmarks")}</button>`;
   }
 
   private notifications(): TemplateResult {
     const { unread } = this.rooms.inbox;
     const count = unread === 0 ? nothing : html`<span class="count" data-testid="notifications-unread">${countOf(unread)}<span class="unseen"> ${t("unread")}</span></span>`;
-    return html`<button class="threads" aria-haspopup="dialog" @click=${() => this.show("notifications")}>${icons.bell} Notifications ${count}</button>`;
+    return html`<button class="threads" aria-haspopup="dialog" @click=${() => this.show("notifications")}>${icons.bell} ${t("Notifications")} ${count}</button>`;
   }
 
   private show(detail: List): void {
@@ -99,7 +99,7 @@ export class TidingsRooms extends LitElement {
         ${room.direct ? this.faces(room) : nothing}
         <bdi class="title">${room.title === "" ? room.name : room.title}</bdi>
         ${this.marks(room)} ${this.count(room, unread)}
-        ${here > 0 ? html`<span class="here" title="${people(here)} here now">${here}<span class="unseen"> ${t("here now")}</span></span>` : nothing}
+        ${here > 0 ? html`<span class="here" title=${t("{people} here now", { people: people(here) })}>${here}<span class="unseen"> ${t("here now")}</span></span>` : nothing}
       </a>
     </li>`;
   }
@@ -130,7 +130,7 @@ export class TidingsRooms extends LitElement {
   }
 
   private makeButton(): TemplateResult {
-    return html`<button id="make" class="make" @click=${() => void this.startMaking()}>${icons.add} Make a room</button>`;
+    return html`<button id="make" class="make" @click=${() => void this.startMaking()}>${icons.add} ${t("Make a room")}</button>`;
   }
 
   private form(): TemplateResult {
@@ -148,7 +148,7 @@ export class TidingsRooms extends LitElement {
         @input=${(event: InputEvent) => (this.typed = (event.target as HTMLInputElement).value)}
       />
       <p id="address" class=${this.problem === null ? "hint" : "error"} role=${this.problem === null ? nothing : "alert"}>
-        ${this.problem ?? (address === "" ? t("For example: Kitten talk") : `Address: ${address}`)}
+        ${this.problem ?? (address === "" ? t("For example: Kitten talk") : t("Address: {address}", { address }))}
       </p>
       <label class="check"><input type="checkbox" name="private" /> ${t("Private: only who is invited")}</label>
       <div class="row">

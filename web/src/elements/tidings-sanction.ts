@@ -41,7 +41,7 @@ export class TidingsSanction extends ModerationForm {
     return html`${this.heading(html`<bdi>${person.name}</bdi>`)}
       <div class="content">
         <section class="stack">
-          <p class="soft">${member === null ? "" : t(ROLES[member.role])}${muted === null ? "" : `, may not write until ${momentOf(muted, Date.now())}`}</p>
+          <p class="soft">${member === null ? "" : t(ROLES[member.role])}${muted === null ? "" : t(", may not write until {time}", { time: momentOf(muted, Date.now()) })}</p>
           ${times("time", t("For how long"))}
           <div>
             <label for="reason">${t("Why")} <span class="soft">${t("(stands in the log)")}</span></label>
@@ -96,22 +96,22 @@ export class TidingsSanction extends ModerationForm {
 
   private mute(): Promise<void> {
     const { authid, name } = this.person;
-    return this.act(() => this.room.moderation.mute(authid, this.time, this.reason), `${name} may read and not write.`);
+    return this.act(() => this.room.moderation.mute(authid, this.time, this.reason), t("{name} may read and not write.", { name }));
   }
 
   private unmute(): Promise<void> {
     const { authid, name } = this.person;
-    return this.act(() => this.room.moderation.unmute(authid), `${name} may write again.`);
+    return this.act(() => this.room.moderation.unmute(authid), t("{name} may write again.", { name }));
   }
 
   private ban(): Promise<void> {
     const { authid, name } = this.person;
-    return this.act(() => this.room.moderation.remove(authid, this.time, this.reason), `${name} was put out and banned.`);
+    return this.act(() => this.room.moderation.remove(authid, this.time, this.reason), t("{name} was put out and banned.", { name }));
   }
 
   private putOut(): Promise<void> {
     const { authid, name } = this.person;
-    return this.act(() => this.room.moderation.remove(authid, 0, this.reason), `${name} was put out.`);
+    return this.act(() => this.room.moderation.remove(authid, 0, this.reason), t("{name} was put out.", { name }));
   }
 
   private async handOver(): Promise<void> {
@@ -122,8 +122,8 @@ export class TidingsSanction extends ModerationForm {
 
   private give(role: Member["role"]): Promise<void> {
     const { authid, name } = this.person;
-    const done = { owner: "owns this room", moderator: "moderates this room", member: "is a plain member" }[role];
-    return this.act(() => this.room.moderation.give(authid, role), `${name} ${done} now.`);
+    const done = { owner: t("{name} owns this room now.", { name }), moderator: t("{name} moderates this room now.", { name }), member: t("{name} is a plain member now.", { name }) };
+    return this.act(() => this.room.moderation.give(authid, role), done[role]);
   }
 
   static override styles = [base, controls, moderationStyles];

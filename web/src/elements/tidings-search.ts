@@ -8,7 +8,7 @@ import { dateOf } from "../chat/days.js";
 import { dayOf, sentenceFor, timeOf } from "../chat/words.js";
 import { plain } from "../chat/plain.js";
 import type { Author, Message, TidingsClient } from "../client/index.js";
-import { t } from "../i18n/index.js";
+import { parts, plural, t } from "../i18n/index.js";
 import { avatarOf, icons } from "./parts.js";
 import { searchStyles } from "./search-styles.js";
 import { avatar, base, controls } from "./styles.js";
@@ -88,7 +88,7 @@ export class TidingsSearch extends LitElement {
           ? nothing
           : html`<label class="where">
           <input type="checkbox" .checked=${search.room !== null} @change=${this.limit} />
-          <span>Only in <bdi>${this.titleOf(this.room.name)}</bdi></span>
+          <span>${parts("Only in {room}", { room: html`<bdi>${this.titleOf(this.room.name)}</bdi>` })}</span>
         </label>`}
         ${this.narrowing()}
       </form>
@@ -142,7 +142,8 @@ export class TidingsSearch extends LitElement {
     const { status, found, hasMore } = this.search;
     if (status.is !== "ready") return "";
     if (found.length === 0) return t("Nothing found");
-    return `${found.length}${hasMore ? " or more" : ""} ${found.length === 1 && !hasMore ? "message" : "messages"} found`;
+    if (hasMore) return plural("1 or more messages found", "{count} or more messages found", found.length);
+    return plural("1 message found", "{count} messages found", found.length);
   }
 
   private results(): TemplateResult {
@@ -166,9 +167,10 @@ export class TidingsSearch extends LitElement {
 
   private nothing(): TemplateResult {
     const { room } = this.search;
-    const where = room === null ? "your rooms" : this.titleOf(room);
+    const where = room === null ? t("your rooms") : this.titleOf(room);
+    const place = html`<bdi>${where}</bdi>`;
     return html`<div class="say">
-      <p>Nothing was found in <bdi>${where}</bdi>${this.search.isNarrow ? " by that person and on those days" : ""}.</p>
+      <p>${this.search.isNarrow ? parts("Nothing was found in {place} by that person and on those days.", { place }) : parts("Nothing was found in {place}.", { place })}</p>
       ${room === null || this.rooms === null ? nothing : html`<button class="outlined" @click=${() => this.search.within(null)}>${t("Search all your rooms")}</button>`}
     </div>`;
   }

@@ -30,7 +30,7 @@ export class TidingsShortcuts extends LitElement {
       <div class="groups" tabindex="0" role="group" aria-label=${t("Keyboard shortcuts")}>
         <div class="columns">${GROUPS.map((group) => this.group(group))}</div>
       </div>
-      <label class="check"><input type="checkbox" .checked=${this.singles} @change=${this.turned} /> Keys without ${isMac ? "⌘ or ⌥" : t("Ctrl or Alt")}</label>`;
+      <label class="check"><input type="checkbox" .checked=${this.singles} @change=${this.turned} /> ${t("Keys without {keys}", { keys: isMac ? t("⌘ or ⌥") : t("Ctrl or Alt") })}</label>`;
   }
 
   private group({ title, shortcuts }: Group): TemplateResult {

@@ -24,7 +24,7 @@ export class TidingsStatus extends LitElement {
 
   /** Outside the status line, or a screen reader would count along. */
   private countdown(): TemplateResult {
-    return html`<span class="count" aria-hidden="true">in ${this.seconds} s</span>
+    return html`<span class="count" aria-hidden="true">${t("in {seconds} s", { seconds: this.seconds })}</span>
       <button class="link" @click=${() => this.dispatchEvent(new CustomEvent("tidings-retry", { bubbles: true, composed: true }))}>
         ${t("Try now")}
       </button>`;

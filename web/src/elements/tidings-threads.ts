@@ -4,7 +4,7 @@ import { momentOf, repliesOf, sentenceFor } from "../chat/words.js";
 import { plain } from "../chat/plain.js";
 import { asTidingsError } from "../client/errors.js";
 import type { Thread } from "../client/index.js";
-import { t } from "../i18n/index.js";
+import { parts, t } from "../i18n/index.js";
 import { icons } from "./parts.js";
 import { panelStyles } from "./panel-styles.js";
 import { base, controls } from "./styles.js";
@@ -75,9 +75,9 @@ export class TidingsThreads extends LitElement {
     const title = this.rooms.find(room)?.title ?? "";
     const last = root.last_reply === null ? nothing : html`, <time>${momentOf(root.last_reply, Date.now())}</time>`;
     return html`<button class="item" @click=${() => this.choose({ room, thread: root.id })}>
-      <span class="where"><bdi>${root.author.name}</bdi> in <bdi>${title === "" ? room : title}</bdi></span>
+      <span class="where">${parts("{name} in {room}", { name: html`<bdi>${root.author.name}</bdi>`, room: html`<bdi>${title === "" ? room : title}</bdi>` })}</span>
       <span class="said ${root.deleted ? "gone" : ""}" dir="auto">${wordsOf(root.deleted, plain(root.text))}</span>
-      <span class="tail">${repliesOf(root.replies)}${last} ${root.unread > 0 ? html`<span class="news">${root.unread} new</span>` : nothing}</span>
+      <span class="tail">${repliesOf(root.replies)}${last} ${root.unread > 0 ? html`<span class="news">${t("{number} new", { number: root.unread })}</span>` : nothing}</span>
     </button>`;
   }
 

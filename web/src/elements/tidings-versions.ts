@@ -4,7 +4,7 @@ import { changes } from "../chat/diff.js";
 import { momentOf, sentenceFor } from "../chat/words.js";
 import { asTidingsError } from "../client/errors.js";
 import type { Message, Trace, Version } from "../client/index.js";
-import { t } from "../i18n/index.js";
+import { parts, t } from "../i18n/index.js";
 import { closeOnVeil, dialogStyles } from "./dialogs.js";
 import { moderationStyles } from "./moderation-styles.js";
 import { icons } from "./parts.js";
@@ -128,7 +128,7 @@ export class TidingsVersions extends LitElement {
 function versionOf({ text, time }: Version, before: Version | undefined, isLast: boolean): TemplateResult {
   const said = before === undefined ? html`${text}` : changes(before.text, text).map(changed);
   const when = isLast ? t("Now") : before === undefined ? t("At first") : t("Then");
-  return html`<span class="soft">${when}, since ${momentOf(time, Date.now())}</span>
+  return html`<span class="soft">${t("{when}, since {time}", { when, time: momentOf(time, Date.now()) })}</span>
     <p class="said" dir="auto">${said}</p>`;
 }
 
@@ -140,7 +140,7 @@ function changed({ kind, text }: { kind: "same" | "added" | "removed"; text: str
 /** What was deleted, and by whom. */
 export function traceOf({ author, sent, text, by, time }: Trace): TemplateResult {
   const now = Date.now();
-  const who = by.authid === author.authid ? html`${t("Deleted by its author")}` : html`Deleted by <bdi>${by.name}</bdi>`;
+  const who = by.authid === author.authid ? html`${t("Deleted by its author")}` : html`${parts("Deleted by {name}", { name: html`<bdi>${by.name}</bdi>` })}`;
   return html`<bdi><b>${author.name}</b></bdi> <span class="soft">${momentOf(sent, now)}</span>
     <p class="said" dir="auto">${text === "" ? t("A picture or a file") : text}</p>
     <p class="soft">${who}, ${momentOf(time, now)}</p>`;

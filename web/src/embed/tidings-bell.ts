@@ -85,7 +85,7 @@ export class TidingsBell extends LitElement {
       >
         ${bell}<span class="badge" aria-hidden="true" ?hidden=${unread === 0}>${figure}</span>
       </button>
-      <p class="unseen" role="status">${unread > 0 && !this.open ? `${figure} unread notifications` : ""}</p>
+      <p class="unseen" role="status">${unread > 0 && !this.open ? t("{figure} unread notifications", { figure }) : ""}</p>
       <section id="list" class=${this.side} aria-label=${this.said} ?hidden=${!this.open} tabindex="-1">
         ${this.open ? this.list() : nothing}
       </section>

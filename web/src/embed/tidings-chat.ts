@@ -78,7 +78,7 @@ export class TidingsChat extends LitElement {
   }
 
   override render(): TemplateResult {
-    return html`<div class="root" role="group" aria-label=${this.room === null ? t("Chat") : `Chat: ${this.heading}`}>${this.contents()}</div>`;
+    return html`<div class="root" role="group" aria-label=${this.room === null ? t("Chat") : t("Chat: {room}", { room: this.heading })}>${this.contents()}</div>`;
   }
 
   private contents(): TemplateResult {
@@ -101,7 +101,7 @@ export class TidingsChat extends LitElement {
     const search = html`<button class="icon" aria-label=${t("Search messages")} aria-haspopup="dialog" title=${t("Search messages")} @click=${this.openSearch}>${icons.search}</button>`;
     return html`<header @tidings-retry=${() => this.holder.shared?.client?.retry()}>
       <p class="title"><bdi>${this.heading}</bdi></p>
-      <span class="here">${here > 0 ? html`${people(here)} here` : nothing}</span>
+      <span class="here">${here > 0 ? t("{people} here", { people: people(here) }) : nothing}</span>
       ${this.holder.link === null ? nothing : html`<tidings-status .link=${this.holder.link}></tidings-status>`}
       ${this.model === null ? nothing : search}
     </header>`;

@@ -61,7 +61,7 @@ export class TidingsPresence extends LitElement {
           ({ authid }) => authid,
           (person) => html`<li title=${person.name}>${avatarOf(person)}<span class="unseen">${person.name}</span></li>`,
         )}
-        ${rest > 0 ? html`<li class="rest"><span aria-hidden="true">+${rest}</span><span class="unseen">and ${people(rest)} more</span></li>` : nothing}
+        ${rest > 0 ? html`<li class="rest"><span aria-hidden="true">+${rest}</span><span class="unseen">${t("and {people} more", { people: people(rest) })}</span></li>` : nothing}
       </ul>
       <span class="count ${this.problem === null ? "" : "error"}" data-testid="here">${this.words()}</span>
     </div>`;
@@ -79,7 +79,7 @@ export class TidingsPresence extends LitElement {
     if (this.problem !== null) return this.problem;
     const { link } = this.holder;
     if (link?.state === "waiting" && link.offline) return t("Offline");
-    return this.people === null ? "…" : `${this.people.length} here`;
+    return this.people === null ? "…" : t("{number} here", { number: this.people.length });
   }
 
   private changed(found: readonly Person[]): void {

@@ -100,7 +100,7 @@ export class TidingsToast extends LitElement {
         <p class="title" dir="auto">${url === null ? title : html`<a href=${url} rel="noopener noreferrer">${title}</a>`}</p>
         ${text === "" ? nothing : html`<p class="text" dir="auto">${text}</p>`}
       </div>
-      <button class="icon" aria-label="Dismiss: ${title}" @click=${() => void this.dismiss(id)}>${icons.close}</button>
+      <button class="icon" aria-label=${t("Dismiss: {title}", { title })} @click=${() => void this.dismiss(id)}>${icons.close}</button>
     </li>`;
   }
 
