@@ -220,6 +220,18 @@ LIVE_EVENTS = (
         "typing.stop", "tidings.live.room.<room>", {"room": "string", "person": "Author"}, "They have stopped typing."
     ),
     EventKind(
+        "receipt.changed",
+        "tidings.live.room.<room>",
+        {"room": "string", "receipt": "Receipt"},
+        "Another member got, or read, what was said up to an offset. Told to those members alone who may know it.",
+    ),
+    EventKind(
+        "privacy.changed",
+        "tidings.live.user.<authid>",
+        {"tells": "boolean", "allowed": '"nobody" | "direct" | "everybody"', "largest": "number"},
+        "You let others know what you have read, or not any more, on this device or another one.",
+    ),
+    EventKind(
         "room.read",
         "tidings.live.user.<authid>",
         {"room": "string", "read": "number", "unread": "number"},

@@ -25,7 +25,9 @@ from tests.support.postgres import needs_postgres
 from tests.support.refusals import refusal
 from tests.support.site import site
 from tests.support.views import Asked, Belongs, View
+from tidings.model.limits import Limits
 from tidings.model.people import Caller
+from tidings.services import receipts
 from tidings.services.direct import name_of
 
 ROOMS = ("attic", "den", "lobby")
@@ -53,6 +55,7 @@ class Rooms(RuleBasedStateMachine):
         super().__init__()
         self._context = site(self.engine)
         self.site = self._context.__enter__()
+        self.site.limits = Limits(receipts="everybody")
         self.rooms: dict[str, Belongs] = {}
         self.views: list[View] = []
         self.deleted: set[str] = set()
@@ -61,6 +64,7 @@ class Rooms(RuleBasedStateMachine):
         self.polls: dict[str, Asked] = {}
         self.touched: set[str] = set(ROOMS)
         self.blocks: set[tuple[str, str]] = set()
+        self.silent: set[str] = set()
 
     def teardown(self) -> None:
         """Throw it all away."""
@@ -146,6 +150,25 @@ class Rooms(RuleBasedStateMachine):
         for one in PEOPLE:
             listed = {found.authid for found in self.site.do(one, "people.blocks").blocks}
             assert listed == {theirs for mine, theirs in self.blocks if mine == one.authid}
+
+    @rule(who=people, tells=st.booleans())
+    def tell(self, who: Caller, tells: bool) -> None:
+        """Let others know what one has read, or not."""
+        assert self.site.do(who, "people.change_privacy", tells=tells).tells == tells
+        (self.silent.discard if tells else self.silent.add)(who.authid)
+        for name in self.rooms:
+            for one in PEOPLE:
+                self.receipts_are_for_those_who_tell(name, one)
+
+    @rule(room=rooms, who=people, back=st.integers(0, 3))
+    def get(self, room: str, who: Caller, back: int) -> None:
+        """A device says how far it has what was said."""
+        known = self.room(room)
+        head = self.site.tx.head(f"room.{room}")
+        offset = max(0, (head.offset if head else 0) - back)
+        is_allowed = known is not None and who.authid in known.joined
+        reply = self.does(is_allowed, who, "room.delivered", room=room, offset=offset)
+        assert reply is None or (reply.delivered >= offset and who.authid not in self.silent) or not reply.delivered
 
     @rule(room=rooms, who=callers, whom=people)
     def invite(self, room: str, who: Caller, whom: Caller) -> None:
@@ -386,6 +409,7 @@ class Rooms(RuleBasedStateMachine):
                 self.nobody_reads_what_they_may_not(name, who)
                 self.lists_show_what_may_be_seen(name, who)
                 self.traces_are_for_those_who_moderate(name, who)
+                self.receipts_are_for_those_who_tell(name, who)
             self.what_was_taken_back_is_nowhere(name)
         for who in EVERYBODY if self.touched else ():
             self.a_search_finds_what_may_be_found(who)
@@ -412,6 +436,20 @@ class Rooms(RuleBasedStateMachine):
         if known is not None and refused is None:
             gone = {one for one in self.deleted if self.written[one] == name}
             assert {one.message for one in found} == (set() if known.direct else gone)
+
+    def receipts_are_for_those_who_tell(self, name: str, who: Caller) -> None:
+        """Of the other members who tell and are not kept apart; who does not tell, or is no member, learns of none."""
+        known, found = self.room(name), []
+        refused = refusal(lambda: found.extend(self.site.do(who, "room.receipts", room=name).receipts))
+        assert (known is not None and (who.is_service or who.authid in known.joined)) == (refused is None)
+        if known is None or refused is not None:
+            return
+        apart = {one for pair in self.blocks if who.authid in pair for one in pair}
+        others = known.joined - self.silent - apart - {who.authid}
+        assert {one.authid for one in found} == (set() if who.authid in self.silent else others)
+        told = receipts.news(self.site.tx, name, who.authid, self.site.turn())
+        is_told_of = who.authid in known.joined - self.silent
+        assert (set() if told is None else {*told[1]}) == (others if is_told_of else set())
 
     def a_search_finds_what_may_be_found(self, who: Caller) -> None:
         """All that is not taken back in the rooms that they have joined, and nothing else; for backends, everywhere."""

@@ -9,6 +9,7 @@ from tidings.api import Area
 from tidings.background import in_background
 from tidings.faces.commands import Commands
 from tidings.faces.decode import encoded
+from tidings.faces.receipts import Receipts
 from tidings.faces.subscriptions import end_unreadable
 from tidings.faces.wamp import Face, Parts
 from tidings.model.events import Event
@@ -17,7 +18,9 @@ from tidings.model.requests import (
     Blocked,
     Bookmarked,
     Done,
+    PrivacyReply,
     Resolved,
+    RoomDeliveredReply,
     RoomGet,
     RoomReadReply,
     Standing,
@@ -56,6 +59,9 @@ class ChatFace(Face):
             parts.pipeline.after[procedure] = self._has_bookmarked
         for procedure in ("tidings.people.block", "tidings.people.unblock"):
             parts.pipeline.after[procedure] = self._has_blocked
+        self._receipts = Receipts(self)
+        parts.pipeline.after["tidings.room.delivered"] = self._has_got
+        parts.pipeline.after["tidings.people.change_privacy"] = self._has_privacy
 
     async def onJoin(self, details: SessionDetails) -> None:
         """Watch who is put out, from the first moment on."""
@@ -84,8 +90,17 @@ class ChatFace(Face):
         return Done()
 
     def _has_read(self, caller: Caller, marked: RoomReadReply) -> None:
-        """Tell their other devices."""
+        """Tell their other devices, and those in the room who are told what others have read."""
         self._tell_person(caller.authid, "room.read", encoded(marked))
+        self._receipts.moved(marked.room, caller.authid)
+
+    def _has_got(self, caller: Caller, marked: RoomDeliveredReply) -> None:
+        if marked.delivered:
+            self._receipts.moved(marked.room, caller.authid)
+
+    def _has_privacy(self, caller: Caller, told: PrivacyReply) -> None:
+        """On their other pages, too, what they are not told any more is not shown."""
+        self._tell_person(caller.authid, "privacy.changed", encoded(told))
 
     def _has_read_thread(self, caller: Caller, marked: ThreadReadReply) -> None:
         self._tell_person(caller.authid, "thread.read", encoded(marked))

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from tidings.model.personal import Words
+from tidings.model.receipts import ReceiptRooms
 
 
 class Limits(Struct, frozen=True, kw_only=True):
@@ -34,6 +35,8 @@ class Limits(Struct, frozen=True, kw_only=True):
     reports_per_person: int = 20
     filters_per_room: int = 200
     trace_days: int = 30
+    receipts: ReceiptRooms = "direct"
+    receipts_people: int = 20
 
 
 class Rate(Struct, frozen=True, kw_only=True):

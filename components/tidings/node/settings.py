@@ -21,6 +21,7 @@ from tidings.model.limits import Limits, Rate, Rates
 from tidings.model.moderation import Filter
 from tidings.model.origins import LOCAL, Origins
 from tidings.model.personal import Words
+from tidings.model.receipts import RECEIPTS_MOST, ReceiptRooms
 from tidings.model.requests import FILES_LIMIT
 from tidings.model.requests.moderation import Word
 from tidings.node.secrets import NodeSecrets
@@ -176,6 +177,17 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Days,
         Meta(description="For how long those who moderate a room may read what was deleted in it; 0 for not at all."),
     ] = 30
+    receipts: Annotated[
+        ReceiptRooms,
+        Meta(
+            description="Where people see that others have got and read what they wrote: `nobody` does anywhere, "
+            "`direct`: in direct rooms, `everybody`: in other rooms, too. Each person may switch it off for themselves."
+        ),
+    ] = "direct"
+    receipts_people: Annotated[
+        int,
+        Meta(ge=2, le=RECEIPTS_MOST, description="Members of the largest room that has that, direct rooms left out."),
+    ] = 20
     refused_words: Annotated[
         list[Word],
         Meta(max_length=1000, description="Words that no room takes: `word`, or `word*` for all that begin so."),

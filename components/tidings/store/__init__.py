@@ -21,6 +21,7 @@ from tidings.store.moderating import ModerationReads, ModerationWrites
 from tidings.store.notifying import NotifyReads, NotifyWrites
 from tidings.store.personal import PersonalReads, PersonalWrites
 from tidings.store.polling import PollReads, PollWrites
+from tidings.store.receiving import ReceiptReads, ReceiptWrites
 
 T = TypeVar("T")
 
@@ -66,7 +67,7 @@ class Wanted(Struct, frozen=True, kw_only=True):
     limit: int
 
 
-class ReadTx(BlockReads, KeptReads, ModerationReads, NotifyReads, PersonalReads, PollReads, Protocol):
+class ReadTx(BlockReads, KeptReads, ModerationReads, NotifyReads, PersonalReads, PollReads, ReceiptReads, Protocol):
     """Reads that all see one moment."""
 
     def head(self, stream: str) -> Head | None: ...
@@ -203,7 +204,9 @@ class ReadTx(BlockReads, KeptReads, ModerationReads, NotifyReads, PersonalReads,
         """Who was told to be online, and which rooms to be occupied."""
 
 
-class Tx(ReadTx, BlockWrites, KeptWrites, ModerationWrites, NotifyWrites, PersonalWrites, PollWrites, Protocol):
+class Tx(
+    ReadTx, BlockWrites, KeptWrites, ModerationWrites, NotifyWrites, PersonalWrites, PollWrites, ReceiptWrites, Protocol
+):
     """Reads and writes of one command."""
 
     def append(self, new: NewEvent) -> Event:

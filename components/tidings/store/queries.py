@@ -21,6 +21,7 @@ from tidings.store.moderation_queries import ModerationCommands, ModerationQueri
 from tidings.store.notify_queries import NotifyCommands, NotifyQueries
 from tidings.store.personal_queries import PersonalCommands, PersonalQueries
 from tidings.store.poll_queries import PollCommands, PollQueries
+from tidings.store.receipt_queries import ReceiptCommands, ReceiptQueries
 from tidings.store.webhook_queries import WebhookCommands, WebhookQueries
 
 
@@ -40,6 +41,7 @@ class Queries(
     NotifyQueries,
     PersonalQueries,
     PollQueries,
+    ReceiptQueries,
     WebhookQueries,
     ModerationQueries,
 ):
@@ -139,6 +141,7 @@ class Commands(
     NotifyCommands,
     PersonalCommands,
     PollCommands,
+    ReceiptCommands,
     WebhookCommands,
     ModerationCommands,
     Queries,

@@ -87,7 +87,16 @@ reads = Table(
     Column("room", String(64), ForeignKey("rooms.name"), primary_key=True),
     Column("authid", String(128), primary_key=True),
     Column("offset", _Big, nullable=False),
+    Column("delivered", _Big, nullable=False, server_default=text("0")),
     Index("reads_of_person", "authid"),
+    sqlite_with_rowid=False,
+)
+
+privacy = Table(
+    "privacy",
+    metadata,
+    Column("authid", String(128), primary_key=True),
+    Column("tells", Boolean, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -159,6 +159,38 @@ export interface RoomReadReply {
   readonly unread: number;
 }
 
+export interface RoomDeliveredRequest {
+  readonly room: string;
+  readonly offset: number;
+  readonly key?: string | null;
+}
+
+/** `delivered` is 0 where nobody is told, and nothing was noted. */
+export interface RoomDeliveredReply {
+  readonly room: string;
+  readonly delivered: number;
+}
+
+export interface RoomReceiptsRequest {
+  readonly room: string;
+}
+
+/** How far a member has read, and how far a device of theirs has what was said: offsets of the room's stream. It says nothing about messages from before `since` (ms), when they came into the room. Who has read something has it: `delivered` is never below `read`. */
+export interface Receipt {
+  readonly authid: string;
+  readonly name: string;
+  readonly since: number;
+  readonly delivered: number;
+  readonly read: number;
+}
+
+/** Those of the others, by authid; all of them: there are at most 100. `told` is false where there are none. */
+export interface RoomReceiptsReply {
+  readonly room: string;
+  readonly told: boolean;
+  readonly receipts: readonly Receipt[];
+}
+
 export interface RoomLeaveRequest {
   readonly room: string;
   readonly key?: string | null;
@@ -968,6 +1000,19 @@ export interface BlocksReply {
   readonly blocks: readonly Block[];
 }
 
+/** Whether one tells what one has read, in which rooms the site has that, and up to how many members (`largest`). */
+export interface PrivacyReply {
+  readonly tells: boolean;
+  readonly allowed: "direct" | "everybody" | "nobody";
+  readonly largest: number;
+}
+
+/** `tells`: whether others are told what one has read. Who does not tell is not told either. */
+export interface ChangePrivacyRequest {
+  readonly tells: boolean;
+  readonly key?: string | null;
+}
+
 /** `authid` is for backends; people get what is theirs. `after` is the `next` of the page before. */
 export interface PersonExportRequest {
   readonly authid?: string | null;
@@ -1050,6 +1095,8 @@ export interface Procedures {
   "tidings.room.update": Procedure<RoomUpdateRequest, RoomUpdated>;
   "tidings.room.join": Procedure<RoomJoinRequest, RoomJoined>;
   "tidings.room.read": Procedure<RoomReadRequest, RoomReadReply>;
+  "tidings.room.delivered": Procedure<RoomDeliveredRequest, RoomDeliveredReply>;
+  "tidings.room.receipts": Procedure<RoomReceiptsRequest, RoomReceiptsReply>;
   "tidings.room.leave": Procedure<RoomLeaveRequest, RoomLeft>;
   "tidings.room.invite": Procedure<RoomInviteRequest, Nothing>;
   "tidings.room.remove": Procedure<RoomRemoveRequest, Nothing>;
@@ -1108,6 +1155,8 @@ export interface Procedures {
   "tidings.people.block": Procedure<BlockPersonRequest, Blocked>;
   "tidings.people.unblock": Procedure<BlockPersonRequest, Blocked>;
   "tidings.people.blocks": Procedure<Nothing, BlocksReply>;
+  "tidings.people.privacy": Procedure<Nothing, PrivacyReply>;
+  "tidings.people.change_privacy": Procedure<ChangePrivacyRequest, PrivacyReply>;
   "tidings.people.export": Procedure<PersonExportRequest, PersonExportReply>;
   "tidings.people.rights": Procedure<Nothing, PersonRights>;
   "tidings.people.delete": Procedure<PersonDeleteRequest, PersonDeleted>;
@@ -1127,10 +1176,12 @@ export type LiveRoomEvent =
   | { readonly type: "presence.enter"; readonly room: string; readonly instance: string; readonly version: number; readonly person: Person }
   | { readonly type: "presence.leave"; readonly room: string; readonly instance: string; readonly version: number; readonly person: Person }
   | { readonly type: "typing.start"; readonly room: string; readonly person: Author }
-  | { readonly type: "typing.stop"; readonly room: string; readonly person: Author };
+  | { readonly type: "typing.stop"; readonly room: string; readonly person: Author }
+  | { readonly type: "receipt.changed"; readonly room: string; readonly receipt: Receipt };
 
 /** What arrives on `tidings.live.user.<authid>`: not stored, gone if missed. */
 export type LiveUserEvent =
+  | { readonly type: "privacy.changed"; readonly tells: boolean; readonly allowed: "nobody" | "direct" | "everybody"; readonly largest: number }
   | { readonly type: "room.read"; readonly room: string; readonly read: number; readonly unread: number }
   | { readonly type: "thread.replied"; readonly room: string; readonly thread: string }
   | { readonly type: "thread.read"; readonly room: string; readonly thread: string; readonly read: number; readonly unread: number }

@@ -144,6 +144,14 @@ from tidings.model.requests.presence import (
     RoomOccupancy,
 )
 from tidings.model.requests.push import Batch, BatchItem, Notify, Publish, Published
+from tidings.model.requests.receipts import (
+    ChangePrivacy,
+    PrivacyReply,
+    RoomDelivered,
+    RoomDeliveredReply,
+    RoomReceipts,
+    RoomReceiptsReply,
+)
 from tidings.model.requests.rooms import (
     RoomCreate,
     RoomCreated,
@@ -203,6 +211,7 @@ __all__ = [
     "Bookmarked",
     "Bookmarks",
     "BookmarksReply",
+    "ChangePrivacy",
     "Command",
     "CommandInfo",
     "CommandProgress",
@@ -281,6 +290,7 @@ __all__ = [
     "PresenceList",
     "PresenceListReply",
     "PresentPerson",
+    "PrivacyReply",
     "Publish",
     "Published",
     "PutFilter",
@@ -303,6 +313,8 @@ __all__ = [
     "RoomBansReply",
     "RoomCreate",
     "RoomCreated",
+    "RoomDelivered",
+    "RoomDeliveredReply",
     "RoomDirect",
     "RoomDirectReply",
     "RoomGet",
@@ -320,6 +332,8 @@ __all__ = [
     "RoomOccupancy",
     "RoomRead",
     "RoomReadReply",
+    "RoomReceipts",
+    "RoomReceiptsReply",
     "RoomRemove",
     "RoomSetRole",
     "RoomTopic",
