@@ -188,7 +188,8 @@ export class TidingsDirect extends LitElement {
         flex: none;
         width: 1.1rem;
         height: 1.1rem;
-        margin: 0 0 0 0.2rem;
+        margin: 0;
+        margin-inline-start: 0.2rem;
         accent-color: var(--tidings-accent);
       }
 

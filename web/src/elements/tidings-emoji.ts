@@ -9,7 +9,7 @@ import { browserStore } from "../client/credentials.js";
 import { asTidingsError } from "../client/errors.js";
 import { t } from "../i18n/index.js";
 import { emojiStyles } from "./emoji-styles.js";
-import { placeBeside } from "./popover.js";
+import { onwards, placeBeside } from "./popover.js";
 import { base, controls } from "./styles.js";
 
 /** So many stand in a row; Arrow up and down go by that. */
@@ -191,7 +191,8 @@ export class TidingsEmoji extends LitElement {
   private moved(event: KeyboardEvent): void {
     const { stops } = this;
     const at = stops.indexOf(this.shadowRoot?.activeElement as HTMLElement);
-    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: COLUMNS, ArrowUp: -COLUMNS }[event.key];
+    const on = onwards(this);
+    const step = { ArrowRight: on, ArrowLeft: -on, ArrowDown: COLUMNS, ArrowUp: -COLUMNS }[event.key];
     if (step === undefined || at === -1) return;
     event.preventDefault();
     const to = at + step;

@@ -196,7 +196,8 @@ export class TidingsForward extends LitElement {
         width: 1.1rem;
         min-height: 0;
         height: 1.1rem;
-        margin: 0 0 0 0.2rem;
+        margin: 0;
+        margin-inline-start: 0.2rem;
         padding: 0;
         accent-color: var(--tidings-accent);
       }

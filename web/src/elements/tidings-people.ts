@@ -92,7 +92,7 @@ export class TidingsPeople extends LitElement {
       }
 
       .count {
-        margin-left: 0.25rem;
+        margin-inline-start: 0.25rem;
         padding: 0.1rem 0.45rem;
         border-radius: 1rem;
         background: var(--tidings-hover);

@@ -6,7 +6,7 @@ import { asTidingsError } from "../client/errors.js";
 import type { Message } from "../client/index.js";
 import { t } from "../i18n/index.js";
 import { icons } from "./parts.js";
-import { placeBeside } from "./popover.js";
+import { onwards, placeBeside } from "./popover.js";
 import { reactionStyles } from "./reaction-styles.js";
 import { base, controls } from "./styles.js";
 
@@ -135,7 +135,8 @@ export class TidingsReactions extends LitElement {
 
   /** Arrow keys go from one to the next, around the end; the way to all the others comes with Tab. */
   private moved(event: KeyboardEvent): void {
-    const step = { ArrowRight: 1, ArrowDown: 6, ArrowLeft: -1, ArrowUp: -6 }[event.key];
+    const on = onwards(this);
+    const step = { ArrowRight: on, ArrowDown: 6, ArrowLeft: -on, ArrowUp: -6 }[event.key];
     const buttons = [...(this.menu?.querySelectorAll<HTMLElement>("button:not(.more)") ?? [])];
     const at = buttons.indexOf(this.shadowRoot?.activeElement as HTMLElement);
     if (step === undefined || at === -1) return;

@@ -2,7 +2,7 @@
 import { LitElement } from "lit";
 import { browserStore } from "../client/index.js";
 import { currentLanguage, onLanguage, speak } from "./index.js";
-import { type Language, chosenIn, directionOf, keep, languageFor } from "./languages.js";
+import { type Language, chosenIn, directionOf, keep, languageFor, languageIn } from "./languages.js";
 
 /** True where the page around us says the language, which then is not ours to choose. */
 let follows = false;
@@ -40,9 +40,13 @@ LitElement.addInitializer((element) => {
   if (!(element instanceof LitElement) || !element.localName.startsWith("tidings-")) return;
   let stop: (() => void) | null = null;
   const changed = (): void => {
-    if (follows && element.getRootNode() instanceof Document) {
+    // A page whose language we do not speak keeps its own words and direction around ours.
+    if (follows && element.getRootNode() instanceof Document && languageIn(document.documentElement.lang) !== currentLanguage()) {
       element.lang = currentLanguage();
       element.dir = directionOf(currentLanguage());
+    } else if (follows && element.lang !== "") {
+      element.removeAttribute("lang");
+      element.removeAttribute("dir");
     }
     element.requestUpdate();
   };
