@@ -19,7 +19,7 @@ DARK_PHONE = {**PHONE, "viewport": {"width": 320, "height": 640}, "color_scheme"
     [("de-AT", "ltr", "Nachricht", "Senden", "ist beigetreten"), ("ar-EG", "rtl", "الرسالة", "إرسال", "انضمام")],
 )
 @pytest.mark.parametrize("kind", ["desk", "phone"])
-def test_two_people_talk_in_their_language(  # noqa: PLR0913, PLR0917 - what differs between the languages
+def test_two_people_talk_in_their_language(
     visit: Visit,
     room: str,
     somebody: Somebody,
@@ -70,7 +70,7 @@ def test_the_language_is_changed_in_the_menu(visit: Visit, room: str, somebody: 
     expect(page.get_by_role("textbox", name="الرسالة", exact=True)).to_have_value("Not yet sent")
     rooms = page.get_by_role("navigation", name="الغرف").bounding_box()
     assert rooms is not None
-    assert rooms["x"] > 640  # noqa: PLR2004 - the middle
+    assert rooms["x"] > 640
     page.reload()
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
 
