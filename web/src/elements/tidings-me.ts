@@ -70,6 +70,7 @@ export class TidingsMe extends LitElement {
         padding-inline: 0.15em;
         overflow: hidden;
         font-weight: 600;
+        text-align: match-parent; /* a name of the other direction stands where ours would */
         text-overflow: ellipsis;
         white-space: nowrap;
       }
