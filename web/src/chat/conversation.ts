@@ -18,6 +18,7 @@ import {
   newKey,
 } from "../client/index.js";
 import { asTidingsError } from "../client/errors.js";
+import { t } from "../i18n/index.js";
 import { type BlocksModel, blocksOf, isBlocked } from "./blocks.js";
 import { readTyped } from "./commands.js";
 import { Earlier } from "./earlier.js";
@@ -206,8 +207,8 @@ export abstract class Conversation extends Observable {
   }
 
   async edit(message: string, text: string): Promise<void> {
-    const before = this.view?.messages.find(({ id }) => id === message)?.mentions ?? [];
-    const mentions = mentionsIn(text, [...this.known, ...before]); // whom it addressed may not be here just now
+    const found = this.view?.messages.find(({ id }) => id === message);
+    const mentions = mentionsIn(text, [...this.known, ...(found?.mentions ?? [])]); // whom it addressed may not be here just now
     await this.client.insist("tidings.chat.edit", { room: this.name, message, text, mentions, key: newKey() });
   }
 
@@ -300,7 +301,7 @@ export abstract class Conversation extends Observable {
     const run = new AbortController();
     this.running.set(key, run);
     const signal = AbortSignal.any([run.signal, this.closing.signal]);
-    const begin = { key, time: Date.now(), after: this.view?.head ?? 0, kind: "running", text: "", status: `/${name} is running` } as const;
+    const begin = { key, time: Date.now(), after: this.view?.head ?? 0, kind: "running", text: "", status: t("{name} is running", { name: `/${name}` }) } as const;
     const slow = setTimeout(() => this.whisper(begin), SLOW_MS);
     const request = { room: this.name, name, text, ...(this.thread !== null && { thread: this.thread }) };
     const onProgress = (told: CommandProgress): void => this.whisper(grown(this.whispered(key) ?? begin, told));
@@ -310,7 +311,7 @@ export abstract class Conversation extends Observable {
     } catch (reason) {
       if (signal.aborted) return;
       const error = asTidingsError(reason);
-      const sentence = error.code === "no_such_command" ? `There is no command /${name}.` : sentenceFor(error);
+      const sentence = error.code === "no_such_command" ? t("There is no command {name}.", { name: `/${name}` }) : sentenceFor(error);
       this.done(grown(this.whispered(key) ?? begin, { text: sentence, status: null }), "error");
     } finally {
       clearTimeout(slow);
@@ -318,9 +319,7 @@ export abstract class Conversation extends Observable {
     }
   }
 
-  private whispered(key: string): Whisper | undefined {
-    return this.whispers.find((one) => one.key === key);
-  }
+  private readonly whispered = (key: string): Whisper | undefined => this.whispers.find((one) => one.key === key);
 
   /** A command that has nothing to say leaves nothing. */
   private done(whisper: Whisper, kind: Whisper["kind"]): void {

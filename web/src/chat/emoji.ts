@@ -1,5 +1,6 @@
 /** All emoji: by `:name:`, in groups, and by words. Large: import it when it is wanted. */
 import rows from "virtual:tidings-emoji";
+import { key } from "../i18n/index.js";
 import { folded } from "./words.js";
 
 export interface Emoji {
@@ -13,15 +14,15 @@ export interface Emoji {
 
 /** The groups in which they are shown, by Unicode's numbers for them. */
 export const GROUPS: readonly (readonly [group: number, title: string, sign: string])[] = [
-  [0, "Smileys", "😀"],
-  [1, "People", "👋"],
-  [3, "Animals and nature", "🐱"],
-  [4, "Food and drink", "🍏"],
-  [5, "Travel and places", "🚲"],
-  [6, "Activities", "🎉"],
-  [7, "Objects", "💡"],
-  [8, "Symbols", "❤️"],
-  [9, "Flags", "🏁"],
+  [0, key("Smileys"), "😀"],
+  [1, key("People"), "👋"],
+  [3, key("Animals and nature"), "🐱"],
+  [4, key("Food and drink"), "🍏"],
+  [5, key("Travel and places"), "🚲"],
+  [6, key("Activities"), "🎉"],
+  [7, key("Objects"), "💡"],
+  [8, key("Symbols"), "❤️"],
+  [9, key("Flags"), "🏁"],
 ];
 
 /** From the lightest to the darkest; none is the yellow of cartoons. */

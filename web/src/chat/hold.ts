@@ -1,5 +1,6 @@
 /** Why somebody who is in a room cannot say anything right now, and until when. */
 import type { Room } from "../client/index.js";
+import { plural } from "../i18n/index.js";
 
 export type Hold =
   | { readonly is: "archived" }
@@ -23,7 +24,7 @@ export function holdOf(room: Room | null, now: number): Hold | null {
 export function timeLeft(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / 1000));
   const days = Math.ceil(seconds / 86_400);
-  if (days > 1) return `${days} days`;
+  if (days > 1) return plural("1 day", "{count} days", days);
   const pair = (part: number): string => String(part).padStart(2, "0");
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
   return hours > 0 ? `${hours}:${pair(minutes)}:${pair(seconds % 60)}` : `${minutes}:${pair(seconds % 60)}`;
@@ -31,7 +32,7 @@ export function timeLeft(ms: number): string {
 
 /** How slow a room is, in words. */
 export function everySeconds(seconds: number): string {
-  if (seconds % 3600 === 0) return seconds === 3600 ? "every hour" : `every ${seconds / 3600} hours`;
-  if (seconds % 60 === 0) return seconds === 60 ? "every minute" : `every ${seconds / 60} minutes`;
-  return seconds === 1 ? "every second" : `every ${seconds} seconds`;
+  if (seconds % 3600 === 0) return plural("every hour", "every {count} hours", seconds / 3600);
+  if (seconds % 60 === 0) return plural("every minute", "every {count} minutes", seconds / 60);
+  return plural("every second", "every {count} seconds", seconds);
 }

@@ -1,6 +1,7 @@
 /** Messages that are kept at hand, as a list that is asked for when somebody looks at it. */
 import { type Author, type Message, type TidingsClient, type TidingsError, newKey } from "../client/index.js";
 import { asTidingsError } from "../client/errors.js";
+import { key } from "../i18n/index.js";
 import { isBlocked } from "./blocks.js";
 import { Observable } from "./observable.js";
 import type { RoomModel } from "./room.js";
@@ -68,9 +69,9 @@ export abstract class KeptModel extends Observable {
 /** What a room has pinned. */
 export class PinsModel extends KeptModel {
   override readonly words = {
-    title: "Pinned messages",
-    empty: "Nothing is pinned in this room. What everybody should find at once can be pinned from a message\u2019s menu.",
-    remove: "Unpin",
+    title: key("Pinned messages"),
+    empty: key("Nothing is pinned in this room. What everybody should find at once can be pinned from a message\u2019s menu."),
+    remove: key("Unpin"),
   };
   private seen: number;
   private readonly unwatch: () => void;
@@ -111,9 +112,9 @@ const PAGE = 50;
 /** What we have bookmarked, in all our rooms. */
 export class BookmarksModel extends KeptModel {
   override readonly words = {
-    title: "Bookmarks",
-    empty: "No bookmarks yet. Bookmark a message from its menu, and find it again here.",
-    remove: "Remove bookmark",
+    title: key("Bookmarks"),
+    empty: key("No bookmarks yet. Bookmark a message from its menu, and find it again here."),
+    remove: key("Remove bookmark"),
   };
   override readonly mayRemove = true;
   private last: number | null = null;

@@ -1,5 +1,6 @@
 /** What a room shows, as a value: its messages and notices, made from a snapshot (history) and from events after it. */
 import type { Attachment, Author, HistoryReply, Message, MessageFile, Preview, Reaction, StreamEvent } from "../client/index.js";
+import { key } from "../i18n/index.js";
 import { pollOf, voted } from "./polls.js";
 
 /** A line that says what happened in the room, apart from messages. */
@@ -154,7 +155,7 @@ function withMessage(view: RoomView, id: unknown, change: (message: Message) => 
 }
 
 /** Messages always have an author; this is what shows if one ever has not. */
-const NOBODY = { authid: "", name: "Somebody" };
+const NOBODY = { authid: "", name: key("Somebody") };
 
 function newMessage(event: StreamEvent): Message {
   const message: Message = {

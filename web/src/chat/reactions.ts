@@ -1,5 +1,6 @@
 /** What is shown of a message's reactions: counts, and who, in words. */
 import type { Reacted, Reaction } from "../client/index.js";
+import { plural } from "../i18n/index.js";
 import { counted } from "./messages.js";
 import { listOf } from "./words.js";
 
@@ -26,5 +27,5 @@ export function whoReacted(reacted: readonly Reacted[]): ReadonlyMap<string, str
 function sentence(names: readonly string[]): string {
   const others = names.length - NAMED_MOST;
   if (others <= 0) return listOf(names);
-  return listOf([...names.slice(0, NAMED_MOST), others === 1 ? "1 other" : `${others} others`]);
+  return listOf([...names.slice(0, NAMED_MOST), plural("1 other", "{count} others", others)]);
 }

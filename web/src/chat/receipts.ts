@@ -2,6 +2,7 @@
 import type { Message, Receipt, Room, TidingsClient } from "../client/index.js";
 import { Observable } from "./observable.js";
 import { privacyOf } from "./privacy.js";
+import { plural, t } from "../i18n/index.js";
 
 /** What became of a message of ours, and who has read it, or has it and has not read it. */
 export interface Fate {
@@ -85,11 +86,11 @@ const NAMED_MOST = 3;
 
 /** What became of it, in words: "Read by Jill and Joe". */
 export function fateInWords({ is, read, others }: Fate): string {
-  if (is !== "read") return is === "sent" ? "Sent" : "Delivered";
-  if (others === 1) return "Read";
+  if (is !== "read") return is === "sent" ? t("Sent") : t("Delivered");
+  if (others === 1) return t("Read");
   const names = read.slice(0, NAMED_MOST).map(({ name }) => name);
   const rest = read.length - names.length;
-  if (rest > 0) names.push(rest === 1 ? "1 other" : `${rest} others`);
+  if (rest > 0) names.push(plural("1 other", "{count} others", rest));
   const last = names.pop() ?? "";
-  return `Read by ${names.length === 0 ? last : `${names.join(", ")} and ${last}`}`;
+  return t("Read by {names}", { names: names.length === 0 ? last : t("{names} and {last}", { names: names.join(", "), last }) });
 }

@@ -4,6 +4,7 @@
  */
 import { type KeyValueStore, type TidingsClient, newKey } from "../client/index.js";
 import { asTidingsError } from "../client/errors.js";
+import { t } from "../i18n/index.js";
 import { Observable } from "./observable.js";
 import { type Place, addressOf } from "./place.js";
 import { QuietHours } from "./quiet.js";
@@ -46,7 +47,7 @@ export const thisBrowser = (store: KeyValueStore | null): Browser => ({
   store,
   home: document.baseURI,
   isHidden: () => document.visibilityState === "hidden",
-  permission: () => ("Notification" in globalThis && isSecureContext ? Notification.permission : null),
+  permission: () => (t("Notification") in globalThis && isSecureContext ? Notification.permission : null),
   ask: () => Notification.requestPermission(),
   worker: async () => ("serviceWorker" in navigator ? navigator.serviceWorker.register(new URL(WORKER, document.baseURI)) : null),
 });

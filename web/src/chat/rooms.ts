@@ -1,6 +1,7 @@
 /** The rooms there are: ours, the others we may find, and how many people are in each. */
 import { type Author, type LiveUserEvent, type Room, type StreamEvent, type Thread, type TidingsClient, TidingsError, newKey } from "../client/index.js";
 import { asTidingsError } from "../client/errors.js";
+import { t } from "../i18n/index.js";
 import { isBlocked } from "./blocks.js";
 import { Delivering } from "./delivering.js";
 import { Inbox, ringOf } from "./inbox.js";
@@ -285,7 +286,7 @@ export class RoomsModel extends Observable {
   private ringOfMessage(room: string, author: Author | null, offset: number, text: unknown): Ring {
     const title = this.find(room)?.title ?? "";
     const place = { room, offset, thread: null };
-    return { title: `${author?.name ?? "Somebody"} in ${title === "" ? room : title}`, text: String(text), tag: `room:${room}`, place };
+    return { title: t("{name} in {room}", { name: author?.name ?? t("Somebody"), room: title === "" ? room : title }), text: String(text), tag: `room:${room}`, place };
   }
 
   /** What of a room we want to be told. */

@@ -1,5 +1,6 @@
 /** The keys that do something wherever one is, in one table: what is pressed, and what the list of shortcuts tells. */
 import type { KeyValueStore } from "../client/index.js";
+import { key } from "../i18n/index.js";
 
 export type Command =
   | "search"
@@ -39,43 +40,43 @@ export interface Group {
 
 export const GROUPS: readonly Group[] = [
   {
-    title: "Anywhere",
+    title: key("Anywhere"),
     shortcuts: [
-      { command: "search", says: "Search messages", chords: [{ key: "k", mod: true }, { key: "/" }] },
-      { command: "shortcuts", says: "This list", chords: [{ key: "/", mod: true }, { key: "?" }] },
-      { command: "notifications", says: "Notifications", chords: [{ key: "n" }] },
-      { command: "threads", says: "Threads", chords: [{ key: "t" }] },
-      { command: "bookmarks", says: "Bookmarks", chords: [{ key: "b" }] },
-      { command: "pins", says: "Pinned messages", chords: [{ key: "p" }] },
+      { command: "search", says: key("Search messages"), chords: [{ key: "k", mod: true }, { key: "/" }] },
+      { command: "shortcuts", says: key("This list"), chords: [{ key: "/", mod: true }, { key: "?" }] },
+      { command: "notifications", says: key("Notifications"), chords: [{ key: "n" }] },
+      { command: "threads", says: key("Threads"), chords: [{ key: "t" }] },
+      { command: "bookmarks", says: key("Bookmarks"), chords: [{ key: "b" }] },
+      { command: "pins", says: key("Pinned messages"), chords: [{ key: "p" }] },
     ],
   },
   {
-    title: "Rooms",
+    title: key("Rooms"),
     shortcuts: [
-      { command: "room-above", says: "Room above", chords: [{ key: "ArrowUp", alt: true }] },
-      { command: "room-below", says: "Room below", chords: [{ key: "ArrowDown", alt: true }] },
-      { command: "unread-above", says: "Unread room above", chords: [{ key: "ArrowUp", alt: true, shift: true }] },
-      { command: "unread-below", says: "Unread room below", chords: [{ key: "ArrowDown", alt: true, shift: true }] },
+      { command: "room-above", says: key("Room above"), chords: [{ key: "ArrowUp", alt: true }] },
+      { command: "room-below", says: key("Room below"), chords: [{ key: "ArrowDown", alt: true }] },
+      { command: "unread-above", says: key("Unread room above"), chords: [{ key: "ArrowUp", alt: true, shift: true }] },
+      { command: "unread-below", says: key("Unread room below"), chords: [{ key: "ArrowDown", alt: true, shift: true }] },
     ],
   },
   {
-    title: "Messages",
+    title: key("Messages"),
     shortcuts: [
-      { command: "message-above", says: "Message above", chords: [{ key: "k" }] },
-      { command: "message-below", says: "Message below", chords: [{ key: "j" }] },
-      { command: "newest", says: "To the newest, and all is read", chords: [{ key: "Escape" }] },
+      { command: "message-above", says: key("Message above"), chords: [{ key: "k" }] },
+      { command: "message-below", says: key("Message below"), chords: [{ key: "j" }] },
+      { command: "newest", says: key("To the newest, and all is read"), chords: [{ key: "Escape" }] },
     ],
   },
   {
-    title: "Writing",
+    title: key("Writing"),
     shortcuts: [
-      { command: "write", says: "Write a message", chords: [{ key: "c" }] },
-      { command: null, says: "Send", chords: [{ key: "Enter" }] },
-      { command: null, says: "New line", chords: [{ key: "Enter", shift: true }] },
-      { command: null, says: "Edit your last message", chords: [{ key: "ArrowUp" }] },
-      { command: null, says: "Mention somebody", chords: [{ key: "@" }] },
-      { command: null, says: "Emoji by its name", chords: [{ key: ":" }] },
-      { command: null, says: "Commands", chords: [{ key: "/" }] },
+      { command: "write", says: key("Write a message"), chords: [{ key: "c" }] },
+      { command: null, says: key("Send"), chords: [{ key: "Enter" }] },
+      { command: null, says: key("New line"), chords: [{ key: "Enter", shift: true }] },
+      { command: null, says: key("Edit your last message"), chords: [{ key: "ArrowUp" }] },
+      { command: null, says: key("Mention somebody"), chords: [{ key: "@" }] },
+      { command: null, says: key("Emoji by its name"), chords: [{ key: ":" }] },
+      { command: null, says: key("Commands"), chords: [{ key: "/" }] },
     ],
   },
 ];

@@ -1,5 +1,6 @@
 /** What can be put into the field for what is being typed: people after `@`, commands after `/`, emoji after `:`. */
 import type { Author, CommandInfo } from "../client/index.js";
+import { t } from "../i18n/index.js";
 import { HERE } from "./mentions.js";
 import { folded } from "./words.js";
 
@@ -42,7 +43,7 @@ export function peopleFor(letters: string, people: readonly Author[], me: string
   return once.slice(0, SHOWN_MOST).map(({ authid, name }) => ({
     insert: `@${name} `,
     label: `@${name}`,
-    hint: authid === HERE.authid ? "Everybody in the room" : "",
+    hint: authid === HERE.authid ? t("Everybody in the room") : "",
   }));
 }
 

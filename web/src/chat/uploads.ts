@@ -1,6 +1,7 @@
 /** The files that somebody wants to send with their next message: on their way to the server, there, or refused. */
 import { type FilePass, type MessageFile, type TidingsClient, newKey } from "../client/index.js";
 import { TidingsError, asTidingsError } from "../client/errors.js";
+import { plural, t } from "../i18n/index.js";
 import { Observable } from "./observable.js";
 import { sentenceFor, sizeOf } from "./words.js";
 
@@ -148,10 +149,10 @@ export class Uploads extends Observable {
   /** What the server would refuse need not be sent to it. */
   private check({ key, blob }: Upload, rules: FilePass): void {
     const place = this.items.findIndex((one) => one.key === key);
-    if (place >= rules.files) throw refused(`A message may have ${rules.files} files.`);
-    if (blob.size === 0) throw refused("This file is empty.");
+    if (place >= rules.files) throw refused(plural("A message may have 1 file.", "A message may have {count} files.", rules.files));
+    if (blob.size === 0) throw refused(t("This file is empty."));
     if (blob.size > rules.file_bytes) {
-      throw refused(`This file has ${sizeOf(blob.size)}; ${sizeOf(rules.file_bytes)} are allowed.`);
+      throw refused(t("This file has {size}; {most} are allowed.", { size: sizeOf(blob.size), most: sizeOf(rules.file_bytes) }));
     }
   }
 

@@ -79,7 +79,7 @@ export const chatLayout = css`
   }
 
   .sign .icon {
-    margin-left: auto;
+    margin-inline-start: auto;
   }
 
   .conversation {
@@ -101,7 +101,7 @@ export const chatLayout = css`
   .skip {
     position: absolute;
     top: 0.5rem;
-    left: 0.5rem;
+    inset-inline-start: 0.5rem;
     z-index: 1;
   }
 

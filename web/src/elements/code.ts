@@ -2,6 +2,7 @@
 import { type TemplateResult, css, html } from "lit";
 import { until } from "lit/directives/until.js";
 import type { Token } from "../chat/highlight.js";
+import { t } from "../i18n/index.js";
 
 type Highlight = typeof import("../chat/highlight.js");
 
@@ -10,7 +11,7 @@ let loading: Promise<Highlight> | null = null;
 
 /** White space counts: the templates have none of their own. */
 export function codeBlock(text: string, language: string): TemplateResult {
-  const label = language === "" ? "Code" : `Code, ${language}`;
+  const label = language === "" ? t("Code") : t("Code, {language}", { language });
   return html`<pre dir="ltr" tabindex="0" aria-label=${label}><code>${language === "" ? text : coloured(text, language)}</code></pre>`;
 }
 

@@ -124,7 +124,7 @@ export const composerStyles = css`
     min-height: 1.3rem;
     padding-top: 0.15rem;
     font-size: 0.8rem;
-    text-align: right;
+    text-align: end;
   }
 
   .primary[aria-disabled="true"] {

@@ -21,7 +21,11 @@ export const dialogStyles = css`
   }
 
   dialog.right {
-    margin-left: auto;
+    margin-inline-start: auto;
+  }
+
+  dialog:dir(rtl) {
+    --turn: -1;
   }
 
   dialog.wide {
@@ -63,14 +67,14 @@ export const dialogStyles = css`
 
   @keyframes slide {
     from {
-      transform: translateX(-3rem);
+      transform: translateX(calc(-3rem * var(--turn, 1)));
       opacity: 0;
     }
   }
 
   @keyframes slide-right {
     from {
-      transform: translateX(3rem);
+      transform: translateX(calc(3rem * var(--turn, 1)));
       opacity: 0;
     }
   }

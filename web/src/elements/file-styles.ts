@@ -96,7 +96,8 @@ export const fileStyles = css`
     display: flex;
     align-items: center;
     gap: 0.35rem;
-    padding: 0.35rem 0.5rem 0.35rem 1rem;
+    padding-block: 0.35rem;
+    padding-inline: 1rem 0.5rem;
     border-bottom: 1px solid var(--tidings-line);
   }
 
@@ -150,7 +151,8 @@ export const attachStyles = css`
     grid-template-columns: 3rem minmax(0, 1fr) auto;
     gap: 0.15rem 0.7rem;
     align-items: center;
-    padding: 0.4rem 0.4rem 0.4rem 0.5rem;
+    padding-block: 0.4rem;
+    padding-inline: 0.5rem 0.4rem;
     border: 1px solid var(--tidings-line);
     border-radius: var(--tidings-radius);
     background: var(--tidings-paper);

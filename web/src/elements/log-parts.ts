@@ -3,21 +3,26 @@ import { type TemplateResult, html, nothing } from "lit";
 import type { Notice } from "../chat/messages.js";
 import type { Whisper } from "../chat/timeline.js";
 import { timeOf } from "../chat/words.js";
+import { parts, plural, t } from "../i18n/index.js";
 import { icons, logo } from "./parts.js";
 import { rich } from "./rich.js";
 
 const ghosts = [1, 2, 3, 4].map(() => html`<div class="ghost"><i></i><b></b></div>`);
 
-export const skeleton = html`<div class="skeleton" aria-hidden="true">${ghosts}</div>
-  <p class="unseen">Loading messages…</p>`;
+export function skeleton(): TemplateResult {
+  return html`<div class="skeleton" aria-hidden="true">${ghosts}</div>
+    <p class="unseen">${t("Loading messages…")}</p>`;
+}
 
-export const empty = html`<div class="empty">${logo(72)}<p class="big">It is quiet here.</p><p>Say hello, and be the first.</p></div>`;
+export function empty(): TemplateResult {
+  return html`<div class="empty">${logo(72)}<p class="big">${t("It is quiet here.")}</p><p>${t("Say hello, and be the first.")}</p></div>`;
+}
 
 export function failure(sentence: string, retry: () => void): TemplateResult {
   return html`<div class="empty">
     ${logo(72)}
     <p class="big" role="alert">${sentence}</p>
-    <button class="outlined" @click=${retry}>Try again</button>
+    <button class="outlined" @click=${retry}>${t("Try again")}</button>
   </div>`;
 }
 
@@ -27,21 +32,22 @@ export const more = html`<div class="more" aria-hidden="true">${ghosts}</div>`;
 /** Stands there if it did not come. */
 export function moreFailed(which: "older" | "newer", retry: () => void): TemplateResult {
   return html`<div class="more">
-    <p role="alert">${which === "older" ? "Older" : "Newer"} messages could not be loaded.</p>
-    <button class="outlined" @click=${retry}>Try again</button>
+    <p role="alert">${which === "older" ? t("Older messages could not be loaded.") : t("Newer messages could not be loaded.")}</p>
+    <button class="outlined" @click=${retry}>${t("Try again")}</button>
   </div>`;
 }
 
 export function noticeOf({ kind, person, time }: Notice): TemplateResult {
-  const what = kind === "joined" ? "joined" : kind === "left" ? "left" : "was put out";
-  return html`<p class="notice"><bdi>${person.name}</bdi> ${what} <time>${timeOf(time)}</time></p>`;
+  const name = html`<bdi>${person.name}</bdi>`;
+  const said = { joined: parts("{name} joined", { name }), left: parts("{name} left", { name }), removed: parts("{name} was put out", { name }) };
+  return html`<p class="notice">${said[kind]} <time>${timeOf(time)}</time></p>`;
 }
 
 export function whisperOf({ kind, text, status }: Whisper, forget: () => void): TemplateResult {
   const isRunning = kind === "running";
-  const stop = isRunning ? "Cancel" : "Dismiss";
+  const stop = isRunning ? t("Cancel") : t("Dismiss");
   return html`<div class="whisper" data-kind=${kind}>
-    <p class="hint">Only you see this</p>
+    <p class="hint">${t("Only you see this")}</p>
     ${text === "" ? nothing : html`<div class="words" dir="auto">${rich(text)}</div>`}
     ${isRunning ? html`<p class="status"><span class="spinner" aria-hidden="true"></span> <bdi>${status ?? ""}</bdi></p>` : nothing}
     <button class=${isRunning ? "outlined" : "icon"} aria-label=${isRunning ? nothing : stop} @click=${forget}>
@@ -52,7 +58,7 @@ export function whisperOf({ kind, text, status }: Whisper, forget: () => void): 
 
 /** Leads to the live end. */
 export function pillOf(unread: number, go: () => void): TemplateResult {
-  const count = unread === 0 ? "To the newest" : unread === 1 ? "1 new message" : `${unread} new messages`;
+  const count = unread === 0 ? t("To the newest") : plural("1 new message", "{count} new messages", unread);
   return html`<button class="pill" @click=${go}>${count} ${icons.down}</button>`;
 }
 

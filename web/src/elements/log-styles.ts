@@ -112,8 +112,9 @@ export const logStyles = css`
     display: grid;
     grid-template-columns: 1fr auto;
     margin: 0.6rem var(--tidings-side);
-    padding: 0.5rem 0.4rem 0.5rem 0.9rem;
-    border-left: 3px solid var(--tidings-accent);
+    padding-block: 0.5rem;
+    padding-inline: 0.9rem 0.4rem;
+    border-inline-start: 3px solid var(--tidings-accent);
     border-radius: var(--tidings-radius-small);
     background: var(--tidings-accent-soft);
   }
@@ -224,12 +225,13 @@ export const logStyles = css`
   .pill {
     position: absolute;
     bottom: 2.25rem;
-    left: 50%;
+    inset-inline: 0;
+    width: max-content;
+    margin-inline: auto;
     border-radius: 2rem;
     background: var(--tidings-accent);
     color: var(--tidings-on-accent);
     box-shadow: var(--tidings-shadow);
-    transform: translateX(-50%);
     white-space: nowrap;
   }
 
@@ -256,7 +258,7 @@ export const logStyles = css`
   .dots {
     display: inline-flex;
     gap: 0.2rem;
-    margin-left: 0.4rem;
+    margin-inline-start: 0.4rem;
   }
 
   .dots i {

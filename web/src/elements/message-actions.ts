@@ -2,6 +2,7 @@
 import type { Conversation } from "../chat/conversation.js";
 import { addressOf } from "../chat/place.js";
 import type { Message } from "../client/index.js";
+import { t } from "../i18n/index.js";
 import { icons } from "./parts.js";
 import type { MenuItem } from "./tidings-menu.js";
 
@@ -43,36 +44,36 @@ export function actionsFor(message: Message, may: May, doer: Doer): readonly Men
   const { id, author, text, pinned, bookmarked, poll, previews } = message;
   const hasText = text !== "";
   const offered: readonly [boolean, MenuItem][] = [
-    [may.answer, { key: "react", label: "React", icon: icons.smile, isQuick: true, run: () => doer.react() }],
-    [may.reply, { key: "thread", label: "Reply in a thread", icon: icons.reply, isQuick: true, run: () => doer.openThread() }],
-    [may.answer && hasText, { key: "quote", label: "Quote message", icon: icons.quote, isQuick: true, run: () => doer.quote() }],
-    [may.change && poll === null, { key: "edit", label: "Edit message", icon: icons.edit, isQuick: true, run: () => void doer.edit() }],
+    [may.answer, { key: "react", label: t("React"), icon: icons.smile, isQuick: true, run: () => doer.react() }],
+    [may.reply, { key: "thread", label: t("Reply in a thread"), icon: icons.reply, isQuick: true, run: () => doer.openThread() }],
+    [may.answer && hasText, { key: "quote", label: t("Quote message"), icon: icons.quote, isQuick: true, run: () => doer.quote() }],
+    [may.change && poll === null, { key: "edit", label: t("Edit message"), icon: icons.edit, isQuick: true, run: () => void doer.edit() }],
     [
       may.answer,
-      { key: "pin", label: pinned ? "Unpin" : "Pin to the room", icon: icons.pin, run: () => doer.keep(doer.room.pin(id, !pinned)) },
+      { key: "pin", label: pinned ? t("Unpin") : t("Pin to the room"), icon: icons.pin, run: () => doer.keep(doer.room.pin(id, !pinned)) },
     ],
     [
       may.answer,
       {
         key: "bookmark",
-        label: bookmarked ? "Remove bookmark" : "Bookmark",
+        label: bookmarked ? t("Remove bookmark") : t("Bookmark"),
         icon: icons.bookmark,
         run: () => doer.keep(doer.room.bookmark(id, !bookmarked)),
       },
     ],
-    [may.link && may.answer && poll === null, { key: "forward", label: "Forward message", icon: icons.forward, run: () => doer.forward() }],
-    [hasText, { key: "copy", label: "Copy text", icon: icons.copy, run: () => doer.keep(copy(text)) }],
-    [may.link, { key: "link", label: "Copy link", icon: icons.link, run: () => doer.keep(copy(fullAddress(message))) }],
+    [may.link && may.answer && poll === null, { key: "forward", label: t("Forward message"), icon: icons.forward, run: () => doer.forward() }],
+    [hasText, { key: "copy", label: t("Copy text"), icon: icons.copy, run: () => doer.keep(copy(text)) }],
+    [may.link, { key: "link", label: t("Copy link"), icon: icons.link, run: () => doer.keep(copy(fullAddress(message))) }],
     [
       (may.change || may.moderate) && previews !== null && previews.length > 0,
-      { key: "unpreview", label: previews?.length === 1 ? "Remove preview" : "Remove previews", icon: icons.close, run: () => doer.keep(doer.room.unpreview(id)) },
+      { key: "unpreview", label: previews?.length === 1 ? t("Remove preview") : t("Remove previews"), icon: icons.close, run: () => doer.keep(doer.room.unpreview(id)) },
     ],
-    [may.report, { key: "report", label: "Report message", icon: icons.flag, run: () => doer.report() }],
-    [may.block, { key: "block", label: `Block ${author.name}`, icon: icons.block, run: () => doer.block() }],
-    [may.unblock, { key: "block", label: `Unblock ${author.name}`, icon: icons.block, run: () => doer.keep(doer.room.blocks.unblock(author.authid)) }],
-    [may.moderate, { key: "moderate", label: `Moderate ${author.name}`, icon: icons.shield, run: () => doer.moderate() }],
-    [may.moderate, { key: "delete", label: "Delete message", icon: icons.delete, isDanger: true, run: () => void doer.ask() }],
-    [may.change, { key: "delete", label: "Delete message", icon: icons.delete, isQuick: true, isDanger: true, run: () => void doer.ask() }],
+    [may.report, { key: "report", label: t("Report message"), icon: icons.flag, run: () => doer.report() }],
+    [may.block, { key: "block", label: t("Block {name}", { name: author.name }), icon: icons.block, run: () => doer.block() }],
+    [may.unblock, { key: "block", label: t("Unblock {name}", { name: author.name }), icon: icons.block, run: () => doer.keep(doer.room.blocks.unblock(author.authid)) }],
+    [may.moderate, { key: "moderate", label: t("Moderate {name}", { name: author.name }), icon: icons.shield, run: () => doer.moderate() }],
+    [may.moderate, { key: "delete", label: t("Delete message"), icon: icons.delete, isDanger: true, run: () => void doer.ask() }],
+    [may.change, { key: "delete", label: t("Delete message"), icon: icons.delete, isQuick: true, isDanger: true, run: () => void doer.ask() }],
   ];
   return offered.flatMap(([isOffered, item]) => (isOffered ? [item] : []));
 }

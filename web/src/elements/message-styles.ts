@@ -129,7 +129,8 @@ export const messageActions = css`
   .thread {
     gap: 0.4rem;
     min-height: 1.9rem;
-    margin: 0.1rem 0 0.15rem -0.45rem;
+    margin-block: 0.1rem 0.15rem;
+    margin-inline-start: -0.45rem;
     padding: 0.1rem 0.45rem;
     color: var(--tidings-accent);
     font-size: 0.85rem;
@@ -156,7 +157,7 @@ export const messageActions = css`
   .actions {
     position: absolute;
     top: -0.9rem;
-    right: clamp(0.5rem, 2vw, 1.25rem);
+    inset-inline-end: clamp(0.5rem, 2vw, 1.25rem);
     display: flex;
     border: 1px solid var(--tidings-line);
     border-radius: var(--tidings-radius-small);

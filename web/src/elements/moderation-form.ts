@@ -2,14 +2,15 @@
 import { LitElement, type TemplateResult, html, nothing } from "lit";
 import { sentenceFor } from "../chat/words.js";
 import { asTidingsError } from "../client/errors.js";
+import { key, t } from "../i18n/index.js";
 import { icons } from "./parts.js";
 
 export const TIMES: readonly (readonly [number, string])[] = [
-  [600_000, "10 minutes"],
-  [3_600_000, "1 hour"],
-  [86_400_000, "1 day"],
-  [7 * 86_400_000, "1 week"],
-  [365 * 86_400_000, "1 year"],
+  [600_000, key("10 minutes")],
+  [3_600_000, key("1 hour")],
+  [86_400_000, key("1 day")],
+  [7 * 86_400_000, key("1 week")],
+  [365 * 86_400_000, key("1 year")],
 ];
 
 /**
@@ -32,7 +33,7 @@ export abstract class ModerationForm extends LitElement {
   protected heading(title: string | TemplateResult): TemplateResult {
     return html`<header>
       <h2>${title}</h2>
-      <button class="icon" aria-label="Close" @click=${() => this.leave()}>${icons.close}</button>
+      <button class="icon" aria-label=${t("Close")} @click=${() => this.leave()}>${icons.close}</button>
     </header>`;
   }
 
@@ -67,7 +68,7 @@ export function times(id: string, label: string): TemplateResult {
   return html`<div>
     <label for=${id}>${label}</label>
     <select id=${id}>
-      ${TIMES.map(([ms, words]) => html`<option value=${ms}>${words}</option>`)}
+      ${TIMES.map(([ms, words]) => html`<option value=${ms}>${t(words)}</option>`)}
     </select>
   </div>`;
 }

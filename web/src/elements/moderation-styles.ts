@@ -15,7 +15,7 @@ export const moderationStyles = css`
     flex: none;
     align-items: center;
     min-height: 4rem;
-    padding: 0 0.5rem 0 1.1rem;
+    padding-inline: 1.1rem 0.5rem;
   }
 
   h2 {

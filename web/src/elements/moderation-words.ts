@@ -2,30 +2,32 @@
 import { everySeconds } from "../chat/hold.js";
 import { momentOf } from "../chat/words.js";
 import type { AuditEntry } from "../client/index.js";
+import { key, t } from "../i18n/index.js";
 
 type Words = (name: string, end: string, entry: AuditEntry) => string;
 
+/** Whole sentences, since languages order them otherwise. */
 const ACTS: Readonly<Record<AuditEntry["act"], Words>> = {
-  archive: () => "archived the room",
-  restore: () => "brought the room back",
-  ban: (name, end) => `put ${name} out${end}`,
-  remove: (name) => `put ${name} out`,
-  unban: (name) => `let ${name} come back`,
-  mute: (name, end) => `muted ${name}${end}`,
-  unmute: (name) => `let ${name} write again`,
-  delete: (name) => `deleted a message of ${name}`,
-  unpreview: (name) => `removed the previews of a message of ${name}`,
-  dismiss: (name) => `kept a reported message of ${name}`,
-  role: (name, _, { detail }) => `made ${name} ${ROLES[detail] ?? detail}`,
-  slow: (_, __, { detail }) => (detail === "0" ? "turned slow mode off" : `turned slow mode on: one message ${everySeconds(Number(detail))}`),
-  filter: (_, __, { detail, reason }) => `put “${detail}” on the list of words (${reason === "refuse" ? "not taken" : "reported"})`,
-  unfilter: (_, __, { detail }) => `took “${detail}” off the list of words`,
+  archive: () => t("archived the room"),
+  restore: () => t("brought the room back"),
+  ban: (name, end) => end === "" ? t("put {name} out", { name }) : t("put {name} out until {end}", { name, end }),
+  remove: (name) => t("put {name} out", { name }),
+  unban: (name) => t("let {name} come back", { name }),
+  mute: (name, end) => t("muted {name} until {end}", { name, end }),
+  unmute: (name) => t("let {name} write again", { name }),
+  delete: (name) => t("deleted a message of {name}", { name }),
+  unpreview: (name) => t("removed the previews of a message of {name}", { name }),
+  dismiss: (name) => t("kept a reported message of {name}", { name }),
+  role: (name, _, { detail }) => t("made {name} {role}", { name, role: t(ROLES[detail] ?? detail) }),
+  slow: (_, __, { detail }) => (detail === "0" ? t("turned slow mode off") : t("turned slow mode on: one message {every}", { every: everySeconds(Number(detail)) })),
+  filter: (_, __, { detail, reason }) => t("put “{word}” on the list of words ({action})", { word: detail, action: reason === "refuse" ? t("not taken") : t("reported") }),
+  unfilter: (_, __, { detail }) => t("took “{word}” off the list of words", { word: detail }),
 };
 
-const ROLES: Readonly<Record<string, string>> = { owner: "the owner", moderator: "a moderator", member: "a plain member" };
+const ROLES: Readonly<Record<string, string>> = { owner: key("the owner"), moderator: key("a moderator"), member: key("a plain member") };
 
 /** "muted Jill until 12:30"; who did it stands before it. */
 export function actInWords(entry: AuditEntry): string {
-  const end = entry.until === 0 ? "" : ` until ${momentOf(entry.until, Date.now())}`;
-  return ACTS[entry.act](entry.whom?.name ?? "somebody", end, entry);
+  const end = entry.until === 0 ? "" : momentOf(entry.until, Date.now());
+  return ACTS[entry.act](entry.whom?.name ?? t("somebody"), end, entry);
 }

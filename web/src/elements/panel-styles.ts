@@ -11,7 +11,7 @@ export const panelStyles = css`
     flex: none;
     align-items: center;
     height: 4rem;
-    padding: 0 0.5rem 0 1.1rem;
+    padding-inline: 1.1rem 0.5rem;
   }
 
   h2 {

@@ -1,5 +1,5 @@
 /** Small pieces of markup that several elements show. */
-import { type SVGTemplateResult, type TemplateResult, html, svg } from "lit";
+import { type SVGTemplateResult, type TemplateResult, html, nothing, svg } from "lit";
 import { linkify } from "../chat/linkify.js";
 import { hueOf, initials } from "../chat/words.js";
 import type { Author, Room } from "../client/index.js";
@@ -30,9 +30,10 @@ export function words(text: string): readonly (string | TemplateResult)[] {
   );
 }
 
-/** A line drawing; what it means is said in words beside it. */
-export function icon(drawing: SVGTemplateResult, size = 20): TemplateResult {
+/** A line drawing; what it means is said in words beside it. One that points `turns` where one reads from right to left. */
+export function icon(drawing: SVGTemplateResult, size = 20, turns = false): TemplateResult {
   return html`<svg
+    class=${turns ? "turns" : nothing}
     viewBox="0 0 24 24"
     width=${size}
     height=${size}
@@ -51,7 +52,7 @@ export const icons = {
   rooms: icon(svg`<path d="M4 7h16M4 12h16M4 17h10" />`),
   people: icon(svg`<circle cx="9" cy="8.5" r="3.2" /><path d="M3.2 19c.5-3.4 2.8-5.2 5.8-5.2s5.3 1.8 5.8 5.2M15.5 5.6a3.2 3.2 0 0 1 0 5.8M17.6 14.2c1.8.7 2.9 2.3 3.2 4.8" />`),
   close: icon(svg`<path d="M6 6l12 12M18 6L6 18" />`),
-  send: icon(svg`<path d="M4.5 12 20 4.5 15.5 20l-3.6-6.2z" /><path d="M11.9 13.8 20 4.5" />`),
+  send: icon(svg`<path d="M4.5 12 20 4.5 15.5 20l-3.6-6.2z" /><path d="M11.9 13.8 20 4.5" />`, 20, true),
   picture: icon(svg`<rect x="3.5" y="5" width="17" height="14" rx="2.5" /><circle cx="9" cy="10" r="1.6" /><path d="m4.5 17.5 4.6-4 3.2 2.6 3.4-3.6 4.3 4.4" />`),
   edit: icon(svg`<path d="M4.5 19.5 5.6 15 15.9 4.7a1.7 1.7 0 0 1 2.4 0l1 1a1.7 1.7 0 0 1 0 2.4L9 18.4z" />`),
   quote: icon(svg`<path d="M9.5 7H6a1.5 1.5 0 0 0-1.5 1.5V12H9v2.500a2.500 2.500 0 0 1-2.500 2.500M18.500 7H15a1.500 1.500 0 0 0-1.500 1.500V12H18v2.500a2.500 2.500 0 0 1-2.500 2.500" />`),
@@ -61,7 +62,7 @@ export const icons = {
   check: icon(svg`<path d="m5.500 12.500 4.500 4.500 8.500-9.500" />`),
   smile: icon(svg`<circle cx="12" cy="12" r="8.500" /><path d="M8.500 14.200c.8 1.300 2 2 3.500 2s2.700-.7 3.500-2M9.200 9.800h.01M14.800 9.800h.01" />`),
   delete: icon(svg`<path d="M5 7h14M10 7V4.8h4V7M7 7l.8 12.2h8.4L17 7M10.3 10.5v5.5M13.7 10.5v5.5" />`),
-  forward: icon(svg`<path d="m13.500 5.500 6 6-6 6M19 11.500h-7c-4 0-7 2.500-7 7" />`),
+  forward: icon(svg`<path d="m13.500 5.500 6 6-6 6M19 11.500h-7c-4 0-7 2.500-7 7" />`, 20, true),
   date: icon(svg`<path d="M4.500 6.500h15v13h-15zM4.500 10.500h15M8.500 4v4M15.500 4v4" />`),
   keys: icon(svg`<path d="M3.500 7.500h17v9h-17zM7 10.500h.01M10.300 10.500h.01M13.700 10.500h.01M17 10.500h.01M8.500 13.800h7" />`),
   down: icon(svg`<path d="M12 5v14M6 13l6 6 6-6" />`),
@@ -77,7 +78,8 @@ export const icons = {
   shield: icon(svg`<path d="M12 3.800 5 6.500v5c0 4.300 2.900 7.300 7 8.700 4.100-1.400 7-4.400 7-8.700v-5z" />`),
   block: icon(svg`<circle cx="12" cy="12" r="8" /><path d="m6.500 6.500 11 11" />`),
   seen: icon(svg`<path d="M2.500 12c2.300-4.200 5.500-6.300 9.500-6.300s7.200 2.100 9.500 6.300c-2.300 4.200-5.500 6.300-9.500 6.300S4.800 16.200 2.500 12z" /><circle cx="12" cy="12" r="2.800" />`),
-  leave: icon(svg`<path d="M10 4.5H6.5a1.5 1.5 0 0 0-1.5 1.5v12a1.5 1.5 0 0 0 1.5 1.5H10M14.5 8l4 4-4 4M18.2 12H9.5" />`),
+  language: icon(svg`<circle cx="12" cy="12" r="8.500" /><path d="M3.500 12h17M12 3.500c5 5 5 12 0 17c-5-5-5-12 0-17" />`),
+  leave: icon(svg`<path d="M10 4.5H6.5a1.5 1.5 0 0 0-1.5 1.5v12a1.5 1.5 0 0 0 1.5 1.5H10M14.5 8l4 4-4 4M18.2 12H9.5" />`, 20, true),
 } as const;
 
 /** The sign of Tidings: a bird that is a speech bubble. */

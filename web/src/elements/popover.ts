@@ -11,3 +11,8 @@ export function placeBeside(popover: HTMLElement, beside: HTMLElement): void {
   const left = button.left > innerWidth / 2 ? button.right - own.width : button.left;
   popover.style.left = `${Math.max(GAP_PX, Math.min(left, innerWidth - own.width - GAP_PX))}px`;
 }
+
+/** Which way the arrow to the right goes in what one reads: on, or back. */
+export function onwards(element: Element): 1 | -1 {
+  return getComputedStyle(element).direction === "rtl" ? -1 : 1;
+}

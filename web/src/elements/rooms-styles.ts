@@ -87,7 +87,7 @@ export const roomsStyles = css`
   }
 
   .here {
-    margin-left: auto;
+    margin-inline-start: auto;
     background: var(--tidings-hover);
     color: var(--tidings-ink-soft);
     font-weight: 500;

@@ -51,6 +51,10 @@ export const base = css`
     display: block;
     flex: none;
   }
+
+  svg.turns:dir(rtl) {
+    transform: scaleX(-1);
+  }
 `;
 
 export const controls = css`

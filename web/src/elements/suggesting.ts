@@ -1,6 +1,7 @@
 /** Suggestions below what is being typed in a field: a list box, worked by the field's own keys and by clicks. */
 import { type ReactiveController, type ReactiveControllerHost, type TemplateResult, html, nothing } from "lit";
 import { type Suggestion, type Typing, typingAt, withSuggestion } from "../chat/suggestions.js";
+import { t } from "../i18n/index.js";
 
 export const LIST_ID = "suggestions";
 
@@ -96,7 +97,7 @@ export class Suggesting implements ReactiveController {
 
   /** The focus stays in the field, so a pointer must not take it. */
   render(field: () => HTMLTextAreaElement | null): TemplateResult {
-    return html`<ul id=${LIST_ID} class="suggestions" role="listbox" aria-label="Suggestions" ?hidden=${!this.isOpen} @pointerdown=${keepFocus}>
+    return html`<ul id=${LIST_ID} class="suggestions" role="listbox" aria-label=${t("Suggestions")} ?hidden=${!this.isOpen} @pointerdown=${keepFocus}>
       ${this.shown.map(
         ({ label, hint }, at) => html`<li
           id="${LIST_ID}-${at}"

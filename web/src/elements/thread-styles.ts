@@ -18,7 +18,7 @@ export const threadStyles = css`
     align-items: center;
     gap: 0.25rem;
     height: 4rem;
-    padding: 0 0.5rem 0 1rem;
+    padding-inline: 1rem 0.5rem;
     border-bottom: 1px solid var(--tidings-line);
   }
 

@@ -6,6 +6,7 @@ import type { Command } from "../chat/shortcuts.js";
 import type { RoomModel } from "../chat/room.js";
 import type { RoomsModel } from "../chat/rooms.js";
 import type { Author, Message } from "../client/index.js";
+import { t } from "../i18n/index.js";
 import { chatLayout } from "./chat-styles.js";
 import { Keys } from "./keys.js";
 import { perform } from "./perform.js";
@@ -73,8 +74,7 @@ export class TidingsApp extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has("room") && !changed.has("model")) return;
     this.model.open(this.room);
-    this.thread = null;
-    this.sought = null;
+    this.thread = this.sought = null;
   }
 
   override connectedCallback(): void {
@@ -95,7 +95,7 @@ export class TidingsApp extends LitElement {
     const { stage, link } = this.model;
     if (stage === null) return nothing;
     if (stage.is === "inside") return this.inside(stage);
-    if (stage.is === "arriving") return html`<p class="arriving" role="status">${logo(30)} One moment …</p>`;
+    if (stage.is === "arriving") return html`<p class="arriving" role="status">${logo(30)} ${t("One moment …")}</p>`;
     return html`<tidings-join
       .room=${this.room}
       .invited=${this.model.invitation !== null}
@@ -123,12 +123,12 @@ export class TidingsApp extends LitElement {
       @tidings-direct=${(event: CustomEvent<string>) => void this.write(stage, event.detail)}
       @tidings-retry=${() => stage.client.retry()}
     >
-      <button class="skip primary" @click=${() => this.composer?.focusField()}>Write a message</button>
-      ${this.hasRooms.matches ? html`<nav class="panel" aria-label="Rooms">${this.roomsPanel(stage)}</nav>` : nothing}
+      <button class="skip primary" @click=${() => this.composer?.focusField()}>${t("Write a message")}</button>
+      ${this.hasRooms.matches ? html`<nav class="panel" aria-label=${t("Rooms")}>${this.roomsPanel(stage)}</nav>` : nothing}
       ${this.conversation(stage)}
       ${this.hasPeople.matches ? this.beside(stage.room) : nothing}
-      ${this.hasRooms.matches ? nothing : this.drawer("rooms", "Rooms", this.roomsPanel(stage))}
-      ${this.hasPeople.matches ? nothing : this.drawer("people", "People", this.peoplePanel(stage.room))}
+      ${this.hasRooms.matches ? nothing : this.drawer("rooms", t("Rooms"), this.roomsPanel(stage))}
+      ${this.hasPeople.matches ? nothing : this.drawer("people", t("People"), this.peoplePanel(stage.room))}
       ${this.hasPeople.matches ? nothing : this.threadDrawer(stage.room)}
       <tidings-lists
         @tidings-at=${(event: CustomEvent<number>) => void stage.room.pages.showAt(event.detail)}
@@ -152,8 +152,8 @@ export class TidingsApp extends LitElement {
   /** The third column: a thread if one is open, else who is here. */
   private beside(room: RoomModel): TemplateResult {
     return this.thread === null
-      ? html`<aside class="panel" aria-label="People">${this.peoplePanel(room)}</aside>`
-      : html`<aside class="panel" aria-label="Thread">${this.threadPanel(room, this.thread)}</aside>`;
+      ? html`<aside class="panel" aria-label=${t("People")}>${this.peoplePanel(room)}</aside>`
+      : html`<aside class="panel" aria-label=${t("Thread")}>${this.threadPanel(room, this.thread)}</aside>`;
   }
 
   private threadPanel(room: RoomModel, thread: string): TemplateResult {
@@ -169,7 +169,7 @@ export class TidingsApp extends LitElement {
   }
 
   private threadDrawer(room: RoomModel): TemplateResult {
-    return html`<dialog id="thread" class="right wide" aria-label="Thread" @click=${closeOnVeil} @close=${() => void this.closeThread()}>
+    return html`<dialog id="thread" class="right wide" aria-label=${t("Thread")} @click=${closeOnVeil} @close=${() => void this.closeThread()}>
       ${this.thread === null ? nothing : this.threadPanel(room, this.thread)}
     </dialog>`;
   }
@@ -254,7 +254,7 @@ export class TidingsApp extends LitElement {
   }
 
   private closer(id: string): TemplateResult {
-    return html`<button class="icon" aria-label="Close" @click=${() => this.dialog(id)?.close()}>${icons.close}</button>`;
+    return html`<button class="icon" aria-label=${t("Close")} @click=${() => this.dialog(id)?.close()}>${icons.close}</button>`;
   }
 
   /** On narrow screens a panel is a modal dialog, so that the browser keeps focus and Escape right. */

@@ -3,6 +3,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { AsksModel, type Card } from "../chat/asks.js";
 import { leftOf, sentenceFor, whyOf } from "../chat/words.js";
 import type { TidingsClient } from "../client/index.js";
+import { parts, t } from "../i18n/index.js";
 import { asksStyles } from "./asks-styles.js";
 import { icons } from "./parts.js";
 import { base, controls } from "./styles.js";
@@ -80,7 +81,7 @@ export class TidingsAsks extends LitElement {
     const gone = this.asks?.cards.findLast(({ why }) => why !== null);
     if (gone?.why != null) return `${gone.question.question} ${whyOf(gone.why)}`;
     const question = this.asks?.newest ?? null;
-    return question === null ? "" : `${question.asker.name} asks: ${question.question}`;
+    return question === null ? "" : t("{name} asks: {question}", { name: question.asker.name, question: question.question });
   }
 
   private card(card: Card): TemplateResult {
@@ -88,13 +89,13 @@ export class TidingsAsks extends LitElement {
     const label = `question-${question.id}`;
     return html`<section class="card" role="group" aria-labelledby=${label} data-id=${question.id} data-closed=${why ?? nothing}>
       <div class="head">
-        <p class="asker"><bdi>${question.asker.name}</bdi> asks</p>
+        <p class="asker">${parts("{name} asks", { name: html`<bdi>${question.asker.name}</bdi>` })}</p>
         ${why === null ? this.countdown(card) : nothing}
         ${why === null
           ? html`<button
               class="icon dismiss"
-              aria-label="Dismiss: ${question.question}"
-              title="Dismiss"
+              aria-label=${t("Dismiss: {title}", { title: question.question })}
+              title=${t("Dismiss")}
               ?disabled=${!this.canAnswer(card)}
               @click=${() => void this.end(card, (asks) => asks.dismiss(question.id))}
             >
@@ -105,13 +106,13 @@ export class TidingsAsks extends LitElement {
       <p class="question" id=${label} dir="auto">${question.question}</p>
       ${why === null ? this.answers(card) : html`<p class="hint">${whyOf(why)}</p>`}
       ${error === null ? nothing : html`<p class="error" role="alert">${sentenceFor(error)}</p>`}
-      ${why === null && this.asks?.isLive === false ? html`<p class="hint">No connection: you can answer when it is back.</p>` : nothing}
+      ${why === null && this.asks?.isLive === false ? html`<p class="hint">${t("No connection: you can answer when it is back.")}</p>` : nothing}
     </section>`;
   }
 
   private countdown({ question, until }: Card): TemplateResult {
     const left = Math.max(0, until - Date.now());
-    return html`<p class="left"><span class="unseen">Time left: </span>${leftOf(left)}</p>
+    return html`<p class="left"><span class="unseen">${t("Time left:")} </span>${leftOf(left)}</p>
       <progress aria-hidden="true" max=${question.timeout_ms} .value=${left}></progress>`;
   }
 
@@ -136,8 +137,8 @@ export class TidingsAsks extends LitElement {
       if (answer !== "" && this.canAnswer(card)) void this.end(card, (asks) => asks.answer(question.id, answer));
     };
     return html`<form @submit=${send}>
-      <input type="text" aria-label="Answer: ${question.question}" maxlength="1000" autocomplete="off" dir="auto" />
-      <button class="primary" ?disabled=${!this.canAnswer(card)}>Answer</button>
+      <input type="text" aria-label=${t("Answer: {question}", { question: question.question })} maxlength="1000" autocomplete="off" dir="auto" />
+      <button class="primary" ?disabled=${!this.canAnswer(card)}>${t("Answer")}</button>
     </form>`;
   }
 

@@ -1,6 +1,7 @@
 import { LitElement, type PropertyValues, type TemplateResult, html, nothing } from "lit";
 import type { Upload, Uploads } from "../chat/uploads.js";
 import { sizeOf } from "../chat/words.js";
+import { t } from "../i18n/index.js";
 import { accepted, fileIcons } from "./file-parts.js";
 import { attachStyles } from "./file-styles.js";
 import { icons } from "./parts.js";
@@ -64,10 +65,10 @@ export class TidingsAttach extends LitElement {
 
   override render(): TemplateResult {
     const { items } = this.uploads;
-    return html`<input type="file" multiple hidden aria-label="Files to attach" accept=${accepted(this.uploads.rules)} @change=${this.chosen} />
-      ${items.length === 0 ? nothing : html`<ul aria-label="Files to send">${items.map((item) => this.item(item))}</ul>`}
+    return html`<input type="file" multiple hidden aria-label=${t("Files to attach")} accept=${accepted(this.uploads.rules)} @change=${this.chosen} />
+      ${items.length === 0 ? nothing : html`<ul aria-label=${t("Files to send")}>${items.map((item) => this.item(item))}</ul>`}
       <p class="unseen" role="status">${this.status()}</p>
-      ${this.isOver ? html`<div class="drop" aria-hidden="true">Drop files to attach them</div>` : nothing}`;
+      ${this.isOver ? html`<div class="drop" aria-hidden="true">${t("Drop files to attach them")}</div>` : nothing}`;
   }
 
   private item(item: Upload): TemplateResult {
@@ -80,8 +81,8 @@ export class TidingsAttach extends LitElement {
         ${preview === null || state.is === "failed"
           ? nothing
           : html`<input
-              aria-label="What ${blob.name} shows"
-              placeholder="Say what it shows"
+              aria-label=${t("What {name} shows", { name: blob.name })}
+              placeholder=${t("Say what it shows")}
               maxlength="300"
               dir="auto"
               autocomplete="off"
@@ -89,21 +90,21 @@ export class TidingsAttach extends LitElement {
               @input=${(event: InputEvent) => this.uploads.describe(key, (event.target as HTMLInputElement).value)}
             />`}
       </div>
-      <button type="button" class="icon" aria-label="Remove ${blob.name}" title="Remove" @click=${() => this.takeAway(key)}>${icons.close}</button>
+      <button type="button" class="icon" aria-label=${t("Remove {name}", { name: blob.name })} title=${t("Remove")} @click=${() => this.takeAway(key)}>${icons.close}</button>
     </li>`;
   }
 
   private progress({ state, key, blob }: Upload): TemplateResult | typeof nothing {
     switch (state.is) {
       case "waiting":
-        return html`<p class="hint">${this.offline ? "Waiting for the connection" : "Waiting for its turn"}</p>`;
+        return html`<p class="hint">${this.offline ? t("Waiting for the connection") : t("Waiting for its turn")}</p>`;
       case "sending":
         return state.part < 1
-          ? html`<progress max="1" value=${state.part} aria-label="Sending ${blob.name}"></progress>`
-          : html`<progress aria-label="The server looks at ${blob.name}"></progress>`;
+          ? html`<progress max="1" value=${state.part} aria-label=${t("Sending {name}", { name: blob.name })}></progress>`
+          : html`<progress aria-label=${t("The server looks at {name}", { name: blob.name })}></progress>`;
       case "failed":
         return html`<p class="error">
-          ${state.why} ${state.again ? html`<button type="button" class="link" @click=${() => this.uploads.retry(key)}>Try again</button>` : nothing}
+          ${state.why} ${state.again ? html`<button type="button" class="link" @click=${() => this.uploads.retry(key)}>${t("Try again")}</button>` : nothing}
         </p>`;
       case "there":
         return nothing;
@@ -116,7 +117,7 @@ export class TidingsAttach extends LitElement {
     if (items.length === 0) return "";
     const failed = items.flatMap(({ blob, state }) => (state.is === "failed" ? [`${blob.name}: ${state.why}`] : []));
     const there = items.filter(({ state }) => state.is === "there").length;
-    return [`${there} of ${items.length} files attached.`, ...failed].join(" ");
+    return [t("{there} of {all} files attached.", { there, all: items.length }), ...failed].join(" ");
   }
 
   private chosen(event: Event): void {
@@ -136,7 +137,7 @@ export class TidingsAttach extends LitElement {
 
   private watchZone(zone: HTMLElement): () => void {
     const over = (event: DragEvent): void => {
-      if (event.dataTransfer?.types.includes("Files") !== true) return;
+      if (event.dataTransfer?.types.includes(t("Files")) !== true) return;
       event.preventDefault();
       event.dataTransfer.dropEffect = "copy";
       this.isOver = true;
@@ -147,7 +148,7 @@ export class TidingsAttach extends LitElement {
     };
     const drop = (event: DragEvent): void => {
       this.isOver = false;
-      if (event.dataTransfer?.types.includes("Files") !== true) return;
+      if (event.dataTransfer?.types.includes(t("Files")) !== true) return;
       event.preventDefault();
       this.add(event.dataTransfer.files);
     };

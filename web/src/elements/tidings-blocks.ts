@@ -2,6 +2,7 @@ import { type TemplateResult, html } from "lit";
 import type { BlocksModel } from "../chat/blocks.js";
 import { dayOf } from "../chat/words.js";
 import type { Block } from "../client/index.js";
+import { t } from "../i18n/index.js";
 import { ModerationForm } from "./moderation-form.js";
 import { moderationStyles } from "./moderation-styles.js";
 import { avatarOf } from "./parts.js";
@@ -24,7 +25,7 @@ export class TidingsBlocks extends ModerationForm {
   }
 
   override render(): TemplateResult {
-    return html`${this.heading("People you blocked")}
+    return html`${this.heading(t("People you blocked"))}
       <div class="content">${this.list()} ${this.outcome()}</div>`;
   }
 
@@ -32,25 +33,25 @@ export class TidingsBlocks extends ModerationForm {
     const { people } = this.blocks;
     if (people === null) {
       return this.problem === null
-        ? html`<p class="soft">One moment…</p>`
-        : html`<button class="outlined" @click=${() => void this.load()}>Try again</button>`;
+        ? html`<p class="soft">${t("One moment…")}</p>`
+        : html`<button class="outlined" @click=${() => void this.load()}>${t("Try again")}</button>`;
     }
-    if (people.length === 0) return html`<p class="soft">Nobody. You can block somebody from the menu of what they wrote.</p>`;
-    return html`<ul aria-label="People you blocked">
+    if (people.length === 0) return html`<p class="soft">${t("Nobody. You can block somebody from the menu of what they wrote.")}</p>`;
+    return html`<ul aria-label=${t("People you blocked")}>
       ${people.map((one) => html`<li class="one">${avatarOf(one, true)} ${this.about(one)} ${this.unblocker(one)}</li>`)}
     </ul>`;
   }
 
   private about({ name, since }: Block): TemplateResult {
-    return html`<span><bdi>${name}</bdi><br /><span class="soft">since ${dayOf(since, Date.now())}</span></span>`;
+    return html`<span><bdi>${name}</bdi><br /><span class="soft">${t("since {day}", { day: dayOf(since, Date.now()) })}</span></span>`;
   }
 
   private unblocker({ authid, name }: Block): TemplateResult {
-    return html`<button class="outlined" aria-label="Unblock ${name}" ?disabled=${this.busy} @click=${() => void this.unblock(authid, name)}>Unblock</button>`;
+    return html`<button class="outlined" aria-label=${t("Unblock {name}", { name })} ?disabled=${this.busy} @click=${() => void this.unblock(authid, name)}>${t("Unblock")}</button>`;
   }
 
   private async unblock(authid: string, name: string): Promise<void> {
-    await this.attempt(() => this.blocks.unblock(authid), `You hear from ${name} again.`);
+    await this.attempt(() => this.blocks.unblock(authid), t("You hear from {name} again.", { name }));
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLElement>("li button, header button")?.focus();
   }

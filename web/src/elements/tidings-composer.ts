@@ -6,6 +6,7 @@ import type { Conversation } from "../chat/conversation.js";
 import type { Hold } from "../chat/hold.js";
 import { type Suggestion, type Typing, commandsFor, emojiFor, peopleFor } from "../chat/suggestions.js";
 import type { Attachment, Message } from "../client/index.js";
+import { plural, t } from "../i18n/index.js";
 import { composerStyles } from "./composer-styles.js";
 import { fileIcons } from "./file-parts.js";
 import { icons } from "./parts.js";
@@ -93,7 +94,7 @@ export class TidingsComposer extends LitElement {
   override render(): TemplateResult {
     const hold = this.room.hold?.is ?? null;
     return html`<tidings-hold .room=${this.room} @tidings-hold-over=${() => this.requestUpdate()}></tidings-hold>
-    <form ?hidden=${isShut(hold)} @submit=${this.submit} aria-label=${this.room.thread === null ? "Write a message" : "Write a reply"}>
+    <form ?hidden=${isShut(hold)} @submit=${this.submit} aria-label=${this.room.thread === null ? t("Write a message") : t("Write a reply")}>
       <p class="notice" role="status">${this.hint ?? nothing}</p>
       ${this.picture ? this.pictureFields() : nothing}
       <tidings-attach
@@ -103,20 +104,20 @@ export class TidingsComposer extends LitElement {
         @tidings-attached=${() => this.attached()}
       ></tidings-attach>
       <div class="line">
-        <button type="button" class="icon" aria-label="Attach files" title="Attach files" @click=${() => this.attach?.choose()}>
+        <button type="button" class="icon" aria-label=${t("Attach files")} title=${t("Attach files")} @click=${() => this.attach?.choose()}>
           ${fileIcons.clip}
         </button>
         <button
           type="button"
           class="icon"
-          aria-label="Add a picture"
+          aria-label=${t("Add a picture")}
           aria-expanded=${this.picture ? "true" : "false"}
-          title="Add a picture"
+          title=${t("Add a picture")}
           @click=${() => void this.togglePicture()}
         >
           ${icons.picture}
         </button>
-        <button type="button" class="icon emoji" aria-label="Insert an emoji" aria-haspopup="dialog" title="Insert an emoji" @click=${this.emoji}>
+        <button type="button" class="icon emoji" aria-label=${t("Insert an emoji")} aria-haspopup="dialog" title=${t("Insert an emoji")} @click=${this.emoji}>
           ${icons.smile}
         </button>
         <tidings-emoji @tidings-emoji=${(event: CustomEvent<string>) => this.insert(event.detail)}></tidings-emoji>
@@ -124,8 +125,8 @@ export class TidingsComposer extends LitElement {
         <textarea
           id="message"
           rows="1"
-          aria-label=${this.room.thread === null ? "Message" : "Reply"}
-          placeholder=${this.room.thread === null ? "Write a message" : "Write a reply"}
+          aria-label=${this.room.thread === null ? t("Message") : t("Reply")}
+          placeholder=${this.room.thread === null ? t("Write a message") : t("Write a reply")}
           dir="auto"
           enterkeyhint="send"
           autocomplete="off"
@@ -142,7 +143,7 @@ export class TidingsComposer extends LitElement {
           @blur=${this.left}
           @paste=${this.pasted}
         ></textarea>
-        <button class="primary icon" aria-label="Send" title="Send" aria-disabled=${hold === null ? "false" : "true"}>${icons.send}</button>
+        <button class="primary icon" aria-label=${t("Send")} title=${t("Send")} aria-disabled=${hold === null ? "false" : "true"}>${icons.send}</button>
       </div>
       <p class="limit ${this.isTooLong ? "error" : "hint"}" role="status">${this.limitLine()}</p>
     </form>`;
@@ -150,9 +151,9 @@ export class TidingsComposer extends LitElement {
 
   private pictureFields(): TemplateResult {
     return html`<fieldset @keydown=${this.escapePicture}>
-      <legend class="unseen">Picture</legend>
+      <legend class="unseen">${t("Picture")}</legend>
       <div>
-        <label for="url">Address of the picture</label>
+        <label for="url">${t("Address of the picture")}</label>
         <input
           id="url"
           inputmode="url"
@@ -163,8 +164,8 @@ export class TidingsComposer extends LitElement {
         />
       </div>
       <div>
-        <label for="alt">What it shows</label>
-        <input id="alt" autocomplete="off" maxlength="300" dir="auto" placeholder="For those who cannot see it" />
+        <label for="alt">${t("What it shows")}</label>
+        <input id="alt" autocomplete="off" maxlength="300" dir="auto" placeholder=${t("For those who cannot see it")} />
       </div>
       <p id="picture-problem" class="error" role="alert">${this.problem ?? nothing}</p>
     </fieldset>`;
@@ -175,10 +176,10 @@ export class TidingsComposer extends LitElement {
   }
 
   private limitLine(): string | typeof nothing {
-    if (this.waits) return "Sent as soon as the files are there";
+    if (this.waits) return t("Sent as soon as the files are there");
     const left = TEXT_LIMIT - this.length;
     if (left > LIMIT_NEAR) return nothing;
-    return left >= 0 ? `${left} characters left` : `${-left} characters too many`;
+    return left >= 0 ? plural("1 character left", "{count} characters left", left) : plural("1 character too many", "{count} characters too many", -left);
   }
 
   private get field(): HTMLTextAreaElement | null {
@@ -332,7 +333,7 @@ export class TidingsComposer extends LitElement {
     if (given === null || given.value.trim() === "") return [];
     const url = pictureAddress(given.value.trim(), location.href);
     if (url === null) {
-      this.problem = "A picture's address begins with https://";
+      this.problem = t("A picture's address begins with https://");
       given.focus();
       return null;
     }

@@ -1,5 +1,6 @@
 import { LitElement, type TemplateResult, css, html } from "lit";
 import { dateOf, startOf } from "../chat/days.js";
+import { t } from "../i18n/index.js";
 import { icons } from "./parts.js";
 import { panelStyles } from "./panel-styles.js";
 import { base, controls } from "./styles.js";
@@ -17,13 +18,13 @@ export class TidingsDate extends LitElement {
 
   override render(): TemplateResult {
     return html`<header>
-        <h2>Jump to date</h2>
-        <button class="icon" aria-label="Close" @click=${() => this.tell("tidings-close")}>${icons.close}</button>
+        <h2>${t("Jump to date")}</h2>
+        <button class="icon" aria-label=${t("Close")} @click=${() => this.tell("tidings-close")}>${icons.close}</button>
       </header>
       <form @submit=${this.submit}>
-        <label for="day">Date</label>
+        <label for="day">${t("Date")}</label>
         <input id="day" type="date" required min=${dateOf(this.from)} max=${dateOf(Date.now())} .value=${dateOf(Date.now())} autofocus />
-        <button class="primary">Go</button>
+        <button class="primary">${t("Go")}</button>
       </form>`;
   }
 

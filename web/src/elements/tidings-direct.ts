@@ -6,6 +6,7 @@ import type { RoomsModel } from "../chat/rooms.js";
 import { sentenceFor } from "../chat/words.js";
 import { asTidingsError } from "../client/errors.js";
 import type { Author, TidingsClient } from "../client/index.js";
+import { plural, t } from "../i18n/index.js";
 import { panelStyles } from "./panel-styles.js";
 import { avatarOf, icons } from "./parts.js";
 import { avatar, base, controls } from "./styles.js";
@@ -80,15 +81,15 @@ export class TidingsDirect extends LitElement {
   override render(): TemplateResult {
     const { shown } = this;
     return html`<header>
-        <h2>Write to somebody</h2>
-        <button class="icon" aria-label="Close" @click=${this.leave}>${icons.close}</button>
+        <h2>${t("Write to somebody")}</h2>
+        <button class="icon" aria-label=${t("Close")} @click=${this.leave}>${icons.close}</button>
       </header>
       <form @submit=${this.submit}>
-        <label for="who" class="unseen">Find people</label>
+        <label for="who" class="unseen">${t("Find people")}</label>
         <input
           id="who"
           type="search"
-          placeholder="Find people"
+          placeholder=${t("Find people")}
           autocomplete="off"
           dir="auto"
           autofocus
@@ -96,7 +97,7 @@ export class TidingsDirect extends LitElement {
           @input=${(event: Event) => this.look((event.target as HTMLInputElement).value)}
         />
         <fieldset>
-          <legend class="unseen">People</legend>
+          <legend class="unseen">${t("People")}</legend>
           ${shown.length === 0 ? html`<p class="hint">${this.nobody}</p>` : nothing}
           ${repeat(
             shown,
@@ -115,8 +116,8 @@ export class TidingsDirect extends LitElement {
   }
 
   private get nobody(): string {
-    if (this.finder.asking) return "Searching…";
-    return this.people.length === 0 && this.typed.trim() === "" ? "Nobody else is in this room." : "Nobody here is called that.";
+    if (this.finder.asking) return t("Searching…");
+    return this.people.length === 0 && this.typed.trim() === "" ? t("Nobody else is in this room.") : t("Nobody here is called that.");
   }
 
   /** Of those whom we know, who is called that; and whom the site finds. */
@@ -129,8 +130,8 @@ export class TidingsDirect extends LitElement {
 
   private get label(): string {
     const [only] = this.chosen.values();
-    if (only === undefined) return "Write to …";
-    return this.chosen.size === 1 ? `Write to ${only.name}` : `Write to ${this.chosen.size} people`;
+    if (only === undefined) return t("Write to …");
+    return this.chosen.size === 1 ? t("Write to {name}", { name: only.name }) : plural("Write to 1 person", "Write to {count} people", this.chosen.size);
   }
 
   /** Those of the rooms that were open, and those whom we have written to. */
@@ -156,7 +157,7 @@ export class TidingsDirect extends LitElement {
   private async submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     if (this.chosen.size === 0) {
-      this.problem = "Choose somebody first.";
+      this.problem = t("Choose somebody first.");
       return;
     }
     this.busy = true;
@@ -226,7 +227,8 @@ export class TidingsDirect extends LitElement {
         flex: none;
         width: 1.1rem;
         height: 1.1rem;
-        margin: 0 0 0 0.2rem;
+        margin: 0;
+        margin-inline-start: 0.2rem;
         accent-color: var(--tidings-accent);
       }
 

@@ -3,6 +3,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { Directory, TEXT_MOST } from "../chat/directory.js";
 import { membersOf, sentenceFor } from "../chat/words.js";
 import type { Room, TidingsClient } from "../client/index.js";
+import { plural, t } from "../i18n/index.js";
 import { panelStyles } from "./panel-styles.js";
 import { icons, pictureOf } from "./parts.js";
 import { avatar, base, controls } from "./styles.js";
@@ -48,14 +49,14 @@ export class TidingsDirectory extends LitElement {
   override render(): TemplateResult {
     const { directory } = this;
     return html`<header>
-        <h2>Find a room</h2>
-        <button class="icon" aria-label="Close" @click=${this.leave}>${icons.close}</button>
+        <h2>${t("Find a room")}</h2>
+        <button class="icon" aria-label=${t("Close")} @click=${this.leave}>${icons.close}</button>
       </header>
       <form role="search" @submit=${(event: Event) => this.submit(event)}>
         <input
           type="search"
-          aria-label="Words of its name or topic"
-          placeholder="Words of its name or topic"
+          aria-label=${t("Words of its name or topic")}
+          placeholder=${t("Words of its name or topic")}
           autocomplete="off"
           dir="auto"
           autofocus
@@ -72,7 +73,8 @@ export class TidingsDirectory extends LitElement {
   private count(): string {
     const { status, rooms, hasMore } = this.directory;
     if (status.is !== "ready") return "";
-    return rooms.length === 0 ? "Nothing found" : `${rooms.length}${hasMore ? " or more" : ""} ${rooms.length === 1 ? "room" : "rooms"} found`;
+    if (rooms.length === 0) return t("Nothing found");
+    return hasMore ? plural("1 or more rooms found", "{count} or more rooms found", rooms.length) : plural("1 room found", "{count} rooms found", rooms.length);
   }
 
   private found(): TemplateResult {
@@ -80,19 +82,19 @@ export class TidingsDirectory extends LitElement {
     if (status.is === "failed") {
       return html`<div class="say">
         <p class="error" role="alert">${sentenceFor(status.error)}</p>
-        <button class="outlined" @click=${() => void this.directory.load()}>Try again</button>
+        <button class="outlined" @click=${() => void this.directory.load()}>${t("Try again")}</button>
       </div>`;
     }
-    if (status.is === "loading") return html`<p class="say">One moment…</p>`;
-    if (rooms.length === 0) return html`<p class="say">There is no such room that you may find.</p>`;
-    return html`<ul aria-label="Rooms">
+    if (status.is === "loading") return html`<p class="say">${t("One moment…")}</p>`;
+    if (rooms.length === 0) return html`<p class="say">${t("There is no such room that you may find.")}</p>`;
+    return html`<ul aria-label=${t("Rooms")}>
         ${repeat(
           rooms,
           ({ name }) => name,
           (room) => html`<li>${this.room(room)}</li>`,
         )}
       </ul>
-      ${hasMore ? html`<button class="outlined more" @click=${() => void this.directory.more()}>Show more</button>` : nothing}`;
+      ${hasMore ? html`<button class="outlined more" @click=${() => void this.directory.more()}>${t("Show more")}</button>` : nothing}`;
   }
 
   private room(room: Room): TemplateResult {

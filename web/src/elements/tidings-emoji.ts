@@ -7,8 +7,9 @@ import { RecentEmoji } from "../chat/recent-emoji.js";
 import { sentenceFor } from "../chat/words.js";
 import { browserStore } from "../client/credentials.js";
 import { asTidingsError } from "../client/errors.js";
+import { t } from "../i18n/index.js";
 import { emojiStyles } from "./emoji-styles.js";
-import { placeBeside } from "./popover.js";
+import { onwards, placeBeside } from "./popover.js";
 import { base, controls } from "./styles.js";
 
 /** So many stand in a row; Arrow up and down go by that. */
@@ -55,7 +56,7 @@ export class TidingsEmoji extends LitElement {
   }
 
   override render(): TemplateResult {
-    return html`<div class="box" popover role="dialog" aria-label="Choose an emoji" @toggle=${this.toggled}>${this.isOpen ? this.contents() : nothing}</div>`;
+    return html`<div class="box" popover role="dialog" aria-label=${t("Choose an emoji")} @toggle=${this.toggled}>${this.isOpen ? this.contents() : nothing}</div>`;
   }
 
   private get box(): HTMLElement | null {
@@ -76,8 +77,8 @@ export class TidingsEmoji extends LitElement {
     return html`<div class="top">
         <input
           type="search"
-          aria-label="Search emoji"
-          placeholder="Search"
+          aria-label=${t("Search emoji")}
+          placeholder=${t("Search")}
           autocomplete="off"
           .value=${live(this.words)}
           @input=${(event: InputEvent) => (this.words = (event.target as HTMLInputElement).value)}
@@ -87,25 +88,25 @@ export class TidingsEmoji extends LitElement {
       </div>
       ${data === null || this.words.trim() !== "" ? nothing : this.tabs(data)}
       <div class="all" @keydown=${this.moved}>${data === null ? this.waiting() : this.sections(data)}</div>
-      <p class="unseen" role="status">${data === null || this.words.trim() === "" ? "" : `${data.emojiWith(this.words).length} found`}</p>`;
+      <p class="unseen" role="status">${data === null || this.words.trim() === "" ? "" : t("{number} found", { number: data.emojiWith(this.words).length })}</p>`;
   }
 
   private waiting(): TemplateResult {
-    if (this.problem === null) return html`<p class="say">One moment…</p>`;
+    if (this.problem === null) return html`<p class="say">${t("One moment…")}</p>`;
     return html`<div class="say">
       <p class="error" role="alert">${this.problem}</p>
-      <button class="outlined" @click=${() => void this.load()}>Try again</button>
+      <button class="outlined" @click=${() => void this.load()}>${t("Try again")}</button>
     </div>`;
   }
 
   private tones({ TONES }: typeof Data): TemplateResult {
-    return html`<select aria-label="Skin tone" title="Skin tone" .value=${live(String(this.tone))} @change=${this.toneChosen}>
+    return html`<select aria-label=${t("Skin tone")} title=${t("Skin tone")} .value=${live(String(this.tone))} @change=${this.toneChosen}>
       ${TONES.map((skin, tone) => html`<option value=${tone} ?selected=${tone === this.tone}>✋${skin}</option>`)}
     </select>`;
   }
 
   private tabs({ GROUPS }: typeof Data): TemplateResult {
-    return html`<div class="tabs" role="group" aria-label="Groups">
+    return html`<div class="tabs" role="group" aria-label=${t("Groups")}>
       ${GROUPS.map(
         ([group, title, sign]) => html`<button class="icon" aria-label=${title} title=${title} @click=${() => this.goTo(group)}>${sign}</button>`,
       )}
@@ -119,14 +120,14 @@ export class TidingsEmoji extends LitElement {
   private sections(data: typeof Data): TemplateResult {
     if (this.words.trim() !== "") {
       const found = data.emojiWith(this.words);
-      return found.length === 0 ? html`<p class="say">Nothing found.</p>` : this.section("Found", found);
+      return found.length === 0 ? html`<p class="say">${t("Nothing found.")}</p>` : this.section(t("Found"), found);
     }
     const { recent } = this.memory;
     const known = recent.map((emoji): Emoji => ({ emoji, label: emoji, light: "", group: -1, found: "" }));
-    return html`${known.length === 0 ? nothing : this.section("Chosen last", known)}
+    return html`${known.length === 0 ? nothing : this.section(t("Chosen last"), known)}
     ${data.GROUPS.map(([group, title]) =>
       this.section(
-        title,
+        t(title),
         data.ALL.filter((one) => one.group === group),
         group,
       ),
@@ -190,7 +191,8 @@ export class TidingsEmoji extends LitElement {
   private moved(event: KeyboardEvent): void {
     const { stops } = this;
     const at = stops.indexOf(this.shadowRoot?.activeElement as HTMLElement);
-    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: COLUMNS, ArrowUp: -COLUMNS }[event.key];
+    const on = onwards(this);
+    const step = { ArrowRight: on, ArrowLeft: -on, ArrowDown: COLUMNS, ArrowUp: -COLUMNS }[event.key];
     if (step === undefined || at === -1) return;
     event.preventDefault();
     const to = at + step;

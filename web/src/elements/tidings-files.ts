@@ -3,6 +3,7 @@ import type { Conversation } from "../chat/conversation.js";
 import { sentenceFor, sizeOf } from "../chat/words.js";
 import type { MessageFile } from "../client/index.js";
 import { asTidingsError } from "../client/errors.js";
+import { t } from "../i18n/index.js";
 import { blank, fileIcons, save, shownSize } from "./file-parts.js";
 import { fileStyles } from "./file-styles.js";
 import { icons } from "./parts.js";
@@ -72,14 +73,14 @@ export class TidingsFiles extends LitElement {
     ${others.length === 0 ? nothing : html`<div class="chips">${others.map((file) => this.chip(file))}</div>`}
     ${this.problem === null
       ? nothing
-      : html`<p class="error" role="alert">${this.problem} <button class="link" @click=${() => this.load()}>Try again</button></p>`}
+      : html`<p class="error" role="alert">${this.problem} <button class="link" @click=${() => this.load()}>${t("Try again")}</button></p>`}
     ${this.whole === null ? nothing : this.viewer(this.whole)}`;
   }
 
   private picture(file: MessageFile): TemplateResult {
     const size = shownSize(file);
-    const alt = file.alt === "" ? `Picture: ${file.name}` : file.alt;
-    return html`<button class="picture" title="Show the whole picture" aria-haspopup="dialog" @click=${() => void this.show(file)}>
+    const alt = file.alt === "" ? t("Picture: {name}", { name: file.name }) : file.alt;
+    return html`<button class="picture" title=${t("Show the whole picture")} aria-haspopup="dialog" @click=${() => void this.show(file)}>
       <img
         src=${this.urls.get(file.id) ?? blank(size)}
         width=${size.width}
@@ -93,9 +94,9 @@ export class TidingsFiles extends LitElement {
 
   private chip(file: MessageFile): TemplateResult {
     const isComing = this.fetching === file.id;
-    return html`<button class="chip" title="Download" ?disabled=${isComing} @click=${() => void this.download(file)}>
-      ${fileIcons.file} <span class="unseen">Download</span> <bdi class="name">${file.name}</bdi>
-      <span class="hint">${isComing ? "Loading…" : sizeOf(file.bytes)}</span>
+    return html`<button class="chip" title=${t("Download")} ?disabled=${isComing} @click=${() => void this.download(file)}>
+      ${fileIcons.file} <span class="unseen">${t("Download")}</span> <bdi class="name">${file.name}</bdi>
+      <span class="hint">${isComing ? t("Loading…") : sizeOf(file.bytes)}</span>
     </button>`;
   }
 
@@ -104,13 +105,13 @@ export class TidingsFiles extends LitElement {
     return html`<dialog aria-label=${file.alt === "" ? file.name : file.alt} @close=${() => (this.whole = null)} @click=${closeOnStage}>
       <div class="bar">
         <bdi class="name">${file.name}</bdi> <span class="hint">${sizeOf(file.bytes)}</span>
-        <button class="icon" aria-label="Download" title="Download" @click=${() => void this.download(file)}>${fileIcons.save}</button>
-        <button class="icon" aria-label="Close" title="Close" @click=${() => this.dialog?.close()}>${icons.close}</button>
+        <button class="icon" aria-label=${t("Download")} title=${t("Download")} @click=${() => void this.download(file)}>${fileIcons.save}</button>
+        <button class="icon" aria-label=${t("Close")} title=${t("Close")} @click=${() => this.dialog?.close()}>${icons.close}</button>
       </div>
       <div class="stage">
         <img src=${this.wholeUrl ?? this.urls.get(file.id) ?? blank(size)} width=${size.width} height=${size.height} alt=${file.alt} />
       </div>
-      <p class="caption">${file.alt === "" ? html`<span class="hint">No description</span>` : file.alt}</p>
+      <p class="caption">${file.alt === "" ? html`<span class="hint">${t("No description")}</span>` : file.alt}</p>
     </dialog>`;
   }
 

@@ -3,6 +3,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { forwarded } from "../chat/forward.js";
 import type { RoomsModel } from "../chat/rooms.js";
 import type { Message, Room, TidingsClient } from "../client/index.js";
+import { t } from "../i18n/index.js";
 import { closeOnVeil, dialogStyles } from "./dialogs.js";
 import { panelStyles } from "./panel-styles.js";
 import { avatarOf, icons } from "./parts.js";
@@ -55,7 +56,7 @@ export class TidingsForward extends LitElement {
   }
 
   override render(): TemplateResult {
-    return html`<dialog class="left wide" aria-label="Forward message" @click=${closeOnVeil} @close=${() => (this.message = null)}>
+    return html`<dialog class="left wide" aria-label=${t("Forward message")} @click=${closeOnVeil} @close=${() => (this.message = null)}>
       ${this.message === null ? nothing : this.contents(this.message)}
     </dialog>`;
   }
@@ -64,15 +65,15 @@ export class TidingsForward extends LitElement {
     const found = this.places.filter((room) => nameOf(room).toLocaleLowerCase().includes(this.typed.trim().toLocaleLowerCase()));
     return html`<form @submit=${(event: SubmitEvent) => this.submit(event, message)}>
       <header>
-        <h2>Forward message</h2>
-        <button type="button" class="icon" aria-label="Close" @click=${() => this.dialog?.close()}>${icons.close}</button>
+        <h2>${t("Forward message")}</h2>
+        <button type="button" class="icon" aria-label=${t("Close")} @click=${() => this.dialog?.close()}>${icons.close}</button>
       </header>
-      <div class="quoted" tabindex="0" role="group" aria-label="The message">${rich(this.textOf(message, ""))}</div>
-      ${message.files.length === 0 ? nothing : html`<p class="hint">Files stay where they are: only their names go along.</p>`}
+      <div class="quoted" tabindex="0" role="group" aria-label=${t("The message")}>${rich(this.textOf(message, ""))}</div>
+      ${message.files.length === 0 ? nothing : html`<p class="hint">${t("Files stay where they are: only their names go along.")}</p>`}
       <input
         type="search"
-        aria-label="Find a room or a person"
-        placeholder="Find a room or a person"
+        aria-label=${t("Find a room or a person")}
+        placeholder=${t("Find a room or a person")}
         autocomplete="off"
         dir="auto"
         autofocus
@@ -80,18 +81,18 @@ export class TidingsForward extends LitElement {
         @input=${(event: Event) => (this.typed = (event.target as HTMLInputElement).value)}
       />
       <fieldset>
-        <legend class="unseen">Where to</legend>
-        ${found.length === 0 ? html`<p class="hint">You are in no such room.</p>` : nothing}
+        <legend class="unseen">${t("Where to")}</legend>
+        ${found.length === 0 ? html`<p class="hint">${t("You are in no such room.")}</p>` : nothing}
         ${repeat(
           found,
           ({ name }) => name,
           (room) => this.place(room),
         )}
       </fieldset>
-      <label for="comment">Comment</label>
+      <label for="comment">${t("Comment")}</label>
       <textarea id="comment" rows="2" dir="auto" maxlength="1000"></textarea>
       <p class="error" role="alert">${this.problem ?? nothing}</p>
-      <button class="primary">Forward</button>
+      <button class="primary">${t("Forward")}</button>
     </form>`;
   }
 
@@ -116,7 +117,7 @@ export class TidingsForward extends LitElement {
     event.preventDefault();
     const { chosen } = this;
     if (chosen === null) {
-      this.problem = "Choose where to first.";
+      this.problem = t("Choose where to first.");
       return;
     }
     const comment = this.renderRoot.querySelector("textarea")?.value ?? "";
@@ -195,7 +196,8 @@ export class TidingsForward extends LitElement {
         width: 1.1rem;
         min-height: 0;
         height: 1.1rem;
-        margin: 0 0 0 0.2rem;
+        margin: 0;
+        margin-inline-start: 0.2rem;
         padding: 0;
         accent-color: var(--tidings-accent);
       }

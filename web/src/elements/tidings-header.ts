@@ -3,6 +3,7 @@ import type { RoomModel } from "../chat/room.js";
 import type { RoomsModel } from "../chat/rooms.js";
 import type { LinkState, Room } from "../client/index.js";
 import { people } from "../chat/words.js";
+import { key, t } from "../i18n/index.js";
 import { headerStyles } from "./header-styles.js";
 import { icons, pictureOf } from "./parts.js";
 import { avatar, base, controls } from "./styles.js";
@@ -14,9 +15,9 @@ import { Watch } from "./watch.js";
 export type Panel = "rooms" | "people" | "moderation" | List;
 
 const LEVELS = [
-  ["all", "Notify me of all messages", icons.bell],
-  ["mentions", "Notify me of mentions and replies", icons.bell],
-  ["none", "Notify me of nothing", icons.muted],
+  ["all", key("Notify me of all messages"), icons.bell],
+  ["mentions", key("Notify me of mentions and replies"), icons.bell],
+  ["none", key("Notify me of nothing"), icons.muted],
 ] as const;
 
 /**
@@ -60,22 +61,22 @@ export class TidingsHeader extends LitElement {
           ${room === null || room.topic === "" ? nothing : html`<bdi class="topic" title=${room.topic}>${room.topic}</bdi>`}
         </div>
       </div>
-      ${this.opener("search", "Search messages", html`${icons.search}`, "Search messages (Ctrl+K)")}
+      ${this.opener("search", t("Search messages"), html`${icons.search}`, t("Search messages (Ctrl+K)"))}
       ${this.hasPeople
         ? nothing
-        : this.opener("people", `People, ${here.length} here`, html`${icons.people} <span class="count">${here.length || ""}</span>`)}
-      <tidings-menu label="Room actions" .items=${this.actions}></tidings-menu>
+        : this.opener("people", t("People, {number} here", { number: here.length }), html`${icons.people} <span class="count">${here.length || ""}</span>`)}
+      <tidings-menu label=${t("Room actions")} .items=${this.actions}></tidings-menu>
     </div>`;
   }
 
   private get actions(): readonly MenuItem[] {
-    const pins: MenuItem = { key: "pins", label: "Pinned messages", icon: icons.pin, run: () => this.tell("tidings-show", "pins") };
-    const what = this.room.room?.direct === true ? "Hide conversation" : "Leave room";
+    const pins: MenuItem = { key: "pins", label: t("Pinned messages"), icon: icons.pin, run: () => this.tell("tidings-show", "pins") };
+    const what = this.room.room?.direct === true ? t("Hide conversation") : t("Leave room");
     const leave: MenuItem = { key: "leave", label: what, icon: icons.leave, run: () => this.tell("tidings-leave") };
     const mine = this.room.moderates ? [this.moderation] : [];
-    const keys: MenuItem = { key: "shortcuts", label: "Keyboard shortcuts", icon: icons.keys, run: () => this.tell("tidings-show", "shortcuts") };
-    const date: MenuItem = { key: "date", label: "Jump to date", icon: icons.date, run: () => this.tell("tidings-show", "date") };
-    const invite: MenuItem = { key: "invite", label: "Invite people", icon: icons.people, run: () => this.tell("tidings-show", "invite") };
+    const keys: MenuItem = { key: "shortcuts", label: t("Keyboard shortcuts"), icon: icons.keys, run: () => this.tell("tidings-show", "shortcuts") };
+    const date: MenuItem = { key: "date", label: t("Jump to date"), icon: icons.date, run: () => this.tell("tidings-show", "date") };
+    const invite: MenuItem = { key: "invite", label: t("Invite people"), icon: icons.people, run: () => this.tell("tidings-show", "invite") };
     const host = this.mayInvite ? [invite] : [];
     return this.room.isJoined ? [pins, date, ...host, ...this.levels, ...mine, keys, leave] : [pins, date, keys];
   }
@@ -88,7 +89,7 @@ export class TidingsHeader extends LitElement {
 
   private get moderation(): MenuItem {
     const waiting = this.room.room?.reports ?? 0;
-    const label = waiting === 0 ? "Moderation" : `Moderation (${waiting} reported)`;
+    const label = waiting === 0 ? t("Moderation") : t("Moderation ({number} reported)", { number: waiting });
     return { key: "moderation", label, icon: icons.shield, run: () => this.tell("tidings-show", "moderation") };
   }
 
@@ -98,7 +99,7 @@ export class TidingsHeader extends LitElement {
     const now = this.rooms.find(name)?.level ?? "mentions";
     return LEVELS.map(([level, label, icon]) => ({
       key: level,
-      label,
+      label: t(label),
       icon,
       isChosen: level === now,
       run: () => void this.rooms.setLevel(name, level).catch((error: unknown) => this.room.tellFailure(error)),
@@ -109,7 +110,7 @@ export class TidingsHeader extends LitElement {
   private roomsOpener(): TemplateResult {
     const { mine, directs } = this.rooms;
     const unread = [...mine, ...directs].filter((room) => room.unread_threads > 0 || (room.unread > 0 && room.name !== this.room.name)).length;
-    const label = unread === 0 ? "Rooms" : `Rooms, ${unread} with unread messages`;
+    const label = unread === 0 ? t("Rooms") : t("Rooms, {number} with unread messages", { number: unread });
     const dot = unread === 0 ? nothing : html`<span class="dot" data-testid="unread-dot"></span>`;
     return this.opener("rooms", label, html`${icons.rooms}${dot}`);
   }
@@ -130,5 +131,5 @@ export class TidingsHeader extends LitElement {
 /** Who can be in it, where that is not everybody. */
 function kindOf({ public: isPublic, direct, members }: Room): TemplateResult | typeof nothing {
   if (isPublic || (direct && members < 3)) return nothing; // the other's name says it
-  return html`<span class="long">${direct ? people(members) : "private room"}</span>`;
+  return html`<span class="long">${direct ? people(members) : t("private room")}</span>`;
 }

@@ -1,6 +1,7 @@
 import { LitElement, type TemplateResult, css, html, nothing } from "lit";
 import type { Conversation } from "../chat/conversation.js";
 import { type Hold, everySeconds, timeLeft } from "../chat/hold.js";
+import { t } from "../i18n/index.js";
 import { base } from "./styles.js";
 import { Watch } from "./watch.js";
 
@@ -34,7 +35,7 @@ export class TidingsHold extends LitElement {
     const shows = hold !== null || left > 0;
     return html`<p class=${shows ? "hold" : ""}>
       <span role="status">${shows ? sentence(hold) : nothing}</span>
-      ${left > 0 ? html`<span role="timer" aria-label="Time left">${timeLeft(left)}</span>` : nothing}
+      ${left > 0 ? html`<span role="timer" aria-label=${t("Time left")}>${timeLeft(left)}</span>` : nothing}
     </p>`;
   }
 
@@ -84,14 +85,14 @@ export class TidingsHold extends LitElement {
 function sentence(hold: Hold | null): string {
   switch (hold?.is) {
     case "archived":
-      return "This room is archived: it can be read, and nothing can be said in it.";
+      return t("This room is archived: it can be read, and nothing can be said in it.");
     case "apart":
-      return "The two of you cannot write to each other.";
+      return t("The two of you cannot write to each other.");
     case "muted":
-      return "You may read here, but not write for now.";
+      return t("You may read here, but not write for now.");
     case "slow":
-      return `Slow mode: one message ${everySeconds(hold.seconds)}.`;
+      return t("Slow mode: one message {every}.", { every: everySeconds(hold.seconds) });
     case undefined:
-      return "You write faster than this room reads. What you sent goes out by itself.";
+      return t("You write faster than this room reads. What you sent goes out by itself.");
   }
 }

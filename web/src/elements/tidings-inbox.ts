@@ -7,6 +7,7 @@ import type { RoomsModel } from "../chat/rooms.js";
 import { dayOf, sentenceFor, timeOf } from "../chat/words.js";
 import { plain } from "../chat/plain.js";
 import type { Notification } from "../client/index.js";
+import { t } from "../i18n/index.js";
 import { inboxStyles } from "./inbox-styles.js";
 import { avatarOf, icons, pictureOf } from "./parts.js";
 import { panelStyles } from "./panel-styles.js";
@@ -50,8 +51,8 @@ export class TidingsInbox extends LitElement {
 
   override render(): TemplateResult {
     return html`<header>
-        <h2>Notifications</h2>
-        <button class="icon" aria-label="Close" @click=${() => this.tell("tidings-close")}>${icons.close}</button>
+        <h2>${t("Notifications")}</h2>
+        <button class="icon" aria-label=${t("Close")} @click=${() => this.tell("tidings-close")}>${icons.close}</button>
       </header>
       <div class="results">${this.contents()}</div>
       ${this.ringing === null ? nothing : html`<tidings-ringing .ringing=${this.ringing} .active=${this.active}></tidings-ringing>`}`;
@@ -62,19 +63,19 @@ export class TidingsInbox extends LitElement {
     if (status.is === "failed") {
       return html`<div class="say">
         <p class="error" role="alert">${sentenceFor(status.error)}</p>
-        <button class="outlined" @click=${() => void this.inbox.load()}>Try again</button>
+        <button class="outlined" @click=${() => void this.inbox.load()}>${t("Try again")}</button>
       </div>`;
     }
-    if (status.is === "loading") return html`<p class="say">One moment…</p>`;
-    if (items.length === 0) return html`<p class="say">Nothing yet. Who mentions you, replies to you or invites you is told here.</p>`;
-    return html`<ul aria-label="Notifications">
+    if (status.is === "loading") return html`<p class="say">${t("One moment…")}</p>`;
+    if (items.length === 0) return html`<p class="say">${t("Nothing yet. Who mentions you, replies to you or invites you is told here.")}</p>`;
+    return html`<ul aria-label=${t("Notifications")}>
         ${repeat(
           items,
           ({ offset }) => offset,
           (item) => html`<li>${this.item(item)}</li>`,
         )}
       </ul>
-      ${hasMore ? html`<button class="more" @click=${() => void this.inbox.more()}>Show more</button>` : nothing}`;
+      ${hasMore ? html`<button class="more" @click=${() => void this.inbox.more()}>${t("Show more")}</button>` : nothing}`;
   }
 
   private item(item: Notification): TemplateResult {
@@ -83,9 +84,9 @@ export class TidingsInbox extends LitElement {
     const title = wordsOf(data["title"]) === "" ? type : wordsOf(data["title"]);
     const body = html`${this.sign(item)}
       <span>
-        <span class="title" dir="auto">${isFresh ? html`<span class="unseen">New: </span>` : nothing}${title}</span>
+        <span class="title" dir="auto">${isFresh ? html`<span class="unseen">${t("New:")} </span>` : nothing}${title}</span>
         ${this.said(item)}
-        <span class="about"><time datetime=${new Date(time).toISOString()}>${dayOf(time, Date.now())}, ${timeOf(time)}</time></span>
+        <span class="about"><time datetime=${new Date(time).toISOString()}>${t("{day}, {time}", { day: dayOf(time, Date.now()), time: timeOf(time) })}</time></span>
       </span>`;
     const url = wordsOf(data["url"]);
     const address = url === "" ? null : webAddress(url, location.href);
@@ -104,8 +105,8 @@ export class TidingsInbox extends LitElement {
   }
 
   private said({ author, data, message }: Notification): TemplateResult | typeof nothing {
-    if (this.inbox.isOfBlocked(author)) return html`<span class="words gone">Message from somebody you blocked</span>`;
-    if (message?.deleted === true) return html`<span class="words gone">Message deleted</span>`;
+    if (this.inbox.isOfBlocked(author)) return html`<span class="words gone">${t("Message from somebody you blocked")}</span>`;
+    if (message?.deleted === true) return html`<span class="words gone">${t("Message deleted")}</span>`;
     const text = message === null ? wordsOf(data["text"]) : plain(message.text);
     return text === "" ? nothing : html`<span class="words" dir="auto">${text}</span>`;
   }

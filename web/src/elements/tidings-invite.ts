@@ -5,6 +5,7 @@ import type { RoomModel } from "../chat/room.js";
 import type { RoomsModel } from "../chat/rooms.js";
 import { momentOf, sentenceFor } from "../chat/words.js";
 import type { Author, Invitation, TidingsClient } from "../client/index.js";
+import { key, parts, t } from "../i18n/index.js";
 import { ModerationForm } from "./moderation-form.js";
 import { moderationStyles } from "./moderation-styles.js";
 import { avatarOf, icons } from "./parts.js";
@@ -13,16 +14,16 @@ import { avatar, base, controls } from "./styles.js";
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const TIMES: readonly (readonly [number, string])[] = [
-  [HOUR_MS, "1 hour"],
-  [DAY_MS, "1 day"],
-  [7 * DAY_MS, "1 week"],
-  [30 * DAY_MS, "30 days"],
+  [HOUR_MS, key("1 hour")],
+  [DAY_MS, key("1 day")],
+  [7 * DAY_MS, key("1 week")],
+  [30 * DAY_MS, key("30 days")],
 ];
 const USES: readonly (readonly [number, string])[] = [
-  [0, "any number of people"],
-  [1, "1 person"],
-  [10, "10 people"],
-  [100, "100 people"],
+  [0, key("any number of people")],
+  [1, key("1 person")],
+  [10, key("10 people")],
+  [100, key("100 people")],
 ];
 const FOUND_MOST = 20;
 
@@ -76,25 +77,25 @@ export class TidingsInvite extends ModerationForm {
 
   override render(): TemplateResult | typeof nothing {
     if (!this.active || this.model === null) return nothing;
-    return html`${this.heading("Invite people")}
+    return html`${this.heading(t("Invite people"))}
       <div class="content">${this.outcome()} ${this.byName()} ${this.byLink(this.model)}</div>`;
   }
 
   private byName(): TemplateResult {
     const people = this.people;
     return html`<section>
-      <h3>By name</h3>
-      <label for="who" class="unseen">Find people</label>
+      <h3>${t("By name")}</h3>
+      <label for="who" class="unseen">${t("Find people")}</label>
       <input
         id="who"
         type="search"
-        placeholder="Find people"
+        placeholder=${t("Find people")}
         autocomplete="off"
         dir="auto"
         .value=${this.typed}
         @input=${(event: Event) => (this.typed = (event.target as HTMLInputElement).value)}
       />
-      ${people.length === 0 ? html`<p class="soft">Nobody else whom you have met is called that. Give them a link.</p>` : nothing}
+      ${people.length === 0 ? html`<p class="soft">${t("Nobody else whom you have met is called that. Give them a link.")}</p>` : nothing}
       <ul>
         ${repeat(
           people,
@@ -106,9 +107,9 @@ export class TidingsInvite extends ModerationForm {
   }
 
   private person(person: Author): TemplateResult {
-    const invite = (): void => void this.attempt(() => this.model?.invite(person.authid) ?? Promise.resolve(), `${person.name} is invited.`);
+    const invite = (): void => void this.attempt(() => this.model?.invite(person.authid) ?? Promise.resolve(), t("{name} is invited.", { name: person.name }));
     return html`<span class="who">${avatarOf(person, true)} <bdi>${person.name}</bdi></span>
-      <button class="outlined" aria-label="Invite ${person.name}" ?disabled=${this.busy} @click=${invite}>Invite</button>`;
+      <button class="outlined" aria-label=${t("Invite {name}", { name: person.name })} ?disabled=${this.busy} @click=${invite}>${t("Invite")}</button>`;
   }
 
   /** Those whom we have met elsewhere. */
@@ -123,22 +124,22 @@ export class TidingsInvite extends ModerationForm {
 
   private byLink(model: InvitationsModel): TemplateResult {
     return html`<section class="stack">
-      <h3>By a link</h3>
-      <p class="soft">Whoever has the link may come in, until it ends or is taken back.</p>
+      <h3>${t("By a link")}</h3>
+      <p class="soft">${t("Whoever has the link may come in, until it ends or is taken back.")}</p>
       <form @submit=${this.make}>
         <div>
-          <label for="time">It is good for</label>
+          <label for="time">${t("It is good for")}</label>
           <select id="time">
-            ${TIMES.map(([ms, words]) => html`<option value=${ms} ?selected=${ms === 7 * DAY_MS}>${words}</option>`)}
+            ${TIMES.map(([ms, words]) => html`<option value=${ms} ?selected=${ms === 7 * DAY_MS}>${t(words)}</option>`)}
           </select>
         </div>
         <div>
-          <label for="uses">and lets in</label>
+          <label for="uses">${t("and lets in")}</label>
           <select id="uses">
-            ${USES.map(([uses, words]) => html`<option value=${uses}>${words}</option>`)}
+            ${USES.map(([uses, words]) => html`<option value=${uses}>${t(words)}</option>`)}
           </select>
         </div>
-        <button class="primary" ?disabled=${this.busy}>Make a link</button>
+        <button class="primary" ?disabled=${this.busy}>${t("Make a link")}</button>
       </form>
       ${this.made === null ? nothing : this.fresh(this.made)} ${this.links(model)}
     </section>`;
@@ -146,32 +147,34 @@ export class TidingsInvite extends ModerationForm {
 
   private fresh(address: string): TemplateResult {
     return html`<div class="fresh">
-      <label for="link">The link</label>
+      <label for="link">${t("The link")}</label>
       <div class="row">
         <input id="link" readonly dir="ltr" .value=${address} @focus=${(event: Event) => (event.target as HTMLInputElement).select()} />
-        <button class="outlined" @click=${() => void this.copy(address)}>${icons.copy} Copy</button>
+        <button class="outlined" @click=${() => void this.copy(address)}>${icons.copy} ${t("Copy")}</button>
       </div>
-      <p class="soft">It is shown this once. Give it to those whom you want to come.</p>
+      <p class="soft">${t("It is shown this once. Give it to those whom you want to come.")}</p>
     </div>`;
   }
 
   private links({ status, invitations }: InvitationsModel): TemplateResult {
-    if (status.is === "loading") return html`<p class="soft" role="status">One moment…</p>`;
+    if (status.is === "loading") return html`<p class="soft" role="status">${t("One moment…")}</p>`;
     if (status.is === "failed") {
       return html`<p class="error" role="alert">${sentenceFor(status.error)}</p>
-        <button class="outlined" @click=${() => void this.model?.load()}>Try again</button>`;
+        <button class="outlined" @click=${() => void this.model?.load()}>${t("Try again")}</button>`;
     }
-    if (invitations.length === 0) return html`<p class="soft">No link leads into this room now.</p>`;
-    return html`<ul aria-label="Links into this room">
+    if (invitations.length === 0) return html`<p class="soft">${t("No link leads into this room now.")}</p>`;
+    return html`<ul aria-label=${t("Links into this room")}>
       ${invitations.map((one) => html`<li class="one">${this.link(one)}</li>`)}
     </ul>`;
   }
 
   private link({ id, by, expires, uses, used }: Invitation): TemplateResult {
     const until = momentOf(expires, Date.now());
-    const revoke = (): void => void this.attempt(() => this.model?.revoke(id) ?? Promise.resolve(), "The link leads nowhere any more.");
-    return html`<span><bdi>${by.name}</bdi>: ${used} of ${uses === 0 ? "any number" : uses} came, until ${until}</span>
-      <button class="outlined danger" aria-label="Take back the link of ${by.name} until ${until}" ?disabled=${this.busy} @click=${revoke}>Take back</button>`;
+    const revoke = (): void => void this.attempt(() => this.model?.revoke(id) ?? Promise.resolve(), t("The link leads nowhere any more."));
+    const values = { name: html`<bdi>${by.name}</bdi>`, used, uses, until };
+    const said = uses === 0 ? parts("{name}: {used} of any number came, until {until}", values) : parts("{name}: {used} of {uses} came, until {until}", values);
+    return html`<span>${said}</span>
+      <button class="outlined danger" aria-label=${t("Take back the link of {name} until {until}", { name: by.name, until })} ?disabled=${this.busy} @click=${revoke}>${t("Take back")}</button>`;
   }
 
   private async make(event: SubmitEvent): Promise<void> {
@@ -181,7 +184,7 @@ export class TidingsInvite extends ModerationForm {
       const path = await this.model?.create(chosen("time"), chosen("uses"));
       this.made = path === undefined ? null : new URL(`.${path}`, document.baseURI).href;
     };
-    if (!(await this.attempt(making, "Here is the link."))) return;
+    if (!(await this.attempt(making, t("Here is the link.")))) return;
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLInputElement>("#link")?.focus();
   }
@@ -190,10 +193,10 @@ export class TidingsInvite extends ModerationForm {
   private async copy(address: string): Promise<void> {
     try {
       await navigator.clipboard.writeText(address);
-      this.done = "The link is copied.";
+      this.done = t("The link is copied.");
     } catch {
       this.renderRoot.querySelector<HTMLInputElement>("#link")?.focus();
-      this.done = "The link is marked: copy it with the keys of your device.";
+      this.done = t("The link is marked: copy it with the keys of your device.");
     }
   }
 

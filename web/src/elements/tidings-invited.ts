@@ -3,6 +3,7 @@ import { accept, look } from "../chat/invitations.js";
 import { membersOf, sentenceFor } from "../chat/words.js";
 import { asTidingsError } from "../client/errors.js";
 import type { InviteLookReply, TidingsClient } from "../client/index.js";
+import { parts, t } from "../i18n/index.js";
 import { base, controls } from "./styles.js";
 
 type Shown =
@@ -51,14 +52,14 @@ export class TidingsInvited extends LitElement {
   private content(shown: Shown): TemplateResult {
     switch (shown.is) {
       case "loading":
-        return html`<p>One moment…</p>`;
+        return html`<p>${t("One moment…")}</p>`;
       case "failed":
-        return html`<h2>Invitation</h2>
+        return html`<h2>${t("Invitation")}</h2>
           <p>${shown.problem}</p>
-          <p class="soft">Ask whoever gave you the link for a new one.</p>`;
+          <p class="soft">${t("Ask whoever gave you the link for a new one.")}</p>`;
       case "invited": {
         const { title, room, topic, members, by } = shown.to;
-        return html`<p class="soft"><bdi>${by.name}</bdi> invites you to</p>
+        return html`<p class="soft">${parts("{name} invites you to", { name: html`<bdi>${by.name}</bdi>` })}</p>
           <h2><bdi>${title === "" ? room : title}</bdi></h2>
           ${topic === "" ? nothing : html`<p dir="auto">${topic}</p>`}
           <p class="soft">${membersOf(members)}</p>`;
@@ -68,10 +69,10 @@ export class TidingsInvited extends LitElement {
 
   private ways(shown: Shown): TemplateResult | typeof nothing {
     if (shown.is === "loading") return nothing;
-    if (shown.is === "failed") return html`<div class="row"><button class="primary" autofocus @click=${this.leave}>Close</button></div>`;
+    if (shown.is === "failed") return html`<div class="row"><button class="primary" autofocus @click=${this.leave}>${t("Close")}</button></div>`;
     return html`<div class="row">
-      <button class="primary" autofocus ?disabled=${this.busy} @click=${() => void this.join()}>${shown.to.joined ? "Open room" : "Join room"}</button>
-      <button @click=${this.leave}>Not now</button>
+      <button class="primary" autofocus ?disabled=${this.busy} @click=${() => void this.join()}>${shown.to.joined ? t("Open room") : t("Join room")}</button>
+      <button @click=${this.leave}>${t("Not now")}</button>
     </div>`;
   }
 

@@ -1,6 +1,7 @@
 import { LitElement, type TemplateResult, css, html, nothing } from "lit";
 import { sentenceFor } from "../chat/words.js";
 import type { LinkState, TidingsError } from "../client/index.js";
+import { parts, t } from "../i18n/index.js";
 import { logo } from "./parts.js";
 import { base, controls } from "./styles.js";
 
@@ -42,8 +43,12 @@ export class TidingsJoin extends LitElement {
     return html`<div class="place" role=${this.embedded ? nothing : "main"}>
       <form @submit=${this.submit} novalidate>
         ${this.embedded ? nothing : html`${logo(56)}<h1>Tidings</h1>`}
-        <p class="hint">${this.invited ? "You are invited. Choose a name, and see where to." : html`Come in and say hello in <bdi class="room">${this.room}</bdi>.`}</p>
-        <label for="nickname">Your nickname</label>
+        <p class="hint">
+          ${this.invited
+            ? t("You are invited. Choose a name, and see where to.")
+            : parts("Come in and say hello in {room}.", { room: html`<bdi class="room">${this.room}</bdi>` })}
+        </p>
+        <label for="nickname">${t("Your nickname")}</label>
         <input
           id="nickname"
           name="nickname"
@@ -57,9 +62,9 @@ export class TidingsJoin extends LitElement {
           aria-invalid=${problem === null ? "false" : "true"}
         />
         ${problem === null
-          ? html`<p id="nickname-hint" class="hint">The name that others see. You need no account.</p>`
+          ? html`<p id="nickname-hint" class="hint">${t("The name that others see. You need no account.")}</p>`
           : html`<p id="nickname-error" class="error" role="alert">${problem}</p>`}
-        <button class="primary" ?disabled=${this.busy}>${this.busy ? "Coming in…" : "Come in"}</button>
+        <button class="primary" ?disabled=${this.busy}>${this.busy ? t("Coming in…") : t("Come in")}</button>
         <p class="hint wait" role="status">${this.waiting()}</p>
       </form>
     </div>`;
@@ -76,13 +81,13 @@ export class TidingsJoin extends LitElement {
   }
 
   private get problem(): string | null {
-    if (this.missing) return "Choose a name first.";
+    if (this.missing) return t("Choose a name first.");
     return this.error === null ? null : sentenceFor(this.error);
   }
 
   private waiting(): string | typeof nothing {
     if (this.link?.state !== "waiting") return nothing;
-    return this.link.offline ? "You are offline. We try again when you are back." : "The server does not answer yet. We keep trying.";
+    return this.link.offline ? t("You are offline. We try again when you are back.") : t("The server does not answer yet. We keep trying.");
   }
 
   private get input(): HTMLInputElement | null {

@@ -3,6 +3,7 @@ import type { Kept, KeptModel } from "../chat/kept.js";
 import { dayOf, sentenceFor, timeOf } from "../chat/words.js";
 import { plain } from "../chat/plain.js";
 import type { Message } from "../client/index.js";
+import { parts, t } from "../i18n/index.js";
 import { avatarOf, icons } from "./parts.js";
 import { panelStyles } from "./panel-styles.js";
 import { searchStyles } from "./search-styles.js";
@@ -37,8 +38,8 @@ export class TidingsKept extends LitElement {
 
   override render(): TemplateResult {
     return html`<header>
-        <h2>${this.kept.words.title}</h2>
-        <button class="icon" aria-label="Close" @click=${this.leave}>${icons.close}</button>
+        <h2>${t(this.kept.words.title)}</h2>
+        <button class="icon" aria-label=${t("Close")} @click=${this.leave}>${icons.close}</button>
       </header>
       <div class="results">${this.contents()}</div>`;
   }
@@ -48,15 +49,15 @@ export class TidingsKept extends LitElement {
     if (status.is === "failed") {
       return html`<div class="say">
         <p class="error" role="alert">${sentenceFor(status.error)}</p>
-        <button class="outlined" @click=${() => void this.kept.load()}>Try again</button>
+        <button class="outlined" @click=${() => void this.kept.load()}>${t("Try again")}</button>
       </div>`;
     }
-    if (status.is === "loading") return html`<p class="say">One moment…</p>`;
-    if (items.length === 0) return html`<p class="say">${words.empty}</p>`;
-    return html`<ul aria-label=${words.title}>
+    if (status.is === "loading") return html`<p class="say">${t("One moment…")}</p>`;
+    if (items.length === 0) return html`<p class="say">${t(words.empty)}</p>`;
+    return html`<ul aria-label=${t(words.title)}>
         ${items.map((item) => html`<li>${this.item(item)}</li>`)}
       </ul>
-      ${hasMore ? html`<button class="more" @click=${() => void this.kept.more()}>Show more</button>` : nothing}`;
+      ${hasMore ? html`<button class="more" @click=${() => void this.kept.more()}>${t("Show more")}</button>` : nothing}`;
   }
 
   private item({ message, by }: Kept): TemplateResult {
@@ -69,14 +70,14 @@ export class TidingsKept extends LitElement {
           <span class="about">
             <bdi class="author">${author.name}</bdi>
             ${this.titleOf === null ? nothing : html`<bdi>${this.titleOf(room)}</bdi>`}
-            <time datetime=${new Date(time).toISOString()}>${dayOf(time, Date.now())}, ${timeOf(time)}</time>
+            <time datetime=${new Date(time).toISOString()}>${t("{day}, {time}", { day: dayOf(time, Date.now()), time: timeOf(time) })}</time>
           </span>
-          <span class="words" dir="auto">${this.kept.isOfBlocked(message) ? "Message from somebody you blocked" : text === "" ? "A picture" : plain(text)}</span>
-          ${by === null ? nothing : html`<span class="about">Pinned by <bdi>${by.name}</bdi></span>`}
+          <span class="words" dir="auto">${this.kept.isOfBlocked(message) ? t("Message from somebody you blocked") : text === "" ? t("A picture") : plain(text)}</span>
+          ${by === null ? nothing : html`<span class="about">${parts("Pinned by {name}", { name: html`<bdi>${by.name}</bdi>` })}</span>`}
         </span>
       </button>
       ${this.kept.mayRemove
-        ? html`<button class="icon" aria-label=${words.remove} title=${words.remove} @click=${() => void this.takeOut(message)}>${icons.close}</button>`
+        ? html`<button class="icon" aria-label=${t(words.remove)} title=${t(words.remove)} @click=${() => void this.takeOut(message)}>${icons.close}</button>`
         : nothing}
     </div>`;
   }

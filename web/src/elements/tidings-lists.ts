@@ -4,6 +4,7 @@ import type { Ringing } from "../chat/ringing.js";
 import type { RoomModel } from "../chat/room.js";
 import type { RoomsModel } from "../chat/rooms.js";
 import type { Message, TidingsClient } from "../client/index.js";
+import { t } from "../i18n/index.js";
 import { closeOnVeil, dialogStyles } from "./dialogs.js";
 import { base, controls } from "./styles.js";
 import type { TidingsForward } from "./tidings-forward.js";
@@ -90,19 +91,19 @@ export class TidingsLists extends LitElement {
   override render(): TemplateResult {
     const { client, room, rooms } = this;
     return html`<div @tidings-close=${this.close} @tidings-found=${this.close} @tidings-open-thread=${this.close}>
-      ${this.over("notifications", "Notifications", "left wide", this.inbox())}
-      ${this.over("threads", "Threads", "left wide", html`<tidings-threads .rooms=${rooms} .active=${this.shown === "threads"}></tidings-threads>`)}
-      ${this.over("pins", "Pinned messages", "right wide", this.kept("pins", this.pinsOf(room)))}
-      ${this.over("bookmarks", "Bookmarks", "left wide", this.kept("bookmarks", this.bookmarksOf(client)))}
-      ${this.over("search", "Search messages", "search", html`<tidings-search .client=${client} .room=${room} .rooms=${rooms}></tidings-search>`)}
-      ${this.over("shortcuts", "Keyboard shortcuts", "search", html`<tidings-shortcuts></tidings-shortcuts>`)}
-      ${this.over("direct", "Write to somebody", "left wide", html`<tidings-direct .client=${client} .room=${room} .rooms=${rooms} .active=${this.shown === "direct"}></tidings-direct>`)}
-      ${this.over("directory", "Find a room", "left wide", html`<tidings-directory .client=${client} .active=${this.shown === "directory"}></tidings-directory>`)}
+      ${this.over("notifications", t("Notifications"), "left wide", this.inbox())}
+      ${this.over("threads", t("Threads"), "left wide", html`<tidings-threads .rooms=${rooms} .active=${this.shown === "threads"}></tidings-threads>`)}
+      ${this.over("pins", t("Pinned messages"), "right wide", this.kept("pins", this.pinsOf(room)))}
+      ${this.over("bookmarks", t("Bookmarks"), "left wide", this.kept("bookmarks", this.bookmarksOf(client)))}
+      ${this.over("search", t("Search messages"), "search", html`<tidings-search .client=${client} .room=${room} .rooms=${rooms}></tidings-search>`)}
+      ${this.over("shortcuts", t("Keyboard shortcuts"), "search", html`<tidings-shortcuts></tidings-shortcuts>`)}
+      ${this.over("direct", t("Write to somebody"), "left wide", html`<tidings-direct .client=${client} .room=${room} .rooms=${rooms} .active=${this.shown === "direct"}></tidings-direct>`)}
+      ${this.over("directory", t("Find a room"), "left wide", html`<tidings-directory .client=${client} .active=${this.shown === "directory"}></tidings-directory>`)}
       <tidings-personal .client=${client}></tidings-personal>
-      ${this.over("invite", "Invite people", "right wide", html`<tidings-invite .client=${client} .room=${room} .rooms=${rooms} .active=${this.shown === "invite"}></tidings-invite>`)}
-      ${this.over("invited", "Invitation", "small", html`<tidings-invited .client=${client} .secret=${this.invitation}></tidings-invited>`)}
+      ${this.over("invite", t("Invite people"), "right wide", html`<tidings-invite .client=${client} .room=${room} .rooms=${rooms} .active=${this.shown === "invite"}></tidings-invite>`)}
+      ${this.over("invited", t("Invitation"), "small", html`<tidings-invited .client=${client} .secret=${this.invitation}></tidings-invited>`)}
       <tidings-forward .client=${client} .rooms=${rooms}></tidings-forward>
-      ${this.over("date", "Jump to date", "small", html`<tidings-date .from=${room.room?.created ?? 0}></tidings-date>`)}
+      ${this.over("date", t("Jump to date"), "small", html`<tidings-date .from=${room.room?.created ?? 0}></tidings-date>`)}
     </div>`;
   }
 

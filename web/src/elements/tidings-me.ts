@@ -1,5 +1,8 @@
 import { LitElement, type TemplateResult, css, html, nothing } from "lit";
 import type { Identity } from "../client/index.js";
+import { currentLanguage, t } from "../i18n/index.js";
+import { LANGUAGES, type Language } from "../i18n/languages.js";
+import { choose, mayChoose } from "../i18n/page.js";
 import { avatarOf, icons } from "./parts.js";
 import { avatar, base, controls } from "./styles.js";
 import type { MenuItem } from "./tidings-menu.js";
@@ -19,17 +22,18 @@ export class TidingsMe extends LitElement {
     return html`${avatarOf(this.me)}
       <div>
         <bdi class="name" data-testid="my-name">${this.me.name}</bdi>
-        ${this.me.login === "guest" ? html`<button class="link" @click=${this.forget}>Not you?</button>` : nothing}
+        ${this.me.login === "guest" ? html`<button class="link" @click=${this.forget}>${t("Not you?")}</button>` : nothing}
       </div>
-      <tidings-menu label="About you" .items=${this.items}></tidings-menu>`;
+      <tidings-menu label=${t("About you")} .items=${this.items}></tidings-menu>`;
   }
 
   private get items(): readonly MenuItem[] {
     return [
-      { key: "blocks", label: "People you blocked", icon: icons.block, run: () => this.open({ is: "blocks" }) },
-      { key: "privacy", label: "What others see", icon: icons.seen, run: () => this.open({ is: "privacy" }) },
-      { key: "data", label: "Everything about you", icon: icons.down, run: () => this.open({ is: "data" }) },
-      { key: "goodbye", label: "Delete yourself", icon: icons.delete, isDanger: true, run: () => this.open({ is: "goodbye" }) },
+      { key: "blocks", label: t("People you blocked"), icon: icons.block, run: () => this.open({ is: "blocks" }) },
+      { key: "privacy", label: t("What others see"), icon: icons.seen, run: () => this.open({ is: "privacy" }) },
+      { key: "data", label: t("Everything about you"), icon: icons.down, run: () => this.open({ is: "data" }) },
+      { key: "goodbye", label: t("Delete yourself"), icon: icons.delete, isDanger: true, run: () => this.open({ is: "goodbye" }) },
+      ...(mayChoose() ? languages() : []),
     ];
   }
 
@@ -67,6 +71,7 @@ export class TidingsMe extends LitElement {
         padding-inline: 0.15em;
         overflow: hidden;
         font-weight: 600;
+        text-align: match-parent; /* a name of the other direction stands where ours would */
         text-overflow: ellipsis;
         white-space: nowrap;
       }
@@ -76,4 +81,10 @@ export class TidingsMe extends LitElement {
       }
     `,
   ];
+}
+
+/** Each in its own words: whoever looks for theirs may not read the one that is shown. */
+function languages(): readonly MenuItem[] {
+  const known = Object.entries(LANGUAGES) as [Language, string][];
+  return known.map(([key, label]) => ({ key, label, icon: icons.language, isChosen: key === currentLanguage(), run: () => void choose(key) }));
 }

@@ -1,4 +1,5 @@
 import { LitElement, type TemplateResult, css, html, nothing } from "lit";
+import { t } from "../i18n/index.js";
 import { icons } from "./parts.js";
 import { placeBeside } from "./popover.js";
 import { base, controls } from "./styles.js";
@@ -25,7 +26,7 @@ export class TidingsMenu extends LitElement {
 
   constructor() {
     super();
-    this.label = "More";
+    this.label = t("More");
     this.items = [];
     this.isOpen = false;
   }

@@ -7,6 +7,7 @@ import { isService } from "../chat/blocks.js";
 import { fullTimeOf, momentOf, repliesOf, sentenceFor, timeOf } from "../chat/words.js";
 import { asTidingsError } from "../client/errors.js";
 import type { Message } from "../client/index.js";
+import { t } from "../i18n/index.js";
 import { pictures } from "./attachments.js";
 import { type May, actionsFor } from "./message-actions.js";
 import { messageActions, messageLayout } from "./message-styles.js";
@@ -118,10 +119,10 @@ export class TidingsMessage extends LitElement {
 
   /** Neither who nor what: just that there is something. */
   private folded(): TemplateResult {
-    return html`<article class="message" aria-label="Message from somebody you blocked, ${timeOf(this.message.time)}">
+    return html`<article class="message" aria-label=${t("Message from somebody you blocked, {time}", { time: timeOf(this.message.time) })}>
       <div class="gutter">${this.time()}</div>
       <div class="body">
-        <p class="text gone">Message from somebody you blocked <button class="link" @click=${() => void this.unfold()}>Show</button></p>
+        <p class="text gone">${t("Message from somebody you blocked")} <button class="link" @click=${() => void this.unfold()}>${t("Show")}</button></p>
       </div>
     </article>`;
   }
@@ -148,14 +149,14 @@ export class TidingsMessage extends LitElement {
     const { pinned, bookmarked } = this.message;
     if (!pinned && !bookmarked) return nothing;
     return html`<p class="marks">
-      ${pinned ? html`<span>${icons.pin} Pinned</span>` : nothing} ${bookmarked ? html`<span>${icons.bookmark} Bookmarked</span>` : nothing}
+      ${pinned ? html`<span>${icons.pin} ${t("Pinned")}</span>` : nothing} ${bookmarked ? html`<span>${icons.bookmark} ${t("Bookmarked")}</span>` : nothing}
     </p>`;
   }
 
   /** How many replies there are, and the way to them. */
   private replies(): TemplateResult {
     const { replies, unread, last_reply: last } = this.message;
-    const news = unread === 0 ? nothing : html`<span class="news">${unread} new</span>`;
+    const news = unread === 0 ? nothing : html`<span class="news">${t("{number} new", { number: unread })}</span>`;
     return html`<button class="thread" data-action="thread" @click=${() => this.openThread()}>
       ${icons.reply} ${repliesOf(replies)} ${news} ${last === null ? nothing : html`<time>${momentOf(last, Date.now())}</time>`}
     </button>`;
@@ -234,8 +235,8 @@ export class TidingsMessage extends LitElement {
   }
 
   private gone(): TemplateResult {
-    const words = this.message.moderated ? "Message removed by a moderator" : "Message deleted";
-    return html`<p class="text gone">${words}${this.room.moderates ? html` ${this.versions("Show", "Show what it said")}` : nothing}</p>`;
+    const words = this.message.moderated ? t("Message removed by a moderator") : t("Message deleted");
+    return html`<p class="text gone">${words}${this.room.moderates ? html` ${this.versions(t("Show"), t("Show what it said"))}` : nothing}</p>`;
   }
 
   private earlier(): TemplateResult | typeof nothing {
@@ -255,7 +256,7 @@ export class TidingsMessage extends LitElement {
     const items = actionsFor(this.message, this.may, this);
     return html`<div class="actions">
       ${items.map((item) => (item.isQuick === true ? this.quick(item) : nothing))}
-      <tidings-menu label="Message actions" .items=${items}></tidings-menu>
+      <tidings-menu label=${t("Message actions")} .items=${items}></tidings-menu>
     </div>`;
   }
 
@@ -265,23 +266,23 @@ export class TidingsMessage extends LitElement {
 
   private editor(): TemplateResult {
     return html`<form class="editor" @submit=${this.save} @keydown=${this.editorKey}>
-      <textarea aria-label="Edit message" rows="2" dir="auto" maxlength="4096" .value=${live(this.message.text)}></textarea>
+      <textarea aria-label=${t("Edit message")} rows="2" dir="auto" maxlength="4096" .value=${live(this.message.text)}></textarea>
       ${this.problem === null ? nothing : html`<p class="error" role="alert">${this.problem}</p>`}
       <div class="row">
-        <button class="primary" ?disabled=${this.busy}>Save</button>
-        <button type="button" @click=${this.done}>Cancel</button>
-        <span class="aside keys">Enter saves, Escape cancels</span>
+        <button class="primary" ?disabled=${this.busy}>${t("Save")}</button>
+        <button type="button" @click=${this.done}>${t("Cancel")}</button>
+        <span class="aside keys">${t("Enter saves, Escape cancels")}</span>
       </div>
     </form>`;
   }
 
   private question(): TemplateResult {
-    return html`<div class="editor" role="group" aria-label="Delete this message?" @keydown=${this.escape}>
-      <p>Delete this message for everybody?</p>
+    return html`<div class="editor" role="group" aria-label=${t("Delete this message?")} @keydown=${this.escape}>
+      <p>${t("Delete this message for everybody?")}</p>
       ${this.problem === null ? nothing : html`<p class="error" role="alert">${this.problem}</p>`}
       <div class="row">
-        <button class="danger outlined" data-action="confirm" ?disabled=${this.busy} @click=${() => void this.erase()}>Delete</button>
-        <button @click=${this.done}>Keep</button>
+        <button class="danger outlined" data-action="confirm" ?disabled=${this.busy} @click=${() => void this.erase()}>${t("Delete")}</button>
+        <button @click=${this.done}>${t("Keep")}</button>
       </div>
     </div>`;
   }

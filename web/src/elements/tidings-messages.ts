@@ -6,6 +6,7 @@ import { dayOf, repliesOf, sentenceFor, typingLine } from "../chat/words.js";
 import type { Identity } from "../client/index.js";
 import { DrawnRows } from "./drawn.js";
 import { empty, failure, more, moreFailed, noticeOf, pillOf, skeleton, typingOf, whisperOf } from "./log-parts.js";
+import { t } from "../i18n/index.js";
 import { logStyles } from "./log-styles.js";
 import { richStyles } from "./rich.js";
 import { StillScroll } from "./scrolling.js";
@@ -150,7 +151,7 @@ export class TidingsMessages extends LitElement {
     return html`<div
       class="scroller"
       role="log"
-      aria-label=${room.thread === null ? "Messages" : "Replies"}
+      aria-label=${room.thread === null ? t("Messages") : t("Replies")}
       aria-live=${quiet ? "off" : "polite"}
       aria-busy=${room.status.is !== "ready" || room.pages.loadingOlder ? "true" : "false"}
       tabindex="0"
@@ -172,11 +173,11 @@ export class TidingsMessages extends LitElement {
   private above(isEmpty: boolean): TemplateResult | typeof nothing {
     const { room } = this;
     if (room.status.is === "failed") return failure(sentenceFor(room.status.error), () => void room.load());
-    if (room.status.is === "loading") return skeleton;
+    if (room.status.is === "loading") return skeleton();
     if (room.pages.hasOlder || !this.drawn.isAtBegin) return this.more("older");
     if (room.thread !== null) return nothing;
-    if (isEmpty) return empty;
-    return html`<p class="begin">This is where the conversation begins.</p>`;
+    if (isEmpty) return empty();
+    return html`<p class="begin">${t("This is where the conversation begins.")}</p>`;
   }
 
   private more(which: "older" | "newer"): TemplateResult {
@@ -189,9 +190,9 @@ export class TidingsMessages extends LitElement {
       case "day":
         return html`<h2 class="day"><span>${dayOf(row.time, Date.now())}</span></h2>`;
       case "new":
-        return html`<p class="new" role="separator"><span>New messages</span></p>`;
+        return html`<p class="new" role="separator"><span>${t("New messages")}</span></p>`;
       case "replies":
-        return html`<p class="count"><span>${row.count === 0 ? "No replies yet" : repliesOf(row.count)}</span></p>`;
+        return html`<p class="count"><span>${row.count === 0 ? t("No replies yet") : repliesOf(row.count)}</span></p>`;
       case "notice":
         return noticeOf(row.notice);
       case "whisper":
@@ -211,7 +212,7 @@ export class TidingsMessages extends LitElement {
         return html`<tidings-pending
           .entry=${row.entry}
           .leads=${row.leads}
-          .me=${this.me ?? { authid: "", name: "You" }}
+          .me=${this.me ?? { authid: "", name: t("You") }}
           .room=${this.room}
         ></tidings-pending>`;
     }

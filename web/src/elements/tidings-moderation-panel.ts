@@ -3,6 +3,7 @@ import { everySeconds } from "../chat/hold.js";
 import type { RoomModel } from "../chat/room.js";
 import { momentOf, sentenceFor } from "../chat/words.js";
 import type { AuditEntry, Ban, Case, Filter, Report, Room } from "../client/index.js";
+import { t } from "../i18n/index.js";
 import { actInWords } from "./moderation-words.js";
 import { ModerationForm } from "./moderation-form.js";
 import { moderationStyles } from "./moderation-styles.js";
@@ -35,16 +36,16 @@ export class TidingsModerationPanel extends ModerationForm {
   }
 
   override render(): TemplateResult {
-    return html`${this.heading("Moderation")}
-      <div class="content" tabindex="0" role="region" aria-label="Moderation">${this.outcome()} ${this.sections()}</div>`;
+    return html`${this.heading(t("Moderation"))}
+      <div class="content" tabindex="0" role="region" aria-label=${t("Moderation")}>${this.outcome()} ${this.sections()}</div>`;
   }
 
   private sections(): TemplateResult {
     const { status } = this.model;
-    if (status.is === "loading") return html`<p class="soft">One moment…</p>`;
+    if (status.is === "loading") return html`<p class="soft">${t("One moment…")}</p>`;
     if (status.is === "failed") {
       return html`<p class="error" role="alert">${sentenceFor(status.error)}</p>
-        <button class="outlined" @click=${() => void this.model.load()}>Try again</button>`;
+        <button class="outlined" @click=${() => void this.model.load()}>${t("Try again")}</button>`;
     }
     return html`${this.reports()} ${this.ways()} ${this.putOut()} ${this.words()} ${this.deleted()} ${this.book()}`;
   }
@@ -52,9 +53,9 @@ export class TidingsModerationPanel extends ModerationForm {
   private reports(): TemplateResult {
     const { cases } = this.model;
     return html`<section>
-      <h3>Reported messages</h3>
+      <h3>${t("Reported messages")}</h3>
       ${cases.length === 0
-        ? html`<p class="soft">Nothing waits for a decision.</p>`
+        ? html`<p class="soft">${t("Nothing waits for a decision.")}</p>`
         : html`<ul>
             ${cases.map((one) => html`<li class="case">${this.case(one)}</li>`)}
           </ul>`}
@@ -65,28 +66,28 @@ export class TidingsModerationPanel extends ModerationForm {
     const { author, id } = message;
     const decide = (decision: "dismiss" | "delete", done: string, sanction = {}): void =>
       void this.attempt(() => this.model.resolve(id, decision, sanction), done);
-    return html`<bdi><b>${author.name}</b></bdi> <span class="soft">${momentOf(time, Date.now())}${message.deleted ? ", taken back since" : ""}</span>
-      <p class="said" dir="auto">${text === "" ? "A picture" : text}</p>
+    return html`<bdi><b>${author.name}</b></bdi> <span class="soft">${momentOf(time, Date.now())}${message.deleted ? t(", taken back since") : ""}</span>
+      <p class="said" dir="auto">${text === "" ? t("A picture") : text}</p>
       <ul class="soft">
         ${reports.map((report) => html`<li>${reported(report)}</li>`)}
-        ${count > reports.length ? html`<li>and ${count - reports.length} more</li>` : nothing}
+        ${count > reports.length ? html`<li>${t("and {number} more", { number: count - reports.length })}</li>` : nothing}
       </ul>
-      <div class="row" role="group" aria-label="What to do about the message of ${author.name}">
-        <button class="outlined" ?disabled=${this.busy} @click=${() => decide("dismiss", "The message stays.")}>Keep it</button>
-        <button class="outlined danger" ?disabled=${this.busy} @click=${() => decide("delete", "The message is deleted.")}>Delete</button>
+      <div class="row" role="group" aria-label=${t("What to do about the message of {name}", { name: author.name })}>
+        <button class="outlined" ?disabled=${this.busy} @click=${() => decide("dismiss", t("The message stays."))}>${t("Keep it")}</button>
+        <button class="outlined danger" ?disabled=${this.busy} @click=${() => decide("delete", t("The message is deleted."))}>${t("Delete")}</button>
         <button
           class="outlined danger"
           ?disabled=${this.busy}
-          @click=${() => decide("delete", `The message is deleted, and ${author.name} is muted.`, { mute_ms: HOUR_MS })}
+          @click=${() => decide("delete", t("The message is deleted, and {name} is muted.", { name: author.name }), { mute_ms: HOUR_MS })}
         >
-          Delete, mute for 1 hour
+          ${t("Delete, mute for 1 hour")}
         </button>
         <button
           class="outlined danger"
           ?disabled=${this.busy}
-          @click=${() => decide("delete", `The message is deleted, and ${author.name} is banned.`, { ban_ms: DAY_MS })}
+          @click=${() => decide("delete", t("The message is deleted, and {name} is banned.", { name: author.name }), { ban_ms: DAY_MS })}
         >
-          Delete, ban for 1 day
+          ${t("Delete, ban for 1 day")}
         </button>
       </div>`;
   }
@@ -97,20 +98,20 @@ export class TidingsModerationPanel extends ModerationForm {
     const choices = SLOW.includes(seconds) ? SLOW : [...SLOW, seconds];
     const archived = room?.archived === true;
     return html`<section class="stack">
-      <h3>This room</h3>
+      <h3>${t("This room")}</h3>
       ${room === null ? nothing : this.picture(room)}
       <div>
-        <label for="slow">Slow mode</label>
+        <label for="slow">${t("Slow mode")}</label>
         <select id="slow" ?disabled=${archived} @change=${this.slowDown}>
           ${choices.map(
-            (one) => html`<option value=${one} ?selected=${one === seconds}>${one === 0 ? "Off" : `One message ${everySeconds(one)}`}</option>`,
+            (one) => html`<option value=${one} ?selected=${one === seconds}>${one === 0 ? t("Off") : t("One message {every}", { every: everySeconds(one) })}</option>`,
           )}
         </select>
       </div>
       ${room?.role === "owner"
         ? html`<div class="row">
             <button class="outlined ${archived ? "" : "danger"}" ?disabled=${this.busy} @click=${() => void this.archive(!archived)}>
-              ${archived ? "Bring it back from the archive" : "Archive this room"}
+              ${archived ? t("Bring it back from the archive") : t("Archive this room")}
             </button>
           </div>`
         : nothing}
@@ -121,11 +122,11 @@ export class TidingsModerationPanel extends ModerationForm {
   private picture(room: Room): TemplateResult {
     const isStill = room.archived;
     return html`<div>
-      <p class="label" id="picture">Picture</p>
+      <p class="label" id="picture">${t("Picture")}</p>
       <div class="row" role="group" aria-labelledby="picture">
         ${pictureOf(room)}
-        <button id="depict" class="outlined" aria-haspopup="dialog" ?disabled=${isStill} @click=${this.chooseEmoji}>Choose an emoji</button>
-        ${room.picture === "" ? nothing : html`<button class="outlined" ?disabled=${isStill} @click=${() => void this.depict("")}>Take it away</button>`}
+        <button id="depict" class="outlined" aria-haspopup="dialog" ?disabled=${isStill} @click=${this.chooseEmoji}>${t("Choose an emoji")}</button>
+        ${room.picture === "" ? nothing : html`<button class="outlined" ?disabled=${isStill} @click=${() => void this.depict("")}>${t("Take it away")}</button>`}
       </div>
       <tidings-emoji @tidings-emoji=${(event: CustomEvent<string>) => void this.depict(event.detail)}></tidings-emoji>
     </div>`;
@@ -137,26 +138,26 @@ export class TidingsModerationPanel extends ModerationForm {
 
   /** The button that takes it away goes with it, so the focus goes to the one beside it. */
   private async depict(picture: string): Promise<void> {
-    const done = picture === "" ? "The room has no picture of its own now." : `The room's picture is ${picture} now.`;
+    const done = picture === "" ? t("The room has no picture of its own now.") : t("The room's picture is {picture} now.", { picture });
     if (await this.attempt(() => this.model.depict(picture), done)) this.renderRoot.querySelector<HTMLElement>("#depict")?.focus();
   }
 
   private slowDown(event: Event): void {
     const seconds = Number((event.target as HTMLSelectElement).value);
-    const done = seconds === 0 ? "Slow mode is off." : `Members say one thing ${everySeconds(seconds)} now.`;
+    const done = seconds === 0 ? t("Slow mode is off.") : t("Members say one thing {every} now.", { every: everySeconds(seconds) });
     void this.attempt(() => this.model.slowDown(seconds), done);
   }
 
   private archive(archived: boolean): Promise<boolean> {
-    return this.attempt(() => this.model.archive(archived), archived ? "The room is archived." : "The room is open again.");
+    return this.attempt(() => this.model.archive(archived), archived ? t("The room is archived.") : t("The room is open again."));
   }
 
   private putOut(): TemplateResult {
     const { bans } = this.model;
     return html`<section>
-      <h3>Put out for a time</h3>
+      <h3>${t("Put out for a time")}</h3>
       ${bans.length === 0
-        ? html`<p class="soft">Nobody.</p>`
+        ? html`<p class="soft">${t("Nobody.")}</p>`
         : html`<ul>
             ${bans.map((ban) => html`<li class="one">${this.banned(ban)}</li>`)}
           </ul>`}
@@ -164,48 +165,48 @@ export class TidingsModerationPanel extends ModerationForm {
   }
 
   private banned({ authid, name, banned_until: until }: Ban): TemplateResult {
-    return html`<span><bdi>${name}</bdi> <span class="soft">until ${momentOf(until, Date.now())}</span></span>
+    return html`<span><bdi>${name}</bdi> <span class="soft">${t("until {time}", { time: momentOf(until, Date.now()) })}</span></span>
       <button
         class="outlined"
-        aria-label="Let ${name} come back"
+        aria-label=${t("Let {name} come back", { name })}
         ?disabled=${this.busy}
-        @click=${() => void this.attempt(() => this.model.unban(authid), `${name} may come back.`)}
+        @click=${() => void this.attempt(() => this.model.unban(authid), t("{name} may come back.", { name }))}
       >
-        Let come back
+        ${t("Let come back")}
       </button>`;
   }
 
   private words(): TemplateResult {
     return html`<section>
-      <h3>Words</h3>
-      <p class="soft">A word, or with * at its end all words that begin so. What has one is not taken, or it is shown and reported.</p>
+      <h3>${t("Words")}</h3>
+      <p class="soft">${t("A word, or with * at its end all words that begin so. What has one is not taken, or it is shown and reported.")}</p>
       <ul>
         ${this.model.filters.map((filter) => html`<li class="one">${this.word(filter)}</li>`)}
       </ul>
       <form class="new" @submit=${this.addWord}>
         <div>
-          <label for="word">New word</label>
+          <label for="word">${t("New word")}</label>
           <input id="word" maxlength="40" autocomplete="off" dir="auto" required />
         </div>
         <div>
-          <label for="action">What happens</label>
+          <label for="action">${t("What happens")}</label>
           <select id="action">
-            <option value="refuse">not taken</option>
-            <option value="review">reported</option>
+            <option value="refuse">${t("not taken")}</option>
+            <option value="review">${t("reported")}</option>
           </select>
         </div>
-        <button class="outlined" ?disabled=${this.busy}>Add</button>
+        <button class="outlined" ?disabled=${this.busy}>${t("Add")}</button>
       </form>
     </section>`;
   }
 
   private word({ word, action }: Filter): TemplateResult {
-    return html`<span><bdi>${word}</bdi> <span class="soft">${action === "refuse" ? "not taken" : "reported"}</span></span>
+    return html`<span><bdi>${word}</bdi> <span class="soft">${action === "refuse" ? t("not taken") : t("reported")}</span></span>
       <button
         class="icon"
-        aria-label="Remove ${word}"
+        aria-label=${t("Remove {name}", { name: word })}
         ?disabled=${this.busy}
-        @click=${() => void this.attempt(() => this.model.filter(word, "none"), `“${word}” is off the list.`)}
+        @click=${() => void this.attempt(() => this.model.filter(word, "none"), t("“{word}” is off the list.", { word }))}
       >
         ${icons.close}
       </button>`;
@@ -217,31 +218,31 @@ export class TidingsModerationPanel extends ModerationForm {
     const action = this.renderRoot.querySelector<HTMLSelectElement>("#action")?.value === "review" ? "review" : "refuse";
     if (field === null || field.value.trim() === "") return;
     const word = field.value.trim();
-    if (await this.attempt(() => this.model.filter(word, action), `“${word}” is on the list.`)) field.value = "";
+    if (await this.attempt(() => this.model.filter(word, action), t("“{word}” is on the list.", { word }))) field.value = "";
     field.focus();
   }
 
   private deleted(): TemplateResult {
     const { traces, hasMoreTraces } = this.model;
     return html`<section>
-      <h3>What was deleted</h3>
-      ${traces.length === 0 ? html`<p class="soft">Nothing of which anything is kept.</p>` : nothing}
+      <h3>${t("What was deleted")}</h3>
+      ${traces.length === 0 ? html`<p class="soft">${t("Nothing of which anything is kept.")}</p>` : nothing}
       <ol>
         ${traces.map((trace) => html`<li class="entry">${traceOf(trace)}</li>`)}
       </ol>
-      ${hasMoreTraces ? html`<button class="link" @click=${() => void this.model.moreTraces()}>Show what was deleted earlier</button>` : nothing}
+      ${hasMoreTraces ? html`<button class="link" @click=${() => void this.model.moreTraces()}>${t("Show what was deleted earlier")}</button>` : nothing}
     </section>`;
   }
 
   private book(): TemplateResult {
     const { entries, hasMore } = this.model;
     return html`<section>
-      <h3>What was done</h3>
-      ${entries.length === 0 ? html`<p class="soft">Nothing yet.</p>` : nothing}
+      <h3>${t("What was done")}</h3>
+      ${entries.length === 0 ? html`<p class="soft">${t("Nothing yet.")}</p>` : nothing}
       <ol>
         ${entries.map((entry) => html`<li class="entry">${line(entry)}</li>`)}
       </ol>
-      ${hasMore ? html`<button class="link" @click=${() => void this.model.more()}>Show more</button>` : nothing}
+      ${hasMore ? html`<button class="link" @click=${() => void this.model.more()}>${t("Show more")}</button>` : nothing}
     </section>`;
   }
 
@@ -249,7 +250,7 @@ export class TidingsModerationPanel extends ModerationForm {
 }
 
 function reported({ by, reason }: Report): TemplateResult {
-  if (by === null) return html`Word filter: <bdi>${reason}</bdi>`;
+  if (by === null) return html`${t("Word filter:")} <bdi>${reason}</bdi>`;
   return html`<bdi>${by.name}</bdi>${reason === "" ? nothing : html`: <bdi>${reason}</bdi>`}`;
 }
 

@@ -1,6 +1,7 @@
 import { LitElement, type TemplateResult, html, nothing } from "lit";
 import type { RoomModel } from "../chat/room.js";
 import type { Author, Message } from "../client/index.js";
+import { key, t } from "../i18n/index.js";
 import { closeOnVeil, dialogStyles } from "./dialogs.js";
 import { base, controls } from "./styles.js";
 
@@ -9,7 +10,7 @@ type Shown =
   | { readonly is: "person"; readonly person: Author }
   | { readonly is: "report"; readonly message: Message };
 
-const LABELS = { overview: "Moderation", person: "Moderate", report: "Report a message" };
+const LABELS = { overview: key("Moderation"), person: key("Moderate"), report: key("Report a message") };
 
 /** What opens over the page to moderate: the overview of a room, the form about a person, the form to report a message. */
 export class TidingsModeration extends LitElement {
@@ -43,7 +44,7 @@ export class TidingsModeration extends LitElement {
     const { shown } = this;
     return html`<dialog
       class="right wide"
-      aria-label=${shown === null ? "Moderation" : LABELS[shown.is]}
+      aria-label=${shown === null ? t("Moderation") : t(LABELS[shown.is])}
       @click=${closeOnVeil}
       @close=${() => (this.shown = null)}
       @tidings-close=${() => this.dialog?.close()}

@@ -3,6 +3,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { webAddress } from "../chat/linkify.js";
 import { dayOf, fullTimeOf, timeOf } from "../chat/words.js";
 import type { LinkState, StreamEvent } from "../client/index.js";
+import { parts, t } from "../i18n/index.js";
 import { logo } from "./parts.js";
 import { base, controls } from "./styles.js";
 
@@ -32,18 +33,18 @@ export class TidingsNews extends LitElement {
   override render(): TemplateResult {
     return html`<header>
         ${logo(34)}
-        <h1>News of <bdi>${this.topic}</bdi></h1>
+        <h1>${parts("News of {topic}", { topic: html`<bdi>${this.topic}</bdi>` })}</h1>
         <tidings-status .link=${this.link}></tidings-status>
       </header>
       <main>
-        <ol aria-label="News">
+        <ol aria-label=${t("News")}>
           ${repeat(
             this.events,
             (event) => event.id,
             (event) => this.card(event),
           )}
         </ol>
-        ${this.events.length > 0 ? nothing : this.ready ? this.empty() : html`<p class="hint quiet">Looking for news…</p>`}
+        ${this.events.length > 0 ? nothing : this.ready ? this.empty() : html`<p class="hint quiet">${t("Looking for news…")}</p>`}
       </main>
       <p class="unseen" role="status">${this.ready ? (this.events[0] ? titleOf(this.events[0]) : "") : nothing}</p>`;
   }
@@ -72,10 +73,10 @@ export class TidingsNews extends LitElement {
   -H "Content-Type: application/json" \\
   -d '{"topic": "${this.topic}", "data": {"title": "Three kittens were born"}}'`;
     return html`<div class="empty">
-      <p class="big">No news yet.</p>
-      <p>This page is waiting. Let your web app say something, and it appears here in the same second:</p>
-      <pre tabindex="0" role="group" aria-label="Command to try"><code>${command}</code></pre>
-      <p class="hint"><code>tidings key create</code> makes an API key to put into <code>TIDINGS_KEY</code>.</p>
+      <p class="big">${t("No news yet.")}</p>
+      <p>${t("This page is waiting. Let your web app say something, and it appears here in the same second:")}</p>
+      <pre tabindex="0" role="group" aria-label=${t("Command to try")}><code>${command}</code></pre>
+      <p class="hint">${parts("{command} makes an API key to put into {variable}.", { command: html`<code>tidings key create</code>`, variable: html`<code>TIDINGS_KEY</code>` })}</p>
     </div>`;
   }
 

@@ -2,6 +2,7 @@ import { LitElement, type TemplateResult, css, html } from "lit";
 import type { RoomModel } from "../chat/room.js";
 import { sentenceFor } from "../chat/words.js";
 import { asTidingsError } from "../client/errors.js";
+import { t } from "../i18n/index.js";
 import { base, controls } from "./styles.js";
 
 /**
@@ -34,8 +35,8 @@ export class TidingsOutside extends LitElement {
   override render(): TemplateResult {
     const { problem } = this;
     return html`<div class="joining">
-      <p>${problem === null ? "You are reading along. Join the room to write." : html`<span role="alert">${problem}</span>`}</p>
-      <button class="primary" @click=${() => void this.join()}>Join room</button>
+      <p>${problem === null ? t("You are reading along. Join the room to write.") : html`<span role="alert">${problem}</span>`}</p>
+      <button class="primary" @click=${() => void this.join()}>${t("Join room")}</button>
     </div>`;
   }
 

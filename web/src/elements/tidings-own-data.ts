@@ -1,6 +1,7 @@
 import { type TemplateResult, html, nothing } from "lit";
 import { OwnData } from "../chat/own-data.js";
 import type { TidingsClient } from "../client/index.js";
+import { t } from "../i18n/index.js";
 import { ModerationForm } from "./moderation-form.js";
 import { moderationStyles } from "./moderation-styles.js";
 import { base, controls } from "./styles.js";
@@ -28,14 +29,14 @@ export class TidingsOwnData extends ModerationForm {
   }
 
   override render(): TemplateResult {
-    return html`${this.heading("Everything about you")}
+    return html`${this.heading(t("Everything about you"))}
       <div class="content">
         <div class="stack">
-          <p>All that is kept of you here, in one ZIP file: what you wrote in all rooms, your files, your settings, and what is about you. It has nothing of what others wrote.</p>
+          <p>${t("All that is kept of you here, in one ZIP file: what you wrote in all rooms, your files, your settings, and what is about you. It has nothing of what others wrote.")}</p>
           ${this.address === null
-            ? html`<button class="primary" autofocus ?disabled=${this.busy} @click=${() => void this.collect()}>Prepare the file</button>`
-            : html`<a class="primary" href=${this.address} download="tidings.zip">Save the file</a>`}
-          ${this.busy ? html`<p class="soft" role="status">Collecting… ${this.count}</p>` : nothing}
+            ? html`<button class="primary" autofocus ?disabled=${this.busy} @click=${() => void this.collect()}>${t("Prepare the file")}</button>`
+            : html`<a class="primary" href=${this.address} download="tidings.zip">${t("Save the file")}</a>`}
+          ${this.busy ? html`<p class="soft" role="status">${t("Collecting… {number}", { number: this.count })}</p>` : nothing}
         </div>
         ${this.outcome()}
       </div>`;
@@ -46,7 +47,7 @@ export class TidingsOwnData extends ModerationForm {
     await this.attempt(async () => {
       const file = await new OwnData(this.client).collect((count) => (this.count = count), this.closing.signal);
       if (!this.closing.signal.aborted) this.address = URL.createObjectURL(file);
-    }, "The file is ready.");
+    }, t("The file is ready."));
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLElement>("a.primary")?.focus();
   }

@@ -2,6 +2,7 @@ import { LitElement, type TemplateResult, css, html } from "lit";
 import type { Conversation } from "../chat/conversation.js";
 import { sentenceFor } from "../chat/words.js";
 import type { Author, OutboxEntry } from "../client/index.js";
+import { t } from "../i18n/index.js";
 import { pictures } from "./attachments.js";
 import { messageLayout } from "./message-styles.js";
 import { avatarOf } from "./parts.js";
@@ -23,7 +24,7 @@ export class TidingsPending extends LitElement {
 
   override render(): TemplateResult {
     const { entry, leads, me } = this;
-    return html`<article class="message" ?data-leads=${leads} data-delivery=${entry.delivery.is} aria-label="${me.name}, not delivered yet">
+    return html`<article class="message" ?data-leads=${leads} data-delivery=${entry.delivery.is} aria-label=${t("{name}, not delivered yet", { name: me.name })}>
       <div class="gutter">${leads ? avatarOf(me) : ""}</div>
       <div class="body">
         ${leads ? html`<div class="head"><bdi class="author">${me.name}</bdi></div>` : ""}
@@ -39,18 +40,18 @@ export class TidingsPending extends LitElement {
     switch (delivery.is) {
       case "refused":
         return html`<p class="error" role="alert">
-          Not sent. ${sentenceFor(delivery.error)}
-          <button class="link" @click=${() => this.room.retry(this.entry)}>Try again</button>
-          <button class="link" @click=${() => this.room.discard(this.entry)}>Discard</button>
+          ${t("Not sent.")} ${sentenceFor(delivery.error)}
+          <button class="link" @click=${() => this.room.retry(this.entry)}>${t("Try again")}</button>
+          <button class="link" @click=${() => this.room.discard(this.entry)}>${t("Discard")}</button>
         </p>`;
       case "paused":
-        return html`<p class="aside">Sent as soon as this room lets you</p>`;
+        return html`<p class="aside">${t("Sent as soon as this room lets you")}</p>`;
       case "waiting":
-        return html`<p class="aside">Waiting to be sent</p>`;
+        return html`<p class="aside">${t("Waiting to be sent")}</p>`;
       case "sending":
-        return html`<p class="aside">Sending…</p>`;
+        return html`<p class="aside">${t("Sending…")}</p>`;
       case "sent":
-        return html`<p class="aside">Sent</p>`;
+        return html`<p class="aside">${t("Sent")}</p>`;
     }
   }
 

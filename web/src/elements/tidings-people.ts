@@ -2,6 +2,7 @@ import { LitElement, type TemplateResult, css, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { BlocksModel } from "../chat/blocks.js";
 import type { Person } from "../client/index.js";
+import { t } from "../i18n/index.js";
 import { avatarOf, icons } from "./parts.js";
 import { avatar, base, controls } from "./styles.js";
 import type { Personal } from "./tidings-personal.js";
@@ -31,8 +32,8 @@ export class TidingsPeople extends LitElement {
 
   override render(): TemplateResult {
     const count = this.people.length; // 0 is not known yet: we are here ourselves
-    return html`<h2>Here now ${count === 0 ? nothing : html`<span class="count" data-testid="people-count">${count}</span>`}</h2>
-      <ul aria-label="People in this room">
+    return html`<h2>${t("Here now")} ${count === 0 ? nothing : html`<span class="count" data-testid="people-count">${count}</span>`}</h2>
+      <ul aria-label=${t("People in this room")}>
         ${repeat(
           this.people,
           (person) => person.authid,
@@ -45,8 +46,8 @@ export class TidingsPeople extends LitElement {
     return html`<li>
       ${avatarOf(person, true)}
       <bdi class="name">${person.name}</bdi>
-      ${person.authid === this.me ? html`<span class="you">you</span>` : nothing}
-      ${person.role === "service" ? html`<span class="you">service</span>` : nothing}
+      ${person.authid === this.me ? html`<span class="you">${t("you")}</span>` : nothing}
+      ${person.role === "service" ? html`<span class="you">${t("service")}</span>` : nothing}
       ${person.authid === this.me || person.role === "service" ? nothing : this.writer(person)}
       ${person.authid === this.me || person.role === "service" ? nothing : this.blocker(person)}
       ${this.moderates && person.authid !== this.me && person.role !== "service" ? this.opener(person) : nothing}
@@ -55,21 +56,21 @@ export class TidingsPeople extends LitElement {
 
   private writer({ authid, name }: Person): TemplateResult {
     const write = (): boolean => this.dispatchEvent(new CustomEvent("tidings-direct", { detail: authid, bubbles: true, composed: true }));
-    return html`<button class="icon write" aria-label="Write to ${name}" title="Write to ${name}" @click=${write}>${icons.reply}</button>`;
+    return html`<button class="icon write" aria-label=${t("Write to {name}", { name })} title=${t("Write to {name}", { name })} @click=${write}>${icons.reply}</button>`;
   }
 
   private blocker({ authid, name }: Person): TemplateResult {
     const isBlocked = this.blocks?.has(authid) === true;
     const detail: Personal = isBlocked ? { is: "blocks" } : { is: "block", person: { authid, name } };
     const open = (): boolean => this.dispatchEvent(new CustomEvent("tidings-personal", { detail, bubbles: true, composed: true }));
-    const label = isBlocked ? `${name} is blocked` : `Block ${name}`;
+    const label = isBlocked ? t("{name} is blocked", { name }) : t("Block {name}", { name });
     return html`<button class="icon" ?data-on=${isBlocked} aria-label=${label} title=${label} aria-haspopup="dialog" @click=${open}>${icons.block}</button>`;
   }
 
   private opener({ authid, name }: Person): TemplateResult {
     const open = (): boolean =>
       this.dispatchEvent(new CustomEvent("tidings-moderate", { detail: { authid, name }, bubbles: true, composed: true }));
-    return html`<button class="icon" aria-label="Moderate ${name}" title="Moderate ${name}" aria-haspopup="dialog" @click=${open}>
+    return html`<button class="icon" aria-label=${t("Moderate {name}", { name })} title=${t("Moderate {name}", { name })} aria-haspopup="dialog" @click=${open}>
       ${icons.shield}
     </button>`;
   }
@@ -91,7 +92,7 @@ export class TidingsPeople extends LitElement {
       }
 
       .count {
-        margin-left: 0.25rem;
+        margin-inline-start: 0.25rem;
         padding: 0.1rem 0.45rem;
         border-radius: 1rem;
         background: var(--tidings-hover);

@@ -2,13 +2,20 @@ import { LitElement, type TemplateResult, html, nothing } from "lit";
 import { blocksOf } from "../chat/blocks.js";
 import { privacyOf } from "../chat/privacy.js";
 import type { Author, TidingsClient } from "../client/index.js";
+import { key, t } from "../i18n/index.js";
 import { closeOnVeil, dialogStyles } from "./dialogs.js";
 import { base, controls } from "./styles.js";
 
 /** What is between us and somebody else, or about ourselves alone. */
 export type Personal = { readonly is: "block"; readonly person: Author } | { readonly is: "blocks" | "privacy" | "data" | "goodbye" };
 
-const LABELS = { block: "Block somebody", blocks: "People you blocked", privacy: "What others see", data: "Everything about you", goodbye: "Delete yourself" };
+const LABELS = {
+  block: key("Block somebody"),
+  blocks: key("People you blocked"),
+  privacy: key("What others see"),
+  data: key("Everything about you"),
+  goodbye: key("Delete yourself"),
+};
 
 /** What opens over the page about ourselves: whom we block, what others see of us, all that is kept of us, and its end. Its parts are loaded when they are wanted. */
 export class TidingsPersonal extends LitElement {
@@ -37,7 +44,7 @@ export class TidingsPersonal extends LitElement {
     const { shown } = this;
     return html`<dialog
       class="right wide"
-      aria-label=${shown === null ? nothing : LABELS[shown.is]}
+      aria-label=${shown === null ? nothing : t(LABELS[shown.is])}
       @click=${closeOnVeil}
       @close=${() => (this.shown = null)}
       @tidings-close=${() => this.dialog?.close()}

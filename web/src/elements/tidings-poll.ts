@@ -2,9 +2,10 @@ import { LitElement, type TemplateResult, html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import { chosenOf, shareOf, shownPoll } from "../chat/polls.js";
 import type { Conversation } from "../chat/conversation.js";
-import { listOf, people, sentenceFor, votesOf } from "../chat/words.js";
+import { listOf, sentenceFor, votesOf } from "../chat/words.js";
 import { asTidingsError } from "../client/errors.js";
 import type { Message, Poll, PollChoice } from "../client/index.js";
+import { plural, t } from "../i18n/index.js";
 import { pollStyles } from "./poll-styles.js";
 import { base, controls } from "./styles.js";
 
@@ -58,7 +59,7 @@ export class TidingsPoll extends LitElement {
     if (this.message.poll === null) return nothing;
     const poll = shownPoll(this.message.poll, this.wanted);
     return html`<div class="poll" aria-live="off">
-      <div role=${poll.multiple ? "group" : "radiogroup"} aria-label="Poll: ${this.message.text}">
+      <div role=${poll.multiple ? "group" : "radiogroup"} aria-label=${t("Poll: {question}", { question: this.message.text })}>
         ${poll.choices.map((choice, place) => this.choice(poll, choice, place))}
       </div>
       <div class="row">
@@ -87,8 +88,9 @@ export class TidingsPoll extends LitElement {
   }
 
   private summary({ voters, closed, multiple }: Poll): string {
-    const how = multiple && !closed ? "Choose as many as you like. " : "";
-    return `${how}${people(voters)} voted${closed ? ". The poll is closed." : "."}`;
+    const how = multiple && !closed ? `${t("Choose as many as you like.")} ` : "";
+    const voted = plural("1 person voted.", "{count} people voted.", voters);
+    return closed ? `${voted} ${t("The poll is closed.")}` : `${how}${voted}`;
   }
 
   private buttons(poll: Poll): TemplateResult {
@@ -96,9 +98,9 @@ export class TidingsPoll extends LitElement {
     const hasVoted = chosenOf(poll).length > 0;
     return html`${poll.voters === 0
       ? nothing
-      : html`<button class="link" aria-expanded=${this.names === null ? "false" : "true"} @click=${this.toggleNames}>Who voted</button>`}
-    ${isOpen && hasVoted && !poll.multiple ? html`<button class="link" @click=${() => this.wish([])}>Take back my vote</button>` : nothing}
-    ${isOpen && this.canClose ? html`<button class="link" @click=${() => void this.keep(this.room.closePoll(this.message.id))}>Close the poll</button>` : nothing}`;
+      : html`<button class="link" aria-expanded=${this.names === null ? "false" : "true"} @click=${this.toggleNames}>${t("Who voted")}</button>`}
+    ${isOpen && hasVoted && !poll.multiple ? html`<button class="link" @click=${() => this.wish([])}>${t("Take back my vote")}</button>` : nothing}
+    ${isOpen && this.canClose ? html`<button class="link" @click=${() => void this.keep(this.room.closePoll(this.message.id))}>${t("Close the poll")}</button>` : nothing}`;
   }
 
   private chosen(poll: Poll, place: number, isOn: boolean): void {
@@ -151,7 +153,7 @@ export class TidingsPoll extends LitElement {
 
   private sentence(voters: readonly { readonly name: string }[], votes: number): string {
     const others = votes - voters.length;
-    return listOf([...voters.map(({ name }) => name), ...(others > 0 ? [`${others} more`] : [])]);
+    return listOf([...voters.map(({ name }) => name), ...(others > 0 ? [t("{number} more", { number: others })] : [])]);
   }
 
   static override styles = [base, controls, pollStyles];

@@ -4,6 +4,7 @@ import { FoldedPreviews } from "../chat/folded-previews.js";
 import { webAddress } from "../chat/linkify.js";
 import { browserStore } from "../client/credentials.js";
 import type { MessageFile, Preview } from "../client/index.js";
+import { plural, t } from "../i18n/index.js";
 import { blank } from "./file-parts.js";
 import { icon } from "./parts.js";
 import { previewStyles } from "./preview-styles.js";
@@ -53,7 +54,7 @@ export class TidingsPreviews extends LitElement {
 
   override render(): TemplateResult {
     if (choice.areFolded) {
-      const says = this.previews.length === 1 ? "Show preview" : `Show ${this.previews.length} previews`;
+      const says = this.previews.length === 1 ? t("Show preview") : plural("Show 1 preview", "Show {count} previews", this.previews.length);
       return html`<p class="shut"><button class="link" aria-expanded="false" @click=${this.toggle}>${says}</button></p>`;
     }
     return html`${this.previews.map((preview, place) => this.card(preview, place === 0))}`;
@@ -62,13 +63,13 @@ export class TidingsPreviews extends LitElement {
   private card(preview: Preview, isFirst: boolean): TemplateResult {
     const { title, description, site, host, lang, dir, picture } = preview;
     const fold = isFirst
-      ? html`<button class="icon fold" aria-expanded="true" aria-label="Hide previews" title="Hide previews" @click=${this.toggle}>${FOLD}</button>`
+      ? html`<button class="icon fold" aria-expanded="true" aria-label=${t("Hide previews")} title=${t("Hide previews")} @click=${this.toggle}>${FOLD}</button>`
       : nothing;
     if (title === "") {
       if (picture === null) return html``;
-      return html`<div class="alone" role="group" aria-label=${`Picture from ${host}`}><tidings-files .files=${[picture]} .room=${this.room}></tidings-files>${fold}</div>`;
+      return html`<div class="alone" role="group" aria-label=${t("Picture from {host}", { host })}><tidings-files .files=${[picture]} .room=${this.room}></tidings-files>${fold}</div>`;
     }
-    return html`<div class="card" role="group" aria-label=${`Preview of ${host}`}>
+    return html`<div class="card" role="group" aria-label=${t("Preview of {host}", { host })}>
       <div class="from">${site === "" || site === host ? nothing : html`<bdi lang=${lang || nothing}>${site}</bdi> · `}<bdi dir="ltr">${host}</bdi></div>
       ${fold}
       <div class="words" ?data-wide=${picture === null}>

@@ -1,14 +1,15 @@
 import { type TemplateResult, css, html } from "lit";
 import type { PrivacyModel } from "../chat/privacy.js";
+import { key, t } from "../i18n/index.js";
 import { ModerationForm } from "./moderation-form.js";
 import { moderationStyles } from "./moderation-styles.js";
 import { base, controls } from "./styles.js";
 import { Watch } from "./watch.js";
 
 const SAYS = {
-  nobody: "On this site nobody is told what others have read.",
-  direct: "In direct messages the others see when you got and read what they wrote, and you see the same of them.",
-  everybody: "In direct messages and in small rooms the others see when you got and read what they wrote, and you see the same of them.",
+  nobody: key("On this site nobody is told what others have read."),
+  direct: key("In direct messages the others see when you got and read what they wrote, and you see the same of them."),
+  everybody: key("In direct messages and in small rooms the others see when you got and read what they wrote, and you see the same of them."),
 } as const;
 
 /** Whether we let others know what we have read. */
@@ -27,7 +28,7 @@ export class TidingsPrivacy extends ModerationForm {
   }
 
   override render(): TemplateResult {
-    return html`${this.heading("What others see")}
+    return html`${this.heading(t("What others see"))}
       <div class="content">${this.choice()} ${this.outcome()}</div>`;
   }
 
@@ -35,22 +36,22 @@ export class TidingsPrivacy extends ModerationForm {
     const { mine } = this.privacy;
     if (mine === null) {
       return this.problem === null
-        ? html`<p class="soft">One moment…</p>`
-        : html`<button class="outlined" @click=${() => void this.load()}>Try again</button>`;
+        ? html`<p class="soft">${t("One moment…")}</p>`
+        : html`<button class="outlined" @click=${() => void this.load()}>${t("Try again")}</button>`;
     }
-    if (mine.allowed === "nobody") return html`<p>${SAYS.nobody}</p>`;
-    return html`<p>${SAYS[mine.allowed]}</p>
+    if (mine.allowed === "nobody") return html`<p>${t(SAYS.nobody)}</p>`;
+    return html`<p>${t(SAYS[mine.allowed])}</p>
       <label class="check">
         <input type="checkbox" .checked=${mine.tells} ?disabled=${this.busy} @change=${(event: Event) => void this.tell(event.target as HTMLInputElement)} />
-        Let others know what I have read
+        ${t("Let others know what I have read")}
       </label>
-      <p class="soft">If you do not, you do not see it of others either, on none of your devices.</p>`;
+      <p class="soft">${t("If you do not, you do not see it of others either, on none of your devices.")}</p>`;
   }
 
   /** What could not be set shows as it is. */
   private async tell(box: HTMLInputElement): Promise<void> {
     const { checked } = box;
-    const done = checked ? "Others see what you have read." : "Nobody sees what you have read.";
+    const done = checked ? t("Others see what you have read.") : t("Nobody sees what you have read.");
     await this.attempt(() => this.privacy.tell(checked), done);
     box.checked = this.privacy.mine?.tells === true;
     await this.updateComplete;

@@ -4,8 +4,9 @@ import type { Conversation } from "../chat/conversation.js";
 import { people, sentenceFor } from "../chat/words.js";
 import { asTidingsError } from "../client/errors.js";
 import type { Message } from "../client/index.js";
+import { t } from "../i18n/index.js";
 import { icons } from "./parts.js";
-import { placeBeside } from "./popover.js";
+import { onwards, placeBeside } from "./popover.js";
 import { reactionStyles } from "./reaction-styles.js";
 import { base, controls } from "./styles.js";
 
@@ -71,10 +72,10 @@ export class TidingsReactions extends LitElement {
     const shown = shownReactions(this.message.reactions, this.wanted);
     return html`${shown.length === 0
         ? nothing
-        : html`<div class="reactions" role="group" aria-label="Reactions" aria-live="off">
+        : html`<div class="reactions" role="group" aria-label=${t("Reactions")} aria-live="off">
             ${shown.map(({ emoji, count, mine }) => this.chip(emoji, count, mine))}
             ${this.canReact
-              ? html`<button class="chip add" aria-label="Add a reaction" title="Add a reaction" @click=${this.opened}>${icons.smile}</button>`
+              ? html`<button class="chip add" aria-label=${t("Add a reaction")} title=${t("Add a reaction")} @click=${this.opened}>${icons.smile}</button>`
               : nothing}
           </div>`}
       <p class="error" role="alert" ?hidden=${this.problem === null}>${this.problem ?? nothing}</p>
@@ -82,7 +83,7 @@ export class TidingsReactions extends LitElement {
   }
 
   private chip(emoji: string, count: number, mine: boolean): TemplateResult {
-    const label = `${emoji}, ${people(count)}${mine ? ", with you" : ""}`;
+    const label = `${emoji}, ${people(count)}${mine ? t(", with you") : ""}`;
     return html`<button
       class="chip"
       aria-pressed=${mine ? "true" : "false"}
@@ -98,9 +99,9 @@ export class TidingsReactions extends LitElement {
   }
 
   private choice(): TemplateResult {
-    return html`<div class="choice" popover role="group" aria-label="Choose a reaction" @keydown=${this.moved} @toggle=${this.toggled}>
+    return html`<div class="choice" popover role="group" aria-label=${t("Choose a reaction")} @keydown=${this.moved} @toggle=${this.toggled}>
       ${OFFERED.map(([emoji, name]) => html`<button aria-label=${name} title=${name} @click=${() => this.chosen(emoji)}>${emoji}</button>`)}
-      <button class="more" @click=${this.openAll}>More emoji…</button>
+      <button class="more" @click=${this.openAll}>${t("More emoji…")}</button>
     </div>
     ${this.wantsAll ? html`<tidings-emoji @tidings-emoji=${(event: CustomEvent<string>) => void this.put(event.detail, true)}></tidings-emoji>` : nothing}`;
   }
@@ -134,7 +135,8 @@ export class TidingsReactions extends LitElement {
 
   /** Arrow keys go from one to the next, around the end; the way to all the others comes with Tab. */
   private moved(event: KeyboardEvent): void {
-    const step = { ArrowRight: 1, ArrowDown: 6, ArrowLeft: -1, ArrowUp: -6 }[event.key];
+    const on = onwards(this);
+    const step = { ArrowRight: on, ArrowDown: 6, ArrowLeft: -on, ArrowUp: -6 }[event.key];
     const buttons = [...(this.menu?.querySelectorAll<HTMLElement>("button:not(.more)") ?? [])];
     const at = buttons.indexOf(this.shadowRoot?.activeElement as HTMLElement);
     if (step === undefined || at === -1) return;

@@ -2,6 +2,7 @@ import { LitElement, type TemplateResult, css, html, nothing, svg } from "lit";
 import type { Conversation } from "../chat/conversation.js";
 import { type Fate, fateInWords } from "../chat/receipts.js";
 import type { Message, Receipt } from "../client/index.js";
+import { plural, t } from "../i18n/index.js";
 import { closeOnVeil, dialogStyles } from "./dialogs.js";
 import { moderationStyles } from "./moderation-styles.js";
 import { avatarOf, icon, icons } from "./parts.js";
@@ -40,15 +41,15 @@ export class TidingsReceipt extends LitElement {
 
   private dialog({ read, delivered, others }: Fate): TemplateResult {
     const rest = others - read.length - delivered.length;
-    return html`<dialog class="right wide" aria-label="Who has read it" aria-live="off" @click=${closeOnVeil} @close=${() => (this.isOpen = false)}>
+    return html`<dialog class="right wide" aria-label=${t("Who has read it")} aria-live="off" @click=${closeOnVeil} @close=${() => (this.isOpen = false)}>
       <header>
-        <h2>Who has read it</h2>
-        <button class="icon" aria-label="Close" @click=${this.close}>${icons.close}</button>
+        <h2>${t("Who has read it")}</h2>
+        <button class="icon" aria-label=${t("Close")} @click=${this.close}>${icons.close}</button>
       </header>
-      <div class="content" tabindex="0" role="region" aria-label="Who has read it">
-        ${people("Read", read)} ${people("Delivered", delivered)}
-        ${rest === 0 ? nothing : html`<p class="soft">${rest === 1 ? "1 other does" : `${rest} others do`} not have it yet.</p>`}
-        <p class="soft">Who does not let others know what they read is not listed.</p>
+      <div class="content" tabindex="0" role="region" aria-label=${t("Who has read it")}>
+        ${people(t("Read"), read)} ${people(t("Delivered"), delivered)}
+        ${rest === 0 ? nothing : html`<p class="soft">${plural("1 other does not have it yet.", "{count} others do not have it yet.", rest)}</p>`}
+        <p class="soft">${t("Who does not let others know what they read is not listed.")}</p>
       </div>
     </dialog>`;
   }

@@ -5,6 +5,7 @@ import type { RoomsModel } from "../chat/rooms.js";
 import { people, roomName, sentenceFor } from "../chat/words.js";
 import { asTidingsError } from "../client/errors.js";
 import type { Room } from "../client/index.js";
+import { t } from "../i18n/index.js";
 import { avatarOf, icons, pictureOf } from "./parts.js";
 import { roomsStyles } from "./rooms-styles.js";
 import { avatar, base, controls } from "./styles.js";
@@ -46,26 +47,26 @@ export class TidingsRooms extends LitElement {
   override render(): TemplateResult {
     const { mine, others, directs, status } = this.rooms;
     const written = directs.filter(({ hidden, name }) => !hidden || name === this.current);
-    return html`${this.notifications()} ${this.threads()} ${this.section("Your rooms", mine)} ${this.section("Direct messages", written)}
-      <button class="make" aria-haspopup="dialog" @click=${() => this.show("direct")}>${icons.add} Write to somebody</button>
-      ${this.section("More rooms", others)}
-      ${status.is === "loading" ? html`<p class="hint quiet">Loading rooms…</p>` : nothing}
+    return html`${this.notifications()} ${this.threads()} ${this.section(t("Your rooms"), mine)} ${this.section(t("Direct messages"), written)}
+      <button class="make" aria-haspopup="dialog" @click=${() => this.show("direct")}>${icons.add} ${t("Write to somebody")}</button>
+      ${this.section(t("More rooms"), others)}
+      ${status.is === "loading" ? html`<p class="hint quiet">${t("Loading rooms…")}</p>` : nothing}
       ${status.is === "failed" ? this.failure(sentenceFor(status.error)) : nothing}
-      <button class="make" aria-haspopup="dialog" @click=${() => this.show("directory")}>${icons.search} Find a room</button>
+      <button class="make" aria-haspopup="dialog" @click=${() => this.show("directory")}>${icons.search} ${t("Find a room")}</button>
       ${this.making ? this.form() : this.makeButton()}`;
   }
 
   private threads(): TemplateResult {
     const news = this.rooms.threadsWithNews;
-    const count = news === 0 ? nothing : html`<span class="count" data-testid="threads-unread">${news}<span class="unseen"> unread</span></span>`;
-    return html`<button class="threads" aria-haspopup="dialog" @click=${() => this.show("threads")}>${icons.reply} Threads ${count}</button>
-      <button class="threads" aria-haspopup="dialog" @click=${() => this.show("bookmarks")}>${icons.bookmark} Bookmarks</button>`;
+    const count = news === 0 ? nothing : html`<span class="count" data-testid="threads-unread">${news}<span class="unseen"> ${t("unread")}</span></span>`;
+    return html`<button class="threads" aria-haspopup="dialog" @click=${() => this.show("threads")}>${icons.reply} ${t("Threads")} ${count}</button>
+      <button class="threads" aria-haspopup="dialog" @click=${() => this.show("bookmarks")}>${icons.bookmark} ${t("Bookmarks")}</button>`;
   }
 
   private notifications(): TemplateResult {
     const { unread } = this.rooms.inbox;
-    const count = unread === 0 ? nothing : html`<span class="count" data-testid="notifications-unread">${countOf(unread)}<span class="unseen"> unread</span></span>`;
-    return html`<button class="threads" aria-haspopup="dialog" @click=${() => this.show("notifications")}>${icons.bell} Notifications ${count}</button>`;
+    const count = unread === 0 ? nothing : html`<span class="count" data-testid="notifications-unread">${countOf(unread)}<span class="unseen"> ${t("unread")}</span></span>`;
+    return html`<button class="threads" aria-haspopup="dialog" @click=${() => this.show("notifications")}>${icons.bell} ${t("Notifications")} ${count}</button>`;
   }
 
   private show(detail: List): void {
@@ -98,21 +99,21 @@ export class TidingsRooms extends LitElement {
         ${room.direct ? this.faces(room) : pictureOf(room, true)}
         <bdi class="title">${room.title === "" ? room.name : room.title}</bdi>
         ${this.marks(room)} ${this.count(room, unread)}
-        ${here > 0 ? html`<span class="here" title="${people(here)} here now">${here}<span class="unseen"> here now</span></span>` : nothing}
+        ${here > 0 ? html`<span class="here" title=${t("{people} here now", { people: people(here) })}>${here}<span class="unseen"> ${t("here now")}</span></span>` : nothing}
       </a>
     </li>`;
   }
 
   /** What is special about it. */
   private marks({ joined, level, public: isPublic, direct }: Room): TemplateResult {
-    return html`${joined && level === "none" ? html`<span class="lock">${icons.muted}<span class="unseen">no notifications</span></span>` : nothing}
-    ${isPublic || direct ? nothing : html`<span class="lock">${icons.lock}<span class="unseen">private</span></span>`}`;
+    return html`${joined && level === "none" ? html`<span class="lock">${icons.muted}<span class="unseen">${t("no notifications")}</span></span>` : nothing}
+    ${isPublic || direct ? nothing : html`<span class="lock">${icons.lock}<span class="unseen">${t("private")}</span></span>`}`;
   }
 
   private count({ mentions, direct }: Room, unread: number): TemplateResult | typeof nothing {
     if (unread === 0) return nothing;
-    const mark = html`<span data-testid="mentioned" title="You were mentioned">@<span class="unseen"> you were mentioned, </span></span>`;
-    return html`<span class="count" data-testid="unread">${mentions > 0 && !direct ? mark : nothing}${countOf(unread)}<span class="unseen"> unread</span></span>`;
+    const mark = html`<span data-testid="mentioned" title=${t("You were mentioned")}>@<span class="unseen"> ${t("you were mentioned,")} </span></span>`;
+    return html`<span class="count" data-testid="unread">${mentions > 0 && !direct ? mark : nothing}${countOf(unread)}<span class="unseen"> ${t("unread")}</span></span>`;
   }
 
   /** Of one person their face; of several how many they are. */
@@ -124,18 +125,18 @@ export class TidingsRooms extends LitElement {
   private failure(sentence: string): TemplateResult {
     return html`<div class="quiet">
       <p class="error">${sentence}</p>
-      <button class="link" @click=${() => void this.rooms.refresh()}>Try again</button>
+      <button class="link" @click=${() => void this.rooms.refresh()}>${t("Try again")}</button>
     </div>`;
   }
 
   private makeButton(): TemplateResult {
-    return html`<button id="make" class="make" @click=${() => void this.startMaking()}>${icons.add} Make a room</button>`;
+    return html`<button id="make" class="make" @click=${() => void this.startMaking()}>${icons.add} ${t("Make a room")}</button>`;
   }
 
   private form(): TemplateResult {
     const address = roomName(this.typed);
-    return html`<form @submit=${this.submit} @keydown=${this.escape} novalidate aria-label="Make a room">
-      <label for="name">Room name</label>
+    return html`<form @submit=${this.submit} @keydown=${this.escape} novalidate aria-label=${t("Make a room")}>
+      <label for="name">${t("Room name")}</label>
       <input
         id="name"
         name="name"
@@ -147,12 +148,12 @@ export class TidingsRooms extends LitElement {
         @input=${(event: InputEvent) => (this.typed = (event.target as HTMLInputElement).value)}
       />
       <p id="address" class=${this.problem === null ? "hint" : "error"} role=${this.problem === null ? nothing : "alert"}>
-        ${this.problem ?? (address === "" ? "For example: Kitten talk" : `Address: ${address}`)}
+        ${this.problem ?? (address === "" ? t("For example: Kitten talk") : t("Address: {address}", { address }))}
       </p>
-      <label class="check"><input type="checkbox" name="private" /> Private: only who is invited</label>
+      <label class="check"><input type="checkbox" name="private" /> ${t("Private: only who is invited")}</label>
       <div class="row">
-        <button class="primary" ?disabled=${this.busy}>Make room</button>
-        <button type="button" @click=${() => void this.stopMaking()}>Cancel</button>
+        <button class="primary" ?disabled=${this.busy}>${t("Make room")}</button>
+        <button type="button" @click=${() => void this.stopMaking()}>${t("Cancel")}</button>
       </div>
     </form>`;
   }
@@ -193,7 +194,7 @@ export class TidingsRooms extends LitElement {
     const form = event.target as HTMLFormElement;
     const name = roomName(this.typed);
     if (name === "") {
-      this.problem = "A room needs a name with letters or digits.";
+      this.problem = t("A room needs a name with letters or digits.");
       return;
     }
     const isPublic = !(form.elements.namedItem("private") as HTMLInputElement).checked;

@@ -2,11 +2,12 @@ import { type PropertyValues, type TemplateResult, html, nothing } from "lit";
 import type { RoomModel } from "../chat/room.js";
 import { momentOf } from "../chat/words.js";
 import type { Author, Member } from "../client/index.js";
+import { key, t } from "../i18n/index.js";
 import { ModerationForm, times } from "./moderation-form.js";
 import { moderationStyles } from "./moderation-styles.js";
 import { base, controls } from "./styles.js";
 
-const ROLES = { owner: "Owns this room", moderator: "Moderates this room", member: "Member of this room" };
+const ROLES = { owner: key("Owns this room"), moderator: key("Moderates this room"), member: key("Member of this room") };
 
 /** What is done with a person: muted, put out, given a role. */
 export class TidingsSanction extends ModerationForm {
@@ -40,17 +41,17 @@ export class TidingsSanction extends ModerationForm {
     return html`${this.heading(html`<bdi>${person.name}</bdi>`)}
       <div class="content">
         <section class="stack">
-          <p class="soft">${member === null ? "" : ROLES[member.role]}${muted === null ? "" : `, may not write until ${momentOf(muted, Date.now())}`}</p>
-          ${times("time", "For how long")}
+          <p class="soft">${member === null ? "" : t(ROLES[member.role])}${muted === null ? "" : t(", may not write until {time}", { time: momentOf(muted, Date.now()) })}</p>
+          ${times("time", t("For how long"))}
           <div>
-            <label for="reason">Why <span class="soft">(stands in the log)</span></label>
+            <label for="reason">${t("Why")} <span class="soft">${t("(stands in the log)")}</span></label>
             <input id="reason" maxlength="300" dir="auto" autocomplete="off" />
           </div>
           <div class="row">
-            <button class="outlined" ?disabled=${this.busy} @click=${() => void this.mute()}>Mute</button>
-            ${muted === null ? nothing : html`<button class="outlined" ?disabled=${this.busy} @click=${() => void this.unmute()}>Let them write again</button>`}
-            <button class="outlined danger" ?disabled=${this.busy} @click=${() => void this.ban()}>Put out and ban</button>
-            <button class="danger" ?disabled=${this.busy} @click=${() => void this.putOut()}>Put out only</button>
+            <button class="outlined" ?disabled=${this.busy} @click=${() => void this.mute()}>${t("Mute")}</button>
+            ${muted === null ? nothing : html`<button class="outlined" ?disabled=${this.busy} @click=${() => void this.unmute()}>${t("Let them write again")}</button>`}
+            <button class="outlined danger" ?disabled=${this.busy} @click=${() => void this.ban()}>${t("Put out and ban")}</button>
+            <button class="danger" ?disabled=${this.busy} @click=${() => void this.putOut()}>${t("Put out only")}</button>
           </div>
           ${this.outcome()}
         </section>
@@ -61,17 +62,17 @@ export class TidingsSanction extends ModerationForm {
   private roles(): TemplateResult {
     const isModerator = this.member?.role === "moderator";
     return html`<section class="stack">
-      <h3>Role</h3>
+      <h3>${t("Role")}</h3>
       <div class="row">
         <button class="outlined" ?disabled=${this.busy} @click=${() => void this.give(isModerator ? "member" : "moderator")}>
-          ${isModerator ? "No moderator any more" : "Make moderator"}
+          ${isModerator ? t("No moderator any more") : t("Make moderator")}
         </button>
         ${this.isSure
           ? html`<button class="outlined danger" data-action="sure" ?disabled=${this.busy} @click=${() => void this.give("owner")}>
-                Yes, it is theirs now
+                ${t("Yes, it is theirs now")}
               </button>
-              <button @click=${() => (this.isSure = false)}>No</button>`
-          : html`<button class="danger" ?disabled=${this.busy} @click=${() => void this.handOver()}>Hand the room over</button>`}
+              <button @click=${() => (this.isSure = false)}>${t("No")}</button>`
+          : html`<button class="danger" ?disabled=${this.busy} @click=${() => void this.handOver()}>${t("Hand the room over")}</button>`}
       </div>
     </section>`;
   }
@@ -95,22 +96,22 @@ export class TidingsSanction extends ModerationForm {
 
   private mute(): Promise<void> {
     const { authid, name } = this.person;
-    return this.act(() => this.room.moderation.mute(authid, this.time, this.reason), `${name} may read and not write.`);
+    return this.act(() => this.room.moderation.mute(authid, this.time, this.reason), t("{name} may read and not write.", { name }));
   }
 
   private unmute(): Promise<void> {
     const { authid, name } = this.person;
-    return this.act(() => this.room.moderation.unmute(authid), `${name} may write again.`);
+    return this.act(() => this.room.moderation.unmute(authid), t("{name} may write again.", { name }));
   }
 
   private ban(): Promise<void> {
     const { authid, name } = this.person;
-    return this.act(() => this.room.moderation.remove(authid, this.time, this.reason), `${name} was put out and banned.`);
+    return this.act(() => this.room.moderation.remove(authid, this.time, this.reason), t("{name} was put out and banned.", { name }));
   }
 
   private putOut(): Promise<void> {
     const { authid, name } = this.person;
-    return this.act(() => this.room.moderation.remove(authid, 0, this.reason), `${name} was put out.`);
+    return this.act(() => this.room.moderation.remove(authid, 0, this.reason), t("{name} was put out.", { name }));
   }
 
   private async handOver(): Promise<void> {
@@ -121,8 +122,8 @@ export class TidingsSanction extends ModerationForm {
 
   private give(role: Member["role"]): Promise<void> {
     const { authid, name } = this.person;
-    const done = { owner: "owns this room", moderator: "moderates this room", member: "is a plain member" }[role];
-    return this.act(() => this.room.moderation.give(authid, role), `${name} ${done} now.`);
+    const done = { owner: t("{name} owns this room now.", { name }), moderator: t("{name} moderates this room now.", { name }), member: t("{name} is a plain member now.", { name }) };
+    return this.act(() => this.room.moderation.give(authid, role), done[role]);
   }
 
   static override styles = [base, controls, moderationStyles];

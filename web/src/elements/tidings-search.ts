@@ -8,6 +8,7 @@ import { dateOf } from "../chat/days.js";
 import { dayOf, sentenceFor, timeOf } from "../chat/words.js";
 import { plain } from "../chat/plain.js";
 import type { Author, Message, TidingsClient } from "../client/index.js";
+import { parts, plural, t } from "../i18n/index.js";
 import { avatarOf, icons } from "./parts.js";
 import { searchStyles } from "./search-styles.js";
 import { avatar, base, controls } from "./styles.js";
@@ -72,8 +73,8 @@ export class TidingsSearch extends LitElement {
           ${icons.search}
           <input
             type="search"
-            aria-label="Search messages"
-            placeholder="Search messages"
+            aria-label=${t("Search messages")}
+            placeholder=${t("Search messages")}
             autocomplete="off"
             enterkeyhint="search"
             dir="auto"
@@ -81,13 +82,13 @@ export class TidingsSearch extends LitElement {
             .value=${search.text}
             @input=${(event: InputEvent) => search.typed((event.target as HTMLInputElement).value)}
           />
-          <button type="button" class="icon" aria-label="Close search" @click=${() => this.close()}>${icons.close}</button>
+          <button type="button" class="icon" aria-label=${t("Close search")} @click=${() => this.close()}>${icons.close}</button>
         </div>
         ${this.rooms === null
           ? nothing
           : html`<label class="where">
           <input type="checkbox" .checked=${search.room !== null} @change=${this.limit} />
-          <span>Only in <bdi>${this.titleOf(this.room.name)}</bdi></span>
+          <span>${parts("Only in {room}", { room: html`<bdi>${this.titleOf(this.room.name)}</bdi>` })}</span>
         </label>`}
         ${this.narrowing()}
       </form>
@@ -102,23 +103,23 @@ export class TidingsSearch extends LitElement {
     const { search } = this;
     const { author, since, until } = search;
     const today = dateOf(Date.now());
-    return html`<div class="narrow" role="group" aria-label="Only messages">
+    return html`<div class="narrow" role="group" aria-label=${t("Only messages")}>
       <span>
-      <label for="author">by</label>
+      <label for="author">${t("by")}</label>
       <select id="author" @change=${(event: Event) => search.narrow({ author: valueOf(event) || null })}>
-        <option value="" ?selected=${author === null}>anybody</option>
+        <option value="" ?selected=${author === null}>${t("anybody")}</option>
         ${this.people.map(({ authid, name }) => html`<option value=${authid} ?selected=${authid === author}>${name}</option>`)}
       </select>
       </span>
       <span>
-      <label for="since">from</label>
+      <label for="since">${t("from")}</label>
       <input id="since" type="date" max=${until === "" ? today : until} .value=${since} @change=${(event: Event) => search.narrow({ since: valueOf(event) })} />
       </span>
       <span>
-      <label for="until">to</label>
+      <label for="until">${t("to")}</label>
       <input id="until" type="date" min=${since} max=${today} .value=${until} @change=${(event: Event) => search.narrow({ until: valueOf(event) })} />
       </span>
-      ${search.isNarrow ? html`<button type="button" class="link" @click=${this.widen}>Clear</button>` : nothing}
+      ${search.isNarrow ? html`<button type="button" class="link" @click=${this.widen}>${t("Clear")}</button>` : nothing}
     </div>`;
   }
 
@@ -140,18 +141,19 @@ export class TidingsSearch extends LitElement {
   private count(): string {
     const { status, found, hasMore } = this.search;
     if (status.is !== "ready") return "";
-    if (found.length === 0) return "Nothing found";
-    return `${found.length}${hasMore ? " or more" : ""} ${found.length === 1 && !hasMore ? "message" : "messages"} found`;
+    if (found.length === 0) return t("Nothing found");
+    if (hasMore) return plural("1 or more messages found", "{count} or more messages found", found.length);
+    return plural("1 message found", "{count} messages found", found.length);
   }
 
   private results(): TemplateResult {
     const { status, found, text } = this.search;
     if (status.is === "failed") return this.failure(sentenceFor(status.error));
     if (status.is === "idle") {
-      const hint = text.trim() === "" ? "Words of a message; the last one may be unfinished." : "Search for letters or digits.";
+      const hint = text.trim() === "" ? t("Words of a message; the last one may be unfinished.") : t("Search for letters or digits.");
       return html`<p class="say">${hint}</p>`;
     }
-    if (status.is === "loading" && found.length === 0) return html`<p class="say">Searching…</p>`;
+    if (status.is === "loading" && found.length === 0) return html`<p class="say">${t("Searching…")}</p>`;
     if (found.length === 0) return this.nothing();
     return html`<ol>
         ${repeat(
@@ -165,17 +167,18 @@ export class TidingsSearch extends LitElement {
 
   private nothing(): TemplateResult {
     const { room } = this.search;
-    const where = room === null ? "your rooms" : this.titleOf(room);
+    const where = room === null ? t("your rooms") : this.titleOf(room);
+    const place = html`<bdi>${where}</bdi>`;
     return html`<div class="say">
-      <p>Nothing was found in <bdi>${where}</bdi>${this.search.isNarrow ? " by that person and on those days" : ""}.</p>
-      ${room === null || this.rooms === null ? nothing : html`<button class="outlined" @click=${() => this.search.within(null)}>Search all your rooms</button>`}
+      <p>${this.search.isNarrow ? parts("Nothing was found in {place} by that person and on those days.", { place }) : parts("Nothing was found in {place}.", { place })}</p>
+      ${room === null || this.rooms === null ? nothing : html`<button class="outlined" @click=${() => this.search.within(null)}>${t("Search all your rooms")}</button>`}
     </div>`;
   }
 
   private failure(sentence: string): TemplateResult {
     return html`<div class="say">
       <p class="error" role="alert">${sentence}</p>
-      <button class="outlined" @click=${() => this.search.again()}>Try again</button>
+      <button class="outlined" @click=${() => this.search.again()}>${t("Try again")}</button>
     </div>`;
   }
 
@@ -204,7 +207,7 @@ export class TidingsSearch extends LitElement {
     return html`<button class="result" @click=${() => this.choose(message)}>
       <span>
         <span class="about"><time datetime=${new Date(time).toISOString()}>${dayOf(time, Date.now())}, ${timeOf(time)}</time></span>
-        <span class="words gone">Message from somebody you blocked</span>
+        <span class="words gone">${t("Message from somebody you blocked")}</span>
       </span>
     </button>`;
   }
@@ -213,7 +216,7 @@ export class TidingsSearch extends LitElement {
     const { hasMore, loadingMore } = this.search;
     if (!hasMore) return nothing;
     return html`<button class="more" ?disabled=${loadingMore} @click=${() => void this.search.more()}>
-      ${loadingMore ? "Searching…" : "Show more"}
+      ${loadingMore ? t("Searching…") : t("Show more")}
     </button>`;
   }
 

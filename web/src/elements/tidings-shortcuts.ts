@@ -1,5 +1,6 @@
 import { LitElement, type TemplateResult, css, html } from "lit";
 import { type Chord, GROUPS, type Group, isSingle, keysOf } from "../chat/shortcuts.js";
+import { t } from "../i18n/index.js";
 import { singleKeys } from "./keys.js";
 import { panelStyles } from "./panel-styles.js";
 import { icons } from "./parts.js";
@@ -23,25 +24,25 @@ export class TidingsShortcuts extends LitElement {
 
   override render(): TemplateResult {
     return html`<header>
-        <h2>Keyboard shortcuts</h2>
-        <button class="icon" aria-label="Close" @click=${this.leave}>${icons.close}</button>
+        <h2>${t("Keyboard shortcuts")}</h2>
+        <button class="icon" aria-label=${t("Close")} @click=${this.leave}>${icons.close}</button>
       </header>
-      <div class="groups" tabindex="0" role="group" aria-label="Keyboard shortcuts">
+      <div class="groups" tabindex="0" role="group" aria-label=${t("Keyboard shortcuts")}>
         <div class="columns">${GROUPS.map((group) => this.group(group))}</div>
       </div>
-      <label class="check"><input type="checkbox" .checked=${this.singles} @change=${this.turned} /> Keys without ${isMac ? "⌘ or ⌥" : "Ctrl or Alt"}</label>`;
+      <label class="check"><input type="checkbox" .checked=${this.singles} @change=${this.turned} /> ${t("Keys without {keys}", { keys: isMac ? t("⌘ or ⌥") : t("Ctrl or Alt") })}</label>`;
   }
 
   private group({ title, shortcuts }: Group): TemplateResult {
     return html`<section>
-      <h3>${title}</h3>
+      <h3>${t(title)}</h3>
       <dl>
         ${shortcuts.map(({ says, chords, command }) => {
           const isOff = (chord: Chord): boolean => command !== null && isSingle(chord) && !this.singles;
           const shown = chords.filter((chord) => !isOff(chord));
           return html`<div>
-            <dt>${says}</dt>
-            <dd>${shown.length === 0 ? html`<span class="off">off</span>` : shown.map((chord, at) => html`${at === 0 ? "" : html`<span class="or">or</span>`}${keys(chord)}`)}</dd>
+            <dt>${t(says)}</dt>
+            <dd>${shown.length === 0 ? html`<span class="off">${t("off")}</span>` : shown.map((chord, at) => html`${at === 0 ? "" : html`<span class="or">${t("or")}</span>`}${keys(chord)}`)}</dd>
           </div>`;
         })}
       </dl>

@@ -1,5 +1,6 @@
 import { LitElement, type TemplateResult, css, html, nothing } from "lit";
 import type { LinkState } from "../client/index.js";
+import { t } from "../i18n/index.js";
 import { base, controls } from "./styles.js";
 
 /**
@@ -23,9 +24,9 @@ export class TidingsStatus extends LitElement {
 
   /** Outside the status line, or a screen reader would count along. */
   private countdown(): TemplateResult {
-    return html`<span class="count" aria-hidden="true">in ${this.seconds} s</span>
+    return html`<span class="count" aria-hidden="true">${t("in {seconds} s", { seconds: this.seconds })}</span>
       <button class="link" @click=${() => this.dispatchEvent(new CustomEvent("tidings-retry", { bubbles: true, composed: true }))}>
-        Try now
+        ${t("Try now")}
       </button>`;
   }
 
@@ -91,13 +92,13 @@ export class TidingsStatus extends LitElement {
 function describe(link: LinkState | null): { word: string; tone: "good" | "busy" | "bad" } {
   switch (link?.state) {
     case "live":
-      return { word: link.session.transport === "http" ? "Live, without WebSocket" : "Live", tone: "good" };
+      return { word: link.session.transport === "http" ? t("Live, without WebSocket") : t("Live"), tone: "good" };
     case "waiting":
-      return link.offline ? { word: "Offline", tone: "bad" } : { word: "Reconnecting", tone: "bad" };
+      return link.offline ? { word: t("Offline"), tone: "bad" } : { word: t("Reconnecting"), tone: "bad" };
     case "refused":
     case "closed":
-      return { word: "Not connected", tone: "bad" };
+      return { word: t("Not connected"), tone: "bad" };
     default:
-      return { word: "Connecting…", tone: "busy" };
+      return { word: t("Connecting…"), tone: "busy" };
   }
 }

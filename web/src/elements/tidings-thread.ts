@@ -4,6 +4,7 @@ import type { ThreadModel } from "../chat/thread.js";
 import { sentenceFor } from "../chat/words.js";
 import { asTidingsError } from "../client/errors.js";
 import type { Identity, Message } from "../client/index.js";
+import { t } from "../i18n/index.js";
 import { icons } from "./parts.js";
 import { base, controls } from "./styles.js";
 import { threadStyles } from "./thread-styles.js";
@@ -79,9 +80,9 @@ export class TidingsThread extends LitElement {
     const { model } = this;
     if (model === null) return nothing;
     return html`<header>
-        <h2>Thread</h2>
+        <h2>${t("Thread")}</h2>
         ${model.status.is === "ready" && model.isJoined ? this.follow(model) : nothing}
-        <button class="icon" aria-label="Close thread" title="Close thread" @click=${this.leave}>${icons.close}</button>
+        <button class="icon" aria-label=${t("Close thread")} title=${t("Close thread")} @click=${this.leave}>${icons.close}</button>
       </header>
       ${this.problem === null ? nothing : html`<p class="error" role="alert">${this.problem}</p>`}
       <tidings-messages
@@ -101,11 +102,11 @@ export class TidingsThread extends LitElement {
   }
 
   private follow(model: ThreadModel): TemplateResult {
-    const label = model.isFollowed ? "You are told of replies. Stop that" : "Be told of replies";
+    const label = model.isFollowed ? t("You are told of replies. Stop that") : t("Be told of replies");
     return html`<button
       class="icon"
       aria-pressed=${model.isFollowed ? "true" : "false"}
-      aria-label="Tell me of replies"
+      aria-label=${t("Tell me of replies")}
       title=${label}
       @click=${() => void this.toggleFollow(model)}
     >

@@ -4,6 +4,7 @@ import { momentOf, repliesOf, sentenceFor } from "../chat/words.js";
 import { plain } from "../chat/plain.js";
 import { asTidingsError } from "../client/errors.js";
 import type { Thread } from "../client/index.js";
+import { parts, t } from "../i18n/index.js";
 import { icons } from "./parts.js";
 import { panelStyles } from "./panel-styles.js";
 import { base, controls } from "./styles.js";
@@ -47,8 +48,8 @@ export class TidingsThreads extends LitElement {
 
   override render(): TemplateResult {
     return html`<header>
-        <h2>Threads</h2>
-        <button class="icon" aria-label="Close" @click=${this.leave}>${icons.close}</button>
+        <h2>${t("Threads")}</h2>
+        <button class="icon" aria-label=${t("Close")} @click=${this.leave}>${icons.close}</button>
       </header>
       <div class="content">${this.contents()}</div>`;
   }
@@ -58,14 +59,14 @@ export class TidingsThreads extends LitElement {
     if (problem !== null) {
       return html`<div class="quiet">
         <p class="error" role="alert">${problem}</p>
-        <button class="link" @click=${() => void this.load()}>Try again</button>
+        <button class="link" @click=${() => void this.load()}>${t("Try again")}</button>
       </div>`;
     }
-    if (threads === null) return html`<p class="quiet">Loading threads…</p>`;
+    if (threads === null) return html`<p class="quiet">${t("Loading threads…")}</p>`;
     if (threads.length === 0) {
-      return html`<p class="quiet">No threads yet. Reply to a message, and what follows is gathered here.</p>`;
+      return html`<p class="quiet">${t("No threads yet. Reply to a message, and what follows is gathered here.")}</p>`;
     }
-    return html`<ul aria-label="Threads that you follow">
+    return html`<ul aria-label=${t("Threads that you follow")}>
       ${threads.map((thread) => html`<li>${this.item(thread)}</li>`)}
     </ul>`;
   }
@@ -74,9 +75,9 @@ export class TidingsThreads extends LitElement {
     const title = this.rooms.find(room)?.title ?? "";
     const last = root.last_reply === null ? nothing : html`, <time>${momentOf(root.last_reply, Date.now())}</time>`;
     return html`<button class="item" @click=${() => this.choose({ room, thread: root.id })}>
-      <span class="where"><bdi>${root.author.name}</bdi> in <bdi>${title === "" ? room : title}</bdi></span>
+      <span class="where">${parts("{name} in {room}", { name: html`<bdi>${root.author.name}</bdi>`, room: html`<bdi>${title === "" ? room : title}</bdi>` })}</span>
       <span class="said ${root.deleted ? "gone" : ""}" dir="auto">${wordsOf(root.deleted, plain(root.text))}</span>
-      <span class="tail">${repliesOf(root.replies)}${last} ${root.unread > 0 ? html`<span class="news">${root.unread} new</span>` : nothing}</span>
+      <span class="tail">${repliesOf(root.replies)}${last} ${root.unread > 0 ? html`<span class="news">${t("{number} new", { number: root.unread })}</span>` : nothing}</span>
     </button>`;
   }
 
@@ -109,6 +110,6 @@ export class TidingsThreads extends LitElement {
 }
 
 function wordsOf(isDeleted: boolean, text: string): string {
-  if (isDeleted) return "Message deleted";
-  return text === "" ? "A picture" : text;
+  if (isDeleted) return t("Message deleted");
+  return text === "" ? t("A picture") : text;
 }

@@ -4,6 +4,7 @@ import { changes } from "../chat/diff.js";
 import { momentOf, sentenceFor } from "../chat/words.js";
 import { asTidingsError } from "../client/errors.js";
 import type { Message, Trace, Version } from "../client/index.js";
+import { parts, t } from "../i18n/index.js";
 import { closeOnVeil, dialogStyles } from "./dialogs.js";
 import { moderationStyles } from "./moderation-styles.js";
 import { icons } from "./parts.js";
@@ -38,11 +39,11 @@ export class TidingsVersions extends LitElement {
 
   override render(): TemplateResult | typeof nothing {
     if (this.shown === null) return nothing;
-    const title = this.message.deleted ? "Deleted message" : "Versions of a message";
+    const title = this.message.deleted ? t("Deleted message") : t("Versions of a message");
     return html`<dialog class="right wide" aria-label=${title} aria-live="off" @click=${closeOnVeil} @close=${() => (this.shown = null)}>
       <header>
         <h2>${title}</h2>
-        <button class="icon" aria-label="Close" @click=${this.close}>${icons.close}</button>
+        <button class="icon" aria-label=${t("Close")} @click=${this.close}>${icons.close}</button>
       </header>
       <div class="content" tabindex="0" role="region" aria-label=${title}>${this.content(this.shown)}</div>
     </dialog>`;
@@ -51,14 +52,14 @@ export class TidingsVersions extends LitElement {
   private content(shown: Shown): TemplateResult {
     switch (shown.is) {
       case "loading":
-        return html`<p class="soft" role="status">One moment…</p>`;
+        return html`<p class="soft" role="status">${t("One moment…")}</p>`;
       case "failed":
         return html`<p class="error" role="alert">${shown.problem}</p>
-          <button class="outlined" @click=${() => void this.load()}>Try again</button>`;
+          <button class="outlined" @click=${() => void this.load()}>${t("Try again")}</button>`;
       case "versions":
         return this.versions(shown.versions, shown.more);
       case "trace":
-        return shown.trace === null ? html`<p class="soft">Nothing was kept of it.</p>` : traceOf(shown.trace);
+        return shown.trace === null ? html`<p class="soft">${t("Nothing was kept of it.")}</p>` : traceOf(shown.trace);
     }
   }
 
@@ -66,7 +67,7 @@ export class TidingsVersions extends LitElement {
     return html`<ol>
         ${versions.map((version, place) => html`<li>${versionOf(version, versions[place + 1], place === 0)}</li>`)}
       </ol>
-      ${more ? html`<button class="link" @click=${() => void this.load(versions)}>Show more</button>` : nothing}`;
+      ${more ? html`<button class="link" @click=${() => void this.load(versions)}>${t("Show more")}</button>` : nothing}`;
   }
 
   /** Asks; with what is there, for what was before. */
@@ -126,8 +127,8 @@ export class TidingsVersions extends LitElement {
 /** With what it changed in the one before; the first one just says what it said. */
 function versionOf({ text, time }: Version, before: Version | undefined, isLast: boolean): TemplateResult {
   const said = before === undefined ? html`${text}` : changes(before.text, text).map(changed);
-  const when = isLast ? "Now" : before === undefined ? "At first" : "Then";
-  return html`<span class="soft">${when}, since ${momentOf(time, Date.now())}</span>
+  const when = isLast ? t("Now") : before === undefined ? t("At first") : t("Then");
+  return html`<span class="soft">${t("{when}, since {time}", { when, time: momentOf(time, Date.now()) })}</span>
     <p class="said" dir="auto">${said}</p>`;
 }
 
@@ -139,8 +140,8 @@ function changed({ kind, text }: { kind: "same" | "added" | "removed"; text: str
 /** What was deleted, and by whom. */
 export function traceOf({ author, sent, text, by, time }: Trace): TemplateResult {
   const now = Date.now();
-  const who = by.authid === author.authid ? html`Deleted by its author` : html`Deleted by <bdi>${by.name}</bdi>`;
+  const who = by.authid === author.authid ? html`${t("Deleted by its author")}` : html`${parts("Deleted by {name}", { name: html`<bdi>${by.name}</bdi>` })}`;
   return html`<bdi><b>${author.name}</b></bdi> <span class="soft">${momentOf(sent, now)}</span>
-    <p class="said" dir="auto">${text === "" ? "A picture or a file" : text}</p>
+    <p class="said" dir="auto">${text === "" ? t("A picture or a file") : text}</p>
     <p class="soft">${who}, ${momentOf(time, now)}</p>`;
 }

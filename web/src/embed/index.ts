@@ -4,6 +4,7 @@
  *     <script type="module" src="/tidings-elements.js"></script>
  *     <tidings-chat room="lobby"></tidings-chat>
  */
+import { speakAsPage } from "../i18n/page.js";
 import "../elements/define.js";
 import { define } from "../elements/define-one.js";
 import { registerTokens } from "../elements/tokens.js";
@@ -24,6 +25,7 @@ declare global {
 }
 
 registerTokens();
+void speakAsPage();
 define("tidings-chat", TidingsChat);
 define("tidings-bell", TidingsBell);
 define("tidings-presence", TidingsPresence);

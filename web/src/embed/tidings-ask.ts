@@ -1,6 +1,7 @@
 import { LitElement, type TemplateResult, css, html, nothing } from "lit";
 import type { TidingsClient } from "../client/index.js";
 import { base } from "../elements/styles.js";
+import { t } from "../i18n/index.js";
 import { cornerStyles, sealed } from "./embed-styles.js";
 import { Holder } from "./holder.js";
 
@@ -49,7 +50,7 @@ export class TidingsAsk extends LitElement {
         class="corner"
         popover="manual"
         role=${this.open > 0 ? "region" : nothing}
-        aria-label=${this.open > 0 ? "Questions" : nothing}
+        aria-label=${this.open > 0 ? t("Questions") : nothing}
         @focusin=${this.focused}
         @tidings-ask=${(event: CustomEvent<number>) => this.counted(event.detail)}
         @tidings-ask-done=${() => this.focusBefore?.focus()}

@@ -5,6 +5,7 @@ import { dayOf, fullTimeOf, sentenceFor, timeOf } from "../chat/words.js";
 import { icon } from "../elements/parts.js";
 import { Watch } from "../elements/watch.js";
 import { base, controls } from "../elements/styles.js";
+import { t } from "../i18n/index.js";
 import { bellStyles } from "./bell-styles.js";
 import { sealed } from "./embed-styles.js";
 import { Holder } from "./holder.js";
@@ -24,7 +25,7 @@ const bell = icon(svg`<path d="M6 10a6 6 0 0 1 12 0c0 5 2 6.5 2 6.5H4S6 15 6 10M
  */
 export class TidingsBell extends LitElement {
   static override properties = { label: { type: String }, open: { state: true }, side: { state: true } };
-  declare label: string;
+  declare label: string | null;
   declare open: boolean;
   /** To which side the list opens: wherever there is more room. */
   declare side: "start" | "end";
@@ -36,7 +37,7 @@ export class TidingsBell extends LitElement {
 
   constructor() {
     super();
-    this.label = "Notifications";
+    this.label = null;
     this.open = false;
     this.side = "end";
     this.holder = new Holder(this, {
@@ -66,21 +67,26 @@ export class TidingsBell extends LitElement {
     this.dispatchEvent(new CustomEvent("tidings-unread", { detail: unread, bubbles: true, composed: true }));
   }
 
+  /** What it is called: as the page says, or in our words. */
+  private get said(): string {
+    return this.label ?? t("Notifications");
+  }
+
   override render(): TemplateResult {
     const unread = this.inbox?.unread ?? 0;
     const figure = unread > SHOWN ? `${SHOWN}+` : String(unread);
     return html`<div class="root" @keydown=${this.key} @focusout=${this.left}>
       <button
         class="icon bell"
-        aria-label=${unread > 0 ? `${this.label}, ${figure} unread` : this.label}
+        aria-label=${unread > 0 ? t("{label}, {figure} unread", { label: this.said, figure }) : this.said}
         aria-expanded=${this.open ? "true" : "false"}
         aria-controls="list"
         @click=${() => (this.open ? this.close() : this.show())}
       >
         ${bell}<span class="badge" aria-hidden="true" ?hidden=${unread === 0}>${figure}</span>
       </button>
-      <p class="unseen" role="status">${unread > 0 && !this.open ? `${figure} unread notifications` : ""}</p>
-      <section id="list" class=${this.side} aria-label=${this.label} ?hidden=${!this.open} tabindex="-1">
+      <p class="unseen" role="status">${unread > 0 && !this.open ? t("{figure} unread notifications", { figure }) : ""}</p>
+      <section id="list" class=${this.side} aria-label=${this.said} ?hidden=${!this.open} tabindex="-1">
         ${this.open ? this.list() : nothing}
       </section>
     </div>`;
@@ -88,7 +94,7 @@ export class TidingsBell extends LitElement {
 
   private list(): TemplateResult {
     return html`<header>
-        <h2>${this.label}</h2>
+        <h2>${this.said}</h2>
         ${this.holder.link === null ? nothing : html`<tidings-status .link=${this.holder.link}></tidings-status>`}
       </header>
       ${this.contents()}`;
@@ -101,7 +107,7 @@ export class TidingsBell extends LitElement {
     if (inbox === null) return html`<p class="hint note">${this.waiting()}</p>`;
     if (inbox.status.is === "failed") return html`<p class="error note">${sentenceFor(inbox.status.error)}</p>`;
     if (inbox.items.length > 0) {
-      return html`<ol aria-label=${this.label}>
+      return html`<ol aria-label=${this.said}>
         ${repeat(
           inbox.items.slice(0, SHOWN),
           ({ id }) => id,
@@ -109,20 +115,20 @@ export class TidingsBell extends LitElement {
         )}
       </ol>`;
     }
-    return html`<p class="hint note">${inbox.status.is === "loading" ? this.waiting() : "Nothing yet. What concerns you appears here."}</p>`;
+    return html`<p class="hint note">${inbox.status.is === "loading" ? this.waiting() : t("Nothing yet. What concerns you appears here.")}</p>`;
   }
 
   private waiting(): string {
     const { link, shared } = this.holder;
-    if (link?.state === "waiting") return link.offline ? "You are offline." : "There is no connection at the moment.";
-    return shared?.needsName === true ? "Notifications are for those who are logged in or have chosen a name." : "Loading…";
+    if (link?.state === "waiting") return link.offline ? t("You are offline.") : t("There is no connection at the moment.");
+    return shared?.needsName === true ? t("Notifications are for those who are logged in or have chosen a name.") : t("Loading…");
   }
 
   private item(news: News): TemplateResult {
     const isFresh = this.fresh.has(news.offset);
     return html`<li class=${isFresh ? "fresh" : ""}>
       <p class="title" dir="auto">
-        ${isFresh ? html`<span class="unseen">New: </span>` : nothing}
+        ${isFresh ? html`<span class="unseen">${t("New:")} </span>` : nothing}
         ${news.url === null
           ? news.title
           : html`<a href=${news.url} rel="noopener noreferrer" @click=${(event: MouseEvent) => this.follow(event, news)}>${news.title}</a>`}

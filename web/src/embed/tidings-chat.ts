@@ -11,6 +11,7 @@ import type { TidingsMessages } from "../elements/tidings-messages.js";
 import type { Personal } from "../elements/tidings-personal.js";
 import type { TidingsSearch } from "../elements/tidings-search.js";
 import { Watch } from "../elements/watch.js";
+import { t } from "../i18n/index.js";
 import { chatBoxStyles } from "./chat-box-styles.js";
 import { EmbeddedChat } from "./embedded-chat.js";
 import { sealed } from "./embed-styles.js";
@@ -77,13 +78,13 @@ export class TidingsChat extends LitElement {
   }
 
   override render(): TemplateResult {
-    return html`<div class="root" role="group" aria-label=${this.room === null ? "Chat" : `Chat: ${this.heading}`}>${this.contents()}</div>`;
+    return html`<div class="root" role="group" aria-label=${this.room === null ? t("Chat") : t("Chat: {room}", { room: this.heading })}>${this.contents()}</div>`;
   }
 
   private contents(): TemplateResult {
     const { chat, holder } = this;
     if (holder.mistake !== null) return html`<p class="error note">${holder.mistake}</p>`;
-    if (chat === null) return html`<p class="hint note">Connecting…</p>`;
+    if (chat === null) return html`<p class="hint note">${t("Connecting…")}</p>`;
     if (this.room === null) {
       return html`<tidings-app
         embedded
@@ -97,10 +98,10 @@ export class TidingsChat extends LitElement {
 
   private header(): TemplateResult {
     const here = this.model?.people.length ?? 0;
-    const search = html`<button class="icon" aria-label="Search messages" aria-haspopup="dialog" title="Search messages" @click=${this.openSearch}>${icons.search}</button>`;
+    const search = html`<button class="icon" aria-label=${t("Search messages")} aria-haspopup="dialog" title=${t("Search messages")} @click=${this.openSearch}>${icons.search}</button>`;
     return html`<header @tidings-retry=${() => this.holder.shared?.client?.retry()}>
       <p class="title"><bdi>${this.heading}</bdi></p>
-      <span class="here">${here > 0 ? html`${people(here)} here` : nothing}</span>
+      <span class="here">${here > 0 ? t("{people} here", { people: people(here) }) : nothing}</span>
       ${this.holder.link === null ? nothing : html`<tidings-status .link=${this.holder.link}></tidings-status>`}
       ${this.model === null ? nothing : search}
     </header>`;
@@ -110,7 +111,7 @@ export class TidingsChat extends LitElement {
     const { model } = this;
     const client = this.holder.shared?.client ?? null;
     if (model === null || client === null) return nothing;
-    return html`<dialog class="search" aria-label="Search messages" @click=${closeOnVeil} @tidings-close=${this.closeSearch} @tidings-found=${this.found}>
+    return html`<dialog class="search" aria-label=${t("Search messages")} @click=${closeOnVeil} @tidings-close=${this.closeSearch} @tidings-found=${this.found}>
       <tidings-search .client=${client} .room=${model} .rooms=${null}></tidings-search>
     </dialog>`;
   }
@@ -148,7 +149,7 @@ export class TidingsChat extends LitElement {
 
   private stage(chat: Chat, room: string): TemplateResult {
     const { stage } = chat;
-    if (stage === null) return html`<p class="hint note">Connecting…</p>`;
+    if (stage === null) return html`<p class="hint note">${t("Connecting…")}</p>`;
     if (stage.is === "inside") return this.inside(stage.room);
     return html`<tidings-join
       embedded
@@ -207,7 +208,7 @@ export class TidingsChat extends LitElement {
 
   private hint(): string | null {
     const { link } = this.holder;
-    return link?.state === "waiting" && link.offline ? "You are offline. Messages will be sent when you are back." : null;
+    return link?.state === "waiting" && link.offline ? t("You are offline. Messages will be sent when you are back.") : null;
   }
 
   private get model(): RoomModel | null {

@@ -4,6 +4,7 @@ import { people, sentenceFor } from "../chat/words.js";
 import type { Person, Presence, TidingsError } from "../client/index.js";
 import { avatarOf } from "../elements/parts.js";
 import { avatar, base, controls } from "../elements/styles.js";
+import { t } from "../i18n/index.js";
 import { sealed } from "./embed-styles.js";
 import { Holder } from "./holder.js";
 
@@ -54,13 +55,13 @@ export class TidingsPresence extends LitElement {
     const shown = faces.length > FACES_MOST ? faces.slice(0, FACES_MOST - 1) : faces;
     const rest = faces.length - shown.length;
     return html`<div class="root" data-stale=${this.holder.link?.state === "live" ? nothing : "true"}>
-      <ul aria-label="People here now">
+      <ul aria-label=${t("People here now")}>
         ${repeat(
           shown,
           ({ authid }) => authid,
           (person) => html`<li title=${person.name}>${avatarOf(person)}<span class="unseen">${person.name}</span></li>`,
         )}
-        ${rest > 0 ? html`<li class="rest"><span aria-hidden="true">+${rest}</span><span class="unseen">and ${people(rest)} more</span></li>` : nothing}
+        ${rest > 0 ? html`<li class="rest"><span aria-hidden="true">+${rest}</span><span class="unseen">${t("and {people} more", { people: people(rest) })}</span></li>` : nothing}
       </ul>
       <span class="count ${this.problem === null ? "" : "error"}" data-testid="here">${this.words()}</span>
     </div>`;
@@ -77,8 +78,8 @@ export class TidingsPresence extends LitElement {
   private words(): string {
     if (this.problem !== null) return this.problem;
     const { link } = this.holder;
-    if (link?.state === "waiting" && link.offline) return "Offline";
-    return this.people === null ? "…" : `${this.people.length} here`;
+    if (link?.state === "waiting" && link.offline) return t("Offline");
+    return this.people === null ? "…" : t("{number} here", { number: this.people.length });
   }
 
   private changed(found: readonly Person[]): void {

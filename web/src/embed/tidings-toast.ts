@@ -4,6 +4,7 @@ import type { StreamSubscription } from "../client/index.js";
 import { icons } from "../elements/parts.js";
 import { base, controls } from "../elements/styles.js";
 import { Watch } from "../elements/watch.js";
+import { t } from "../i18n/index.js";
 import { cornerStyles, sealed } from "./embed-styles.js";
 import { Holder } from "./holder.js";
 import { newsOf } from "./news.js";
@@ -75,7 +76,7 @@ export class TidingsToast extends LitElement {
         class="corner"
         popover="manual"
         role="region"
-        aria-label="News"
+        aria-label=${t("News")}
         @mouseenter=${() => this.point(true)}
         @mouseleave=${() => this.point(false)}
         @focusin=${() => this.focus_(true)}
@@ -99,7 +100,7 @@ export class TidingsToast extends LitElement {
         <p class="title" dir="auto">${url === null ? title : html`<a href=${url} rel="noopener noreferrer">${title}</a>`}</p>
         ${text === "" ? nothing : html`<p class="text" dir="auto">${text}</p>`}
       </div>
-      <button class="icon" aria-label="Dismiss: ${title}" @click=${() => void this.dismiss(id)}>${icons.close}</button>
+      <button class="icon" aria-label=${t("Dismiss: {title}", { title })} @click=${() => void this.dismiss(id)}>${icons.close}</button>
     </li>`;
   }
 

@@ -1,11 +1,13 @@
 /** The chat page: one <tidings-app>, with the open room in the address and unread messages in the title. */
 import "../elements/tokens.css";
+import { speakToReader } from "../i18n/page.js";
 import "../elements/define.js";
 import { ChatModel, FIRST_ROOM } from "../chat/chat.js";
 import { secretIn } from "../chat/invitations.js";
 import { type Place, addressOf, placeIn } from "../chat/place.js";
 import type { Message } from "../client/index.js";
 
+await speakToReader();
 const chat = document.createElement("tidings-app");
 
 function inAddress(): Place {

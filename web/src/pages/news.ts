@@ -1,5 +1,6 @@
 /** The news page: what a web app's own page would do to show what it publishes, as it happens. */
 import "../elements/tokens.css";
+import { speakToReader } from "../i18n/page.js";
 import { GuestLogin, type StreamEvent, type TidingsClient, connectGuest, socketBeside } from "../client/index.js";
 import { TidingsNews } from "../elements/tidings-news.js";
 import { TidingsStatus } from "../elements/tidings-status.js";
@@ -8,6 +9,7 @@ const TOPIC = "kittens";
 /** So many of the last news are shown to somebody who comes. */
 const SHOWN = 50;
 
+await speakToReader();
 customElements.define("tidings-status", TidingsStatus);
 customElements.define("tidings-news", TidingsNews);
 
