@@ -314,6 +314,12 @@ class RoomsAndReaders(Rooms):
 
 
 for noise in (
+    "block",
+    "find",
+    "tell",
+    "get",
+    "preview",
+    "unpreview",
     "mute",
     "slow_down",
     "depict",
