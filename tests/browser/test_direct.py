@@ -1,5 +1,6 @@
 """Direct messages: written to one person or to several, found by their names, and seen by nobody else."""
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.axe import violations
@@ -85,6 +86,7 @@ def test_a_group_is_chosen_with_the_keys(visit: Visit, room: str, somebody: Some
     assert jill.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.timeout(180)  # three people, each with a browser that axe looks into
 def test_who_is_not_in_the_room_is_found_by_name(visit: Visit, web_app: WebApp, room: str, somebody: Somebody) -> None:
     """Jack shares a room with Jill, but is in another one; Joe, who shares none with him, is not found."""
     jill = visit(**WIDE).opens_room(room).comes_in(somebody("Jill"))

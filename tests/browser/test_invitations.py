@@ -1,5 +1,6 @@
 """Invitations: by a link, which leads whoever has it into a room and nobody else, and by name."""
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.axe import violations
@@ -40,6 +41,7 @@ def comes_by(visitor: Visitor, address: str) -> Locator:
     return visitor.page.get_by_role("dialog", name="Invitation")
 
 
+@pytest.mark.timeout(180)  # three people, each with a browser that axe looks into
 def test_a_link_leads_a_guest_into_a_private_room(visit: Visit, somebody: Somebody, room: str) -> None:
     """On a phone: a name, what it leads to, and in; no address has the secret. Taken back, it leads nowhere."""
     jack = visit(**DESK).opens_room(room).comes_in(somebody("Jack"))
