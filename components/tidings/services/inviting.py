@@ -27,12 +27,11 @@ from tidings.model.rooms import MemberRole, RoomRow
 from tidings.services import Turn, author
 from tidings.services.powers import moderates
 from tidings.services.rooms import come_in, require_member, require_room, require_shared
+from tidings.services.upkeep import DAY_MS, STEP_ROWS
 from tidings.store import ReadTx, Tx
 
 PATH: Final = "/#invite="
 """What follows a # is never sent to a server, so the secret is in no log of one, and in no `Referer`."""
-DAY_MS = 86_400_000
-STEP_ROWS = 500
 
 
 def create(tx: Tx, caller: Caller, request: InviteCreate, turn: Turn) -> InviteCreated:

@@ -9,10 +9,8 @@ from tidings.model.requests import ModerationTraces, ModerationTracesReply
 from tidings.model.rooms import Message, RoomRow
 from tidings.services import Turn, author
 from tidings.services.rooms import require_moderator, require_room
+from tidings.services.upkeep import DAY_MS, STEP_ROWS
 from tidings.store import FOREVER, ReadTx, Tx
-
-DAY_MS = 86_400_000
-STEP_ROWS = 500
 
 
 def keep(tx: Tx, caller: Caller, room: RoomRow, message: Message, turn: Turn) -> None:
