@@ -3,7 +3,7 @@
 On SQLite in memory, or on PostgreSQL: the rules must not notice.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from itertools import count
@@ -126,9 +126,9 @@ class Site:
 
 
 @contextmanager
-def site(engine_name: str = "sqlite") -> Iterator[Site]:
-    """A site that has met everybody, without rooms."""
+def site(engine_name: str = "sqlite", *, met: Sequence[Caller] = PEOPLE) -> Iterator[Site]:
+    """A site without rooms that has met these people."""
     with transaction(engine_name) as tx:
         made = Site(tx)
-        made.meets(*PEOPLE)
+        made.meets(*met)
         yield made

@@ -10,7 +10,14 @@ from tests.support.site import site as made_site
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=[needs_postgres, pytest.mark.postgres])])
-def site(request: pytest.FixtureRequest) -> Iterator[Site]:
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """Each engine in turn."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def site(engine_name: str) -> Iterator[Site]:
     """A site of which nothing stays, without rooms; on each engine."""
-    with made_site(request.param) as made:
+    with made_site(engine_name) as made:
         yield made

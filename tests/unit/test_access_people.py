@@ -1,11 +1,13 @@
 """Guests and their names, members, services and their keys."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from msgspec.structs import replace
 
 from tests.support.site import NOON, Site
+from tests.support.site import site as made_site
 from tidings.model.errors import Invalid, KeyInvalid, NameTaken, NicknameRequired, TokenExpired, TokenInvalid, TooLong
 from tidings.model.people import Admission, Role
 from tidings.services import access, service_keys, tokens
@@ -16,6 +18,13 @@ from tidings.services.tokens import Claims, TokenKey
 NODE_KEY = TokenKey(kid="node", secret="g" * 32)
 SITE_KEY = TokenKey(kid="site", secret="s" * 32)
 RULES = GuestRules(key=NODE_KEY, lifetime_ms=1000_000, name_hold_ms=100_000)
+
+
+@pytest.fixture
+def site(engine_name: str) -> Iterator[Site]:
+    """A site where nobody has been yet."""
+    with made_site(engine_name, met=()) as made:
+        yield made
 
 
 def comes(site: Site, nickname: str | None = None, *, token: str | None = None, key: str | None = None) -> Admission:

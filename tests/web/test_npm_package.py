@@ -35,7 +35,7 @@ export function start(url: string): TidingsClient {
 export function label(): string {
   const bell: TidingsBell = document.createElement("tidings-bell");
   const room: string | null = document.createElement("tidings-chat").room;
-  return bell.label + room;
+  return `${bell.label ?? "Notifications"} ${room ?? ""}`;
 }
 
 // @ts-expect-error A number is no address.
