@@ -68,3 +68,4 @@ def test_people_talk_while_the_server_comes_and_goes(server: Cluster, tmp_path: 
         assert jack.finds("/api/rooms/lobby/messages") == jack.said
         assert jack.finds("/api/search?text=KITT&limit=50") == jack.said[::-1]
         assert "whole, schema" in node.tidings("doctor", "--json")
+        assert "Traceback" not in node.log()
