@@ -14,7 +14,7 @@ run: .venv/run.stamp web/dist/index.html ## Install what is needed, build the pa
 
 test: lint web/dist/index.html ## Everything: lint, the web's tests, all tests of the node and the browsers
 	@$(BIN)/python -m tools.chromium && $(BIN)/python -m tools.web test
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n 2 --dist loadfile
 
 lint: .venv/test.stamp web/node_modules/installed.stamp ## Style, types, layers, spelling; Python and web
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports --no-logo

@@ -1,6 +1,7 @@
 """`python -m bench.search`: how long reading takes among a million messages. docs/performance.md has the figures.
 
 The store as the node uses it, in a temporary folder, without router and sockets: what they add is measured elsewhere.
+With `--postgres` it is a PostgreSQL server of the benchmark's own, with the settings that Debian's package comes with.
 The words are made up, as frequent as words are (Zipf's law), and so are the rooms.
 """
 
@@ -13,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +23,13 @@ from sqlalchemy import Engine
 
 from bench.table import Row, machine, percentile, table
 from tests.support.node import ROOT
+from tests.support.postgres import Cluster
 from tidings.model.limits import Limits
 from tidings.model.people import Caller, Role
 from tidings.model.requests import History, Search, Send
 from tidings.model.rooms import UNREAD_MOST
 from tidings.services import Turn, chat, history, search
+from tidings.store import postgres
 from tidings.store import schema as s
 from tidings.store.migrate import upgrade
 from tidings.store.queries import Commands, Queries
@@ -197,26 +201,63 @@ def rows_of(database: Engine, words: Sequence[str], size: argparse.Namespace) ->
             yield Row(what=f"{what}: p99", unit="ms", values=[percentile(taken, 99)], goal=goal)
 
 
+class Database(msgspec.Struct, frozen=True):
+    """Where the messages are: an engine that writes, one that reads as the node's readers do, and how large it is."""
+
+    writer: Engine
+    reader: Engine
+    megabytes: Callable[[], float]
+
+
+@contextmanager
+def on_sqlite(folder: Path) -> Iterator[Database]:
+    """A file in the folder."""
+    made = engine(folder / "tidings.sqlite3", begin="BEGIN")
+    yield Database(made, made, lambda: (folder / "tidings.sqlite3").stat().st_size / 1e6)
+    made.dispose()
+
+
+@contextmanager
+def on_postgres(_folder: Path) -> Iterator[Database]:
+    """A server of our own, which is removed at the end."""
+    server = Cluster()
+    try:
+        address = server.make("bench")
+        writer, reader = postgres.engine(address, use="writer"), postgres.engine(address, use="reader")
+
+        def megabytes() -> float:
+            with reader.connect() as connection:
+                # What the server does by itself in the minutes after such a load, done now.
+                connection.exec_driver_sql("ANALYZE")
+                return connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one() / 1e6
+
+        yield Database(writer, reader, megabytes)
+        writer.dispose()
+        reader.dispose()
+    finally:
+        server.remove()
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Fill, measure and print; the exit code is 1 if a goal was missed."""
     parser = argparse.ArgumentParser(prog="python -m bench.search", description=__doc__)
     parser.add_argument("--messages", type=int, default=1_000_000, help="how many there are")
     parser.add_argument("--rounds", type=int, default=10, help="how often each is done")
+    parser.add_argument("--postgres", action="store_true", help="on PostgreSQL (Debian's package postgresql)")
     size = parser.parse_args(arguments)
     build = ROOT / "build"
     build.mkdir(exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="bench-search-", dir=build))
     try:
         about, chance = machine(folder), random.Random(1)
-        words, database = vocabulary(chance), engine(folder / "tidings.sqlite3", begin="BEGIN")
-        began = time.perf_counter()
-        fill(database, chance, words, size.messages)
-        megabytes = (folder / "tidings.sqlite3").stat().st_size / 1e6
-        filled = f"Filled in {time.perf_counter() - began:.0f} s, {megabytes:,.0f} MB."
-        rows = list(rows_of(database, words, size))
-        cost = sends(database, chance, words, 2000)
-        rows.append(Row(what="the writer, for one message", unit="ms", values=[statistics.median(cost)]))
-        database.dispose()
+        words = vocabulary(chance)
+        with (on_postgres if size.postgres else on_sqlite)(folder) as database:
+            began = time.perf_counter()
+            fill(database.writer, chance, words, size.messages)
+            filled = f"Filled in {time.perf_counter() - began:.0f} s, {database.megabytes():,.0f} MB."
+            rows = list(rows_of(database.reader, words, size))
+            cost = sends(database.writer, chance, words, 2000)
+            rows.append(Row(what="the writer, for one message", unit="ms", values=[statistics.median(cost)]))
     finally:
         shutil.rmtree(folder)
     print(f"{table(rows)}\n\n{filled} {about}")

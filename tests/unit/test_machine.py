@@ -557,5 +557,5 @@ def test_rooms_on_postgres() -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_rooms_for_longer() -> None:
-    """The same with more people's worth of stories: a hundred, of fifty steps."""
-    run_state_machine_as_test(Rooms, settings=settings(max_examples=100, stateful_step_count=50, deadline=None))
+    """Longer stories: forty, of fifty steps. They differ from run to run."""
+    run_state_machine_as_test(Rooms, settings=settings(max_examples=40, stateful_step_count=50, deadline=None))
