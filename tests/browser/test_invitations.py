@@ -30,7 +30,7 @@ def makes_link(dialog: Locator, uses: str) -> str:
     """Make a link; its address."""
     dialog.get_by_label("and lets in").select_option(uses)
     dialog.get_by_role("button", name="Make a link").click()
-    field = dialog.get_by_label("The link")
+    field = dialog.get_by_role("textbox", name="The link")
     expect(field).to_be_focused()
     return field.input_value()
 

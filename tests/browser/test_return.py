@@ -100,7 +100,6 @@ def test_what_is_loaded_above_does_not_move_what_is_read(long_room: str, jack: V
     assert abs(jack.page.evaluate(WHERE_IS_IT) - before) <= 1
 
 
-@pytest.mark.xfail(strict=False, reason="after a leap of hundreds of pixels the row at the top moves by 4.5 of them")
 def test_new_messages_do_not_tear_the_reader_away(long_room: str, jack: Visitor, jill: Visitor) -> None:
     """They are counted on a button, which leads to them."""
     before = jack.log.evaluate(SCROLL_AND_LOOK, 900)

@@ -11,7 +11,7 @@ export const composerStyles = css`
     inset-inline: 0;
     bottom: calc(100% + 0.4rem);
     z-index: 2;
-    max-height: 40dvh;
+    max-height: 45dvh;
     padding: 0.3rem;
     overflow-y: auto;
     border: 1px solid var(--tidings-line);
@@ -22,9 +22,8 @@ export const composerStyles = css`
 
   .suggestions li {
     display: flex;
-    flex-wrap: wrap;
     align-items: baseline;
-    gap: 0 0.75rem;
+    gap: 0.75rem;
     min-height: 2.25rem;
     padding: 0.35rem 0.6rem;
     border-radius: var(--tidings-radius-small);
@@ -35,6 +34,18 @@ export const composerStyles = css`
     background: var(--tidings-accent-soft);
     color: var(--tidings-accent-strong);
     outline: 2px solid transparent;
+  }
+
+  .suggestions bdi,
+  .suggestions .hint {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  .suggestions bdi {
+    flex: none;
+    max-width: 100%;
   }
 
   .suggestions .hint {

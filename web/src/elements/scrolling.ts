@@ -12,6 +12,8 @@ const SHOWN_PX = 96;
 
 /** So many rows are noted: the first ones may go, such as the day's when an older page of the same day comes. */
 const ANCHORS = 8;
+/** Rows stand between pixels and browsers scroll by whole ones: nearer than this nothing can be put. */
+const ROUNDING_PX = 0.5;
 
 interface Anchor {
   readonly row: Element;
@@ -124,14 +126,23 @@ export class StillScroll implements ReactiveController {
     if (scroller === null || rows === null) return;
     const edge = scroller.getBoundingClientRect();
     const anchors: Anchor[] = [];
+    const rounded = this.rounded(scroller, edge.top);
     for (let row = firstBelow(rows.children, edge.top); row !== null && anchors.length < ANCHORS; row = row.nextElementSibling) {
       const { top } = row.getBoundingClientRect();
       if (top > edge.bottom) break;
       if (row.matches("h2, [role=separator]")) continue; // they move up when what they stand above gets older
-      anchors.push({ row, top: top - edge.top });
+      anchors.push({ row, top: top - edge.top - rounded });
     }
     this.anchors = anchors;
     this.noted = scroller.scrollTop;
+  }
+
+  /** By how much of a pixel all rows are off their places: noted as if it were theirs, it would add up from time to time. */
+  private rounded(scroller: HTMLElement, edge: number): number {
+    const anchor = this.anchors.find(({ row }) => row.isConnected);
+    if (anchor === undefined || this.atBottom) return 0; // at the bottom no row is held
+    const off = anchor.row.getBoundingClientRect().top - edge - anchor.top + scroller.scrollTop - this.noted;
+    return Math.abs(off) <= 2 * ROUNDING_PX ? off : 0;
   }
 
   private restore(canHaveScrolled = true): void {
@@ -154,7 +165,7 @@ export class StillScroll implements ReactiveController {
     const anchor = this.anchors.find(({ row }) => row.isConnected);
     if (anchor === undefined) return;
     const moved = anchor.row.getBoundingClientRect().top - scroller.getBoundingClientRect().top - anchor.top;
-    if (Math.abs(moved) >= 1) scroller.scrollTop += moved;
+    if (Math.abs(moved) > ROUNDING_PX) scroller.scrollTop += moved;
   }
 }
 

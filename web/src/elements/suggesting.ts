@@ -13,7 +13,7 @@ export class Suggesting implements ReactiveController {
   private dismissed: number | null = null;
 
   constructor(
-    private readonly host: ReactiveControllerHost,
+    private readonly host: ReactiveControllerHost & { readonly renderRoot: ParentNode },
     /** What fits; for people, commands and emoji that are not known yet, called again by `look` once they are. */
     private readonly find: (typing: Typing) => readonly Suggestion[],
     /** Puts text and cursor into the field. */
@@ -24,6 +24,11 @@ export class Suggesting implements ReactiveController {
 
   hostConnected(): void {
     this.close();
+  }
+
+  /** Where not all of them have room, the one that the keys have come to is in sight. */
+  hostUpdated(): void {
+    if (this.isOpen) this.host.renderRoot.querySelector(`#${LIST_ID}-${this.active}`)?.scrollIntoView({ block: "nearest" });
   }
 
   get isOpen(): boolean {
