@@ -229,7 +229,8 @@ def on_postgres(_folder: Path) -> Iterator[Database]:
             with reader.connect() as connection:
                 # What the server does by itself in the minutes after such a load, done now.
                 connection.exec_driver_sql("ANALYZE")
-                return connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one() / 1e6
+                size = connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one()
+                return float(size) / 1e6
 
         yield Database(writer, reader, megabytes)
         writer.dispose()

@@ -537,6 +537,12 @@ PROCEDURES: tuple[Procedure, ...] = (
         "Tell how many people are in rooms now.",
     ),
     _live(
+        "tidings.presence.idle",
+        (r.PresenceIdle, r.Done),
+        "Say that nobody looks at a page any more, or that somebody does again.",
+        roles=PEOPLE,
+    ),
+    _live(
         "tidings.access.whoami",
         (r.Nothing, r.Identity),
         "Tell who the caller is.",
@@ -691,6 +697,27 @@ PROCEDURES: tuple[Procedure, ...] = (
         Route("GET", "/api/people/{authid}"),
     ),
     _query(
+        "tidings.people.list",
+        profiles.list_people,
+        (r.PeopleList, r.PeopleListReply),
+        "Read who some people are: those whom one may know of, and those of a room that one may read.",
+    ),
+    _command(
+        "tidings.people.set_status",
+        profiles.set_status,
+        (r.SetStatus, r.StatusReply),
+        "Say that one is busy, or away, and until when; a backend says it of anybody.",
+        http=Route("POST", "/api/people/{authid}/status"),
+    ),
+    _command(
+        "tidings.people.update",
+        profiles.update,
+        (r.PersonUpdate, r.PersonGetReply),
+        "Say where somebody's picture is.",
+        http=Route("PATCH", "/api/people/{authid}"),
+        roles=BACKENDS,
+    ),
+    _query(
         "tidings.people.search",
         profiles.search,
         (r.PeopleSearch, r.PeopleSearchReply),
@@ -722,14 +749,14 @@ PROCEDURES: tuple[Procedure, ...] = (
         "tidings.people.privacy",
         receipts.privacy,
         (r.Nothing, r.PrivacyReply),
-        "Tell whether one lets others know what one has read.",
+        "Tell whether one lets others know what one has read, and when one was here.",
         roles=PEOPLE,
     ),
     _command(
         "tidings.people.change_privacy",
         receipts.change_privacy,
         (r.ChangePrivacy, r.PrivacyReply),
-        "Let others know what one has read, or not any more; who does not tell is not told.",
+        "Let others know what one has read, or when one was here, or not any more; who does not tell is not told.",
         roles=PEOPLE,
     ),
     _query(

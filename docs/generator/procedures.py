@@ -63,6 +63,7 @@ LIVE_ERRORS: dict[str, tuple[type[model_errors.TidingsError], ...]] = {
     "tidings.notify.key": (),
     "tidings.presence.list": (model_errors.NoSuchRoom, model_errors.NotAllowed),
     "tidings.presence.occupancy": (),
+    "tidings.presence.idle": (),
     "tidings.file.pass": (model_errors.Unauthorized,),
     "tidings.access.whoami": (),
     "tidings.access.renew": (model_errors.TokenExpired, model_errors.TokenInvalid),

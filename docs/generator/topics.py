@@ -218,7 +218,7 @@ LIVE_EVENTS = (
         "presence.enter",
         "tidings.live.room.<room>",
         {"room": "string", "instance": "string", "version": "number", "person": "PresentPerson"},
-        "A person is here now who was not.",
+        "A person is here now who was not, or is shown otherwise: another name, picture or status, or idle.",
     ),
     EventKind(
         "presence.leave",
@@ -244,8 +244,20 @@ LIVE_EVENTS = (
     EventKind(
         "privacy.changed",
         "tidings.live.user.<authid>",
-        {"tells": "boolean", "allowed": '"nobody" | "direct" | "everybody"', "largest": "number"},
-        "You let others know what you have read, or not any more, on this device or another one.",
+        {
+            "tells": "boolean",
+            "allowed": '"nobody" | "direct" | "everybody"',
+            "largest": "number",
+            "shows_seen": "boolean",
+            "last_seen": "boolean",
+        },
+        "You let others know what you have read, or when you were here, or not any more, on one of your devices.",
+    ),
+    EventKind(
+        "status.changed",
+        "tidings.live.user.<authid>",
+        {"authid": "string", "status": "Status | null"},
+        "You have set a status, on this device or another one, or a backend has for you.",
     ),
     EventKind(
         "room.read",

@@ -1,5 +1,6 @@
 """Presence on the wire: the router's subscriptions become people, and rooms are told of their changes."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -8,13 +9,15 @@ from autobahn.wamp.types import ComponentConfig
 from msgspec.structs import replace
 from twisted.internet.task import Clock
 
-from tests.support.cast import GUEST, JACK, JILL, KITTENS
+from tests.support.cast import GUEST, JACK, JILL, KITTENS, person_of
 from tests.support.fake_router import FakeRouter
 from tests.support.parts import joins
+from tidings.api import BY_URI
 from tidings.faces import presence as wire
 from tidings.faces.presence import PresenceFace
 from tidings.faces.wamp import Parts
 from tidings.model.limits import Limits
+from tidings.model.people import Caller
 from tidings.model.requests import RoomCreate
 from tidings.model.webhooks import PRESENCE_EVENTS, Webhook
 from tidings.services import rooms
@@ -59,9 +62,15 @@ class Hall:
         node = replace(KITTENS, session=None)
         turn = self.parts.turn()
         await self.parts.store.write(lambda tx: rooms.create(tx, node, RoomCreate(room="lobby"), turn))
+        for one in (JACK, JILL):
+            await self.parts.store.write(lambda tx, one=one: tx.put_person(person_of(one, turn.now)))  # type: ignore[misc] # a default fixes the loop's value
         for who in (JACK, JACKS_OTHER_TAB, JILL, GUEST):
             joins(self.parts, who)
         await self.router.join()
+
+    async def does(self, what: str, who: Caller, **fields: object) -> Mapping[str, Any]:
+        """Somebody calls a procedure that another face serves."""
+        return await self.parts.pipeline.answer(BY_URI[f"tidings.{what}"], who, fields)
 
     async def subscribes(self, who: Any, subscription: int = 11) -> None:  # noqa: ANN401 - a Caller
         """Somebody subscribes."""
@@ -223,3 +232,47 @@ async def test_webhooks_are_told_who_comes_and_goes(hall: Hall) -> None:
     assert len(await told()) == 4
     await hall.passes(4)
     assert (await told())[4:] == [("channel.vacated", "lobby"), ("user.offline", "jill")]
+
+
+async def test_who_is_here_is_shown_with_what_stands_beside_their_name(hall: Hall) -> None:
+    """Those who see them are told at once when it changes, and their other pages, too."""
+    await hall.begin()
+    for who in (JACK, JILL):
+        await hall.subscribes(who)
+    await hall.passes(1)
+    reply = await hall.does("people.set_status", JILL, status="busy", text="Feeding")
+    busy = {"kind": "busy", "text": "Feeding", "until": None}
+    assert reply == {"authid": "jill", "status": busy}
+    assert hall.router.told("tidings.live.user.jill")[-1] == {"type": "status.changed", **reply}
+    await hall.passes(1)
+    told = hall.router.told(LIVE)[-1]
+    assert (told["type"], told["version"], told["person"]["status"]) == ("presence.enter", 3, busy)
+    listed = await hall.router.ask("tidings.presence.list", {"room": "lobby"}, who=JACK)
+    assert [(one["authid"], one["status"]) for one in listed["people"]] == [("jack", None), ("jill", busy)]
+    await hall.does("people.update", KITTENS, authid="jack", picture="/jack.jpg")
+    await hall.passes(1)
+    assert hall.router.told(LIVE)[-1]["person"]["picture"] == "/jack.jpg"
+
+
+async def test_pages_that_nobody_touches_show_somebody_as_idle(hall: Hall) -> None:
+    """When all of theirs say so; one that goes says nothing more."""
+    await hall.begin()
+    await hall.subscribes(JACK)
+    await hall.subscribes(JACKS_OTHER_TAB)
+    await hall.passes(1)
+
+    async def rests(who: Any, idle: bool) -> list[bool]:  # noqa: ANN401 - a Caller
+        await hall.router.ask("tidings.presence.idle", {"idle": idle}, who=who)
+        await hall.passes(1)
+        return [one["person"]["idle"] for one in hall.router.told(LIVE)]
+
+    assert await rests(JACK, idle=True) == [False]
+    assert await rests(JACKS_OTHER_TAB, idle=True) == [False, True]
+    assert await rests(JACKS_OTHER_TAB, idle=True) == [False, True]
+    assert await rests(JACK, idle=False) == [False, True, False]
+    await hall.is_lost(JACK)
+    await hall.passes(1)
+    assert hall.router.told(LIVE)[-1]["person"]["idle"]
+    listed = await hall.router.ask("tidings.presence.list", {"room": "lobby"}, who=JACKS_OTHER_TAB)
+    assert listed["idle_after"] == 600_000
+    assert hall.router.session._resting == {JACKS_OTHER_TAB.session}  # type: ignore[attr-defined] # the face

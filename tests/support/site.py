@@ -12,14 +12,13 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Engine
 
-from tests.support.cast import PEOPLE
+from tests.support.cast import PEOPLE, person_of
 from tests.support.postgres import cluster
 from tidings.api import BY_URI
 from tidings.model.events import Position
 from tidings.model.limits import Limits
 from tidings.model.moderation import Filter
-from tidings.model.names import skeleton
-from tidings.model.people import Caller, Person
+from tidings.model.people import Caller
 from tidings.model.requests import HistoryReply, ReadReply
 from tidings.model.rooms import Room
 from tidings.services import Turn
@@ -87,9 +86,7 @@ class Site:
     def meets(self, *people: Caller) -> None:
         """Let people have been here before, so that they are known by name."""
         for one in people:
-            self.tx.put_person(
-                Person(authid=one.authid, role=one.role, name=one.name, name_skeleton=skeleton(one.name), seen=self.now)
-            )
+            self.tx.put_person(person_of(one, self.now))
 
     def makes(self, who: Caller, room: str, **more: Any) -> Room:  # noqa: ANN401 - see do
         """Somebody makes a room."""

@@ -159,3 +159,44 @@ def test_a_snapshot_and_the_changes_after_it_are_who_is_here(
         assert msgspec.to_builtins(sorted(known.values(), key=lambda one: (one.since, one.authid))) == (
             msgspec.to_builtins(presence.people(room, 100))
         )
+
+
+def idle(room: RoomPresence) -> list[bool]:
+    """Who is shown to be idle."""
+    return [one.idle for one in presence.people(room, 10)]
+
+
+def test_who_touches_none_of_their_pages_is_idle() -> None:
+    """One page that is touched is enough; others are told when it changes, and not before."""
+    room, _ = presence.enter(RoomPresence(), 1, JACK, 0)
+    room, _ = presence.enter(room, 2, JACK, 0)
+    room, changes = presence.rest(room, 1, rests=True)
+    assert (changes, idle(room)) == ([], [False])
+    room, changes = presence.rest(room, 2, rests=True)
+    assert (told(changes), changes[0].person.idle, idle(room)) == ([(True, "jack")], True, [True])
+    room, changes = presence.rest(room, 1, rests=False)
+    assert (told(changes), idle(room)) == ([(True, "jack")], [False])
+
+
+def test_pages_that_come_and_go_make_somebody_idle_too() -> None:
+    """The page that was touched goes; one that is touched comes. A page may come that rests already."""
+    room, changes = presence.enter(RoomPresence(), 1, JACK, 0, rests=True)
+    assert (told(changes), idle(room)) == ([(True, "jack")], [True])
+    room, changes = presence.enter(room, 2, JACK, 0)
+    assert (told(changes), idle(room)) == ([(True, "jack")], [False])
+    room, changes = presence.leave(room, 2)
+    assert (told(changes), idle(room)) == ([(True, "jack")], [True])
+    room, changes = presence.lose(room, 1, 100)
+    assert (changes, idle(room)) == ([], [True])
+    room, changes = presence.enter(room, 3, JACK, 105, rests=True)
+    assert (changes, idle(room)) == ([], [True])
+    room, changes = presence.rest(room, 999, rests=True)
+    assert changes == []
+
+
+def test_who_is_shown_otherwise_is_told_of() -> None:
+    """Whoever is here; nobody is told of somebody who is not."""
+    room, _ = presence.enter(RoomPresence(), 1, JACK, 0)
+    room, changes = presence.touch(room, "jack")
+    assert (told(changes), changes[0].version) == ([(True, "jack")], 2)
+    assert presence.touch(room, "jill") == (room, [])

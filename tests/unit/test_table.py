@@ -16,6 +16,7 @@ from tidings.model.requests import Nothing, Reply, Request
 from tidings.model.rooms import Room
 
 NO_TEXTS = {
+    "tidings.presence.idle",
     "tidings.stream.heads",
     "tidings.presence.occupancy",
     "tidings.push.batch",
@@ -96,6 +97,10 @@ MATRIX = {
     "tidings.people.blocks": {GUEST, MEMBER},
     "tidings.people.get": OPEN,
     "tidings.people.search": OPEN,
+    "tidings.people.list": OPEN,
+    "tidings.people.set_status": OPEN,
+    "tidings.people.update": {Role.SERVICE},
+    "tidings.presence.idle": {GUEST, MEMBER},
     "tidings.people.export": OPEN,
     "tidings.people.rights": {GUEST, MEMBER},
     "tidings.people.delete": OPEN,

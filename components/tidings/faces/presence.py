@@ -5,16 +5,31 @@ from typing import Any
 
 from autobahn.wamp.exception import ApplicationError
 from autobahn.wamp.types import ComponentConfig
+from msgspec.structs import replace
 from twisted.internet.interfaces import IDelayedCall
 
+from tidings.background import in_background
 from tidings.faces.decode import encoded
 from tidings.faces.presence_log import PresenceLog
 from tidings.faces.wamp import Face, Parts
+from tidings.model.errors import Unavailable
 from tidings.model.limits import Limits
 from tidings.model.names import room_stream
 from tidings.model.people import PEOPLE, Caller
-from tidings.model.requests import Occupancy, OccupancyReply, PresenceList, PresenceListReply, RoomOccupancy
-from tidings.services import presence, streams
+from tidings.model.profiles import Card
+from tidings.model.requests import (
+    Done,
+    Occupancy,
+    OccupancyReply,
+    PersonGetReply,
+    PresenceIdle,
+    PresenceList,
+    PresenceListReply,
+    PresentPerson,
+    RoomOccupancy,
+    StatusReply,
+)
+from tidings.services import presence, profiles, streams
 from tidings.services.presence import Change, Result, RoomPresence
 
 LIVE_ROOM = "tidings.live.room."
@@ -27,7 +42,7 @@ class PresenceFace(Face):
 
     Args:
         grace_ms: for how long a lost connection is not seen by others.
-        limits: `presence_list` bounds the list.
+        limits: `presence_list` bounds the list, `idle_minutes` is for pages.
     """
 
     def __init__(self, config: ComponentConfig, parts: Parts, *, grace_ms: int, limits: Limits) -> None:
@@ -38,6 +53,9 @@ class PresenceFace(Face):
         self._forget()
         parts.pipeline.live["tidings.presence.list"] = self._list
         parts.pipeline.live["tidings.presence.occupancy"] = self._occupancy
+        parts.pipeline.live["tidings.presence.idle"] = self._idle
+        parts.pipeline.after["tidings.people.set_status"] = self._has_status
+        parts.pipeline.after["tidings.people.update"] = self._has_picture
 
     def _forget(self) -> None:
         """Start anew; versions count from here, so the instance must be another one."""
@@ -47,19 +65,48 @@ class PresenceFace(Face):
         self._rooms_of: dict[int, set[str]] = {}  # session -> rooms
         self._leaving: dict[tuple[int, str], IDelayedCall] = {}
         self._untold: dict[str, list[Change]] = {}
+        self._telling: dict[str, object] = {}  # room -> what tells it, so that it is told in order
+        self._resting: set[int] = set()  # sessions whose pages nobody looks at
 
     # ---- procedures
 
     async def _list(self, caller: Caller, request: PresenceList) -> PresenceListReply:
-        stream = room_stream(request.room)
+        stream, turn = room_stream(request.room), self.parts.turn()
         await self.parts.store.read(lambda tx: streams.require_readable(tx, caller, stream))
-        room = self._rooms.get(request.room, RoomPresence())
+        room, instance = self._rooms.get(request.room, RoomPresence()), self._instance
+        people = presence.people(room, self._limits.presence_list)
+        authids = [one.authid for one in people]
+        cards = await self.parts.store.read(lambda tx: profiles.cards(tx, authids, turn.now)) if people else {}
         return PresenceListReply(
             room=request.room,
-            instance=self._instance,
+            instance=instance,
             version=room.version,
-            people=presence.people(room, self._limits.presence_list),
+            people=[_shown(one, cards) for one in people],
+            idle_after=self._limits.idle_minutes * 60_000,
         )
+
+    async def _idle(self, caller: Caller, request: PresenceIdle) -> Done:
+        session = caller.session
+        if session is not None and request.idle != (session in self._resting):
+            (self._resting.add if request.idle else self._resting.discard)(session)
+            for room in self._rooms_of.get(session, ()):
+                self._apply(room, presence.rest(self._state(room), session, rests=request.idle))
+        return Done()
+
+    def _has_status(self, caller: Caller, told: StatusReply) -> None:
+        """Tell their other pages, and everybody who sees them in a room."""
+        del caller
+        self.publish_live(f"tidings.live.user.{told.authid}", [{"type": "status.changed", **encoded(told)}])
+        self._touch(told.authid)
+
+    def _has_picture(self, caller: Caller, told: PersonGetReply) -> None:
+        del caller
+        self._touch(told.person.authid)
+
+    def _touch(self, authid: str) -> None:
+        sessions = self.parts.sessions.of_person(authid)
+        for room in {room for session in sessions for room in self._rooms_of.get(session, ())}:
+            self._apply(room, presence.touch(self._state(room), authid))
 
     async def _occupancy(self, caller: Caller, request: Occupancy) -> OccupancyReply:
         rooms = list(dict.fromkeys(request.rooms))
@@ -132,7 +179,8 @@ class PresenceFace(Face):
             return
         who = joined.caller
         self._rooms_of.setdefault(session, set()).add(room)
-        self._apply(room, presence.enter(self._state(room), session, (who.authid, who.name, who.role), self._now()))
+        named, rests = (who.authid, who.name, who.role), session in self._resting
+        self._apply(room, presence.enter(self._state(room), session, named, self._now(), rests=rests))
 
     async def _known(self, session: int) -> Any:  # noqa: ANN401 - a Joined, or None once it has gone
         try:
@@ -160,6 +208,7 @@ class PresenceFace(Face):
         self._apply(room, presence.leave(self._state(room), session))
 
     def _on_leave(self, session: int, *_: object) -> None:
+        self._resting.discard(session)
         for room in self._rooms_of.pop(session, set()):
             pending = self._leaving.pop((session, room), None)
             if pending is not None:
@@ -192,21 +241,49 @@ class PresenceFace(Face):
         if not changes:
             return
         waiting = self._untold.setdefault(room, [])
-        if not waiting:
-            self.parts.reactor.callLater(TELL_AFTER_S, self._tell, room)
+        if not waiting and room not in self._telling:
+            self.parts.reactor.callLater(TELL_AFTER_S, self._due, room)
         waiting += changes
 
-    def _tell(self, room: str) -> None:
-        changes = self._untold.pop(room, [])
+    def _due(self, room: str) -> None:
+        if room in self._untold and room not in self._telling:
+            self._telling[room] = None  # it may be told before what tells it is known here
+            telling = in_background(self._tell(room), f"telling who is in {room}")
+            if room in self._telling:
+                self._telling[room] = telling
+
+    async def _tell(self, room: str) -> None:
+        try:
+            while changes := self._untold.pop(room, []):
+                cards = await self._cards([one.person.authid for one in changes if one.entered])
+                self._publish(room, changes, cards)
+        finally:
+            self._telling.pop(room, None)
+
+    async def _cards(self, authids: list[str]) -> dict[str, Card]:
+        if not authids:
+            return {}
+        now = self._now()
+        try:
+            return await self.parts.store.read(lambda tx: profiles.cards(tx, authids, now))
+        except Unavailable:  # who comes and goes is seen while the database is away, too
+            return {}
+
+    def _publish(self, room: str, changes: list[Change], cards: dict[str, Card]) -> None:
         messages = [
             {
                 "type": "presence.enter" if change.entered else "presence.leave",
                 "room": room,
                 "instance": self._instance,
                 "version": change.version,
-                "person": encoded(change.person),
+                "person": encoded(_shown(change.person, cards)),
             }
             for change in changes
         ]
-        if messages:
+        if self.is_attached():
             self.publish_live(LIVE_ROOM + room, messages)
+
+
+def _shown(person: PresentPerson, cards: dict[str, Card]) -> PresentPerson:
+    card = cards.get(person.authid)
+    return person if card is None else replace(person, picture=card.picture, status=card.status)

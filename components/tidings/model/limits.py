@@ -39,6 +39,9 @@ class Limits(Struct, frozen=True, kw_only=True):
     receipts: ReceiptRooms = "direct"
     receipts_people: int = 20
     find_people: FindPeople = "rooms"
+    status_characters: int = 80
+    last_seen: bool = False
+    idle_minutes: int = 10
     invitations_per_room: int = 50
     invitation_days: int = 365
 

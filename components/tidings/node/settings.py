@@ -205,6 +205,23 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "members of the site find every other one, too. Guests are found where they share a room."
         ),
     ] = "rooms"
+    status_characters: Annotated[
+        int, Meta(ge=0, le=200, description="Length of the text that somebody may set as their status; 0 for none.")
+    ] = 80
+    idle_minutes: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=1440,
+            description="Minutes after which a page that nobody touches shows its person as away; 0: never.",
+        ),
+    ] = 10
+    last_seen: Annotated[
+        bool,
+        Meta(
+            description="Whether people see when others were last here. Each person may switch it off for themselves."
+        ),
+    ] = False
     refused_words: Annotated[
         list[Word],
         Meta(max_length=1000, description="Words that no room takes: `word`, or `word*` for all that begin so."),

@@ -104,6 +104,8 @@ def _admit_member(tx: Tx, user: SiteUser, turn: Turn, login: Login, expires_at: 
     if tx.deletion(user.authid) is not None:
         raise Unavailable("You are being deleted; come back in a moment.", retry_after_ms=5000)
     _remember(tx, user.authid, Role.MEMBER, user.name, turn.now)
+    if user.picture is not None:
+        tx.put_picture(user.authid, user.picture)
     return Admission(
         authid=user.authid,
         role=Role.MEMBER,

@@ -65,8 +65,13 @@ def check_picture_address(url: str, field: str) -> None:
         Invalid: another scheme, or characters that are no text.
     """
     check_text(url, field)
-    if url.startswith("http:") or not _is_web_address(url):
-        raise Invalid(f"`{field}` must be one emoji, or start with https:// or a single /.", field=field)
+    if not is_picture_address(url):
+        raise Invalid(f"`{field}` must start with https:// or a single /.", field=field)
+
+
+def is_picture_address(url: str) -> bool:
+    """Whether pages may load a picture from there."""
+    return not url.startswith("http:") and _is_web_address(url)
 
 
 def choices(texts: Sequence[str], field: str) -> list[str]:

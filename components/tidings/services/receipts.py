@@ -87,14 +87,24 @@ def news(tx: ReadTx, room: str, authid: str, turn: Turn) -> tuple[Receipt, list[
 def privacy(tx: ReadTx, caller: Caller, request: Nothing, turn: Turn) -> PrivacyReply:
     """What one has set, and what the site has."""
     del request
-    return _privacy(tx.tells(caller.authid), turn)
+    return _privacy(tx, caller, turn)
 
 
 def change_privacy(tx: Tx, caller: Caller, request: ChangePrivacy, turn: Turn) -> PrivacyReply:
-    """Tell others from now on what one has read, or not any more."""
-    tx.put_tells(caller.authid, tells=request.tells)
-    return _privacy(request.tells, turn)
+    """Tell others from now on what one has read, or when one was here, or not any more."""
+    if request.tells is not None:
+        tx.put_tells(caller.authid, tells=request.tells)
+    if request.shows_seen is not None:
+        tx.put_shows_seen(caller.authid, shows=request.shows_seen)
+    return _privacy(tx, caller, turn)
 
 
-def _privacy(tells: bool, turn: Turn) -> PrivacyReply:
-    return PrivacyReply(tells=tells, allowed=turn.limits.receipts, largest=turn.limits.receipts_people)
+def _privacy(tx: ReadTx, caller: Caller, turn: Turn) -> PrivacyReply:
+    limits = turn.limits
+    return PrivacyReply(
+        tells=tx.tells(caller.authid),
+        allowed=limits.receipts,
+        largest=limits.receipts_people,
+        shows_seen=bool(tx.show_seen([caller.authid])),
+        last_seen=limits.last_seen,
+    )

@@ -9,23 +9,30 @@ from msgspec import Struct
 from tidings.model import names
 from tidings.model.errors import Invalid
 from tidings.model.people import GUEST_PREFIX, SERVICE_PREFIX
+from tidings.services.checks import is_picture_address
 
 MOST_STREAMS = 100
+LONGEST_PICTURE = 500
 
 
 class SiteUser(Struct, frozen=True, kw_only=True):
-    """Who a user of the site is in Tidings. `streams`: what they may read besides their own."""
+    """Who a user of the site is in Tidings. `streams`: what they may read besides their own.
+
+    `picture`: where theirs is; None if the site says nothing of it.
+    """
 
     authid: str
     name: str
     streams: tuple[str, ...] = ()
+    picture: str | None = None
 
 
 def site_user(told: Mapping[str, Any], authid_field: str) -> SiteUser:
     """Check what the site says of a user.
 
     Args:
-        told: the fields `name` (the authid if it is missing), `streams` (optional), and the one with the authid.
+        told: the fields `name` (the authid if it is missing), `streams`, `picture` (both optional), and the one with
+            the authid. A picture that pages could not load is left out: nobody is kept out for theirs.
         authid_field: what that one is called: `sub` in a token.
 
     Raises:
@@ -41,7 +48,7 @@ def site_user(told: Mapping[str, Any], authid_field: str) -> SiteUser:
         raise Invalid("`streams` must be a list of stream names.", field="streams")
     if len(streams) > MOST_STREAMS:
         raise Invalid(f"`streams` may name {MOST_STREAMS} streams at most.", field="streams", limit=MOST_STREAMS)
-    return SiteUser(authid=authid, name=_name(told, authid), streams=tuple(streams))
+    return SiteUser(authid=authid, name=_name(told, authid), streams=tuple(streams), picture=_picture(told))
 
 
 def _name(told: Mapping[str, Any], authid: str) -> str:
@@ -52,3 +59,11 @@ def _name(told: Mapping[str, Any], authid: str) -> str:
         return names.clean_name(name[:200], "name")
     except Invalid as error:
         raise Invalid(f"`name` will not do: {error.sentence}", field="name") from None
+
+
+def _picture(told: Mapping[str, Any]) -> str | None:
+    """OpenID Connect's claim (Core 1.0, section 5.1)."""
+    picture = told.get("picture")
+    if not isinstance(picture, str) or len(picture) > LONGEST_PICTURE:
+        return None
+    return picture if not picture or is_picture_address(picture) else None

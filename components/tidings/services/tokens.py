@@ -55,6 +55,8 @@ def mint(key: TokenKey, claims: Claims, now: int) -> str:
         "iat": now // 1000,
         "exp": claims.expires_at // 1000,
     }
+    if claims.picture is not None:
+        payload["picture"] = claims.picture
     if claims.streams:
         payload["streams"] = list(claims.streams)
     if key.aud:
@@ -63,8 +65,9 @@ def mint(key: TokenKey, claims: Claims, now: int) -> str:
 
 
 def check_token(token: str, keys: Sequence[TokenKey], now: int) -> Claims:
-    """Check a member's token: signature by one of the keys, `exp` (required), `nbf`, `aud`, `sub`, `name`, `streams`.
+    """Check a member's token: signature by one of the keys, the times, the audience, and who it says somebody is.
 
+    The claims: `exp` (required), `nbf`, `iat`, `aud`, `sub`, `name`, `streams`, `picture`.
     The algorithm is the key's, never the token's (RFC 8725, section 3.1).
 
     Raises:
@@ -80,6 +83,7 @@ def check_token(token: str, keys: Sequence[TokenKey], now: int) -> Claims:
         authid=user.authid,
         name=user.name,
         streams=user.streams,
+        picture=user.picture,
         expires_at=int(payload["exp"]) * 1000,
         issued_at=int(payload["iat"]) * 1000 if "iat" in payload else None,
     )

@@ -16,7 +16,7 @@ from tidings.model.people import Author, Person
 from tidings.model.rooms import CommandRow, Follow, Member, Membership, Message, Reacted, Reaction, RoomRow, Thread
 from tidings.model.webhooks import Cursor, Told, Webhook
 from tidings.store.blocking import BlockReads, BlockWrites
-from tidings.store.finding import PeopleReads
+from tidings.store.finding import PeopleReads, PeopleWrites
 from tidings.store.inviting import InvitationReads, InvitationWrites
 from tidings.store.keeping import KeptReads, KeptWrites
 from tidings.store.moderating import ModerationReads, ModerationWrites
@@ -226,6 +226,7 @@ class Tx(
     NotifyWrites,
     PersonalWrites,
     PollWrites,
+    PeopleWrites,
     ReceiptWrites,
     Protocol,
 ):

@@ -47,6 +47,7 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(table=s.follows, column="authid", fate="drop", part="followed_threads"),
     Holding(table=s.reads, column="authid", fate="drop", part="reads"),
     Holding(table=s.privacy, column="authid", fate="drop", part="privacy"),
+    Holding(table=s.cards, column="authid", fate="drop", part="card"),
     Holding(table=s.levels, column="authid", fate="drop", part="notification_levels"),
     Holding(table=s.notify_settings, column="authid", fate="drop", part="notification_settings"),
     Holding(

@@ -20,7 +20,7 @@ from tidings.store.message_queries import MessageCommands, MessageQueries
 from tidings.store.message_rows import membership_of
 from tidings.store.moderation_queries import ModerationCommands, ModerationQueries
 from tidings.store.notify_queries import NotifyCommands, NotifyQueries
-from tidings.store.people_queries import PeopleQueries
+from tidings.store.people_queries import PeopleCommands, PeopleQueries
 from tidings.store.personal_queries import PersonalCommands, PersonalQueries
 from tidings.store.poll_queries import PollCommands, PollQueries
 from tidings.store.receipt_queries import ReceiptCommands, ReceiptQueries
@@ -144,6 +144,7 @@ class Commands(
     MessageCommands,
     FileCommands,
     NotifyCommands,
+    PeopleCommands,
     PersonalCommands,
     PollCommands,
     ReceiptCommands,

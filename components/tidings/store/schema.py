@@ -14,6 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     text,
+    true,
 )
 from sqlalchemy.types import BigInteger
 
@@ -98,6 +99,19 @@ privacy = Table(
     metadata,
     Column("authid", String(128), primary_key=True),
     Column("tells", Boolean, nullable=False),
+    Column("shows_seen", Boolean, nullable=False, server_default=true()),
+    sqlite_with_rowid=False,
+)
+
+# What is shown beside a name. `kind` is empty for who has set no status, `until` null for one that does not end.
+cards = Table(
+    "cards",
+    metadata,
+    Column("authid", String(128), primary_key=True),
+    Column("picture", String(500), nullable=False, server_default=text("''")),
+    Column("kind", String(16), nullable=False, server_default=text("''")),
+    Column("text", String(200), nullable=False, server_default=text("''")),
+    Column("until", _Big),
     sqlite_with_rowid=False,
 )
 

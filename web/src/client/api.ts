@@ -763,18 +763,31 @@ export interface PresenceListRequest {
   readonly room: string;
 }
 
+/** What somebody has set, for others to see; `until` (ms), if it ends by itself. */
+export interface Status {
+  readonly kind: "away" | "busy" | "online";
+  readonly text: string;
+  readonly until: number | null;
+}
+
+/** Somebody who is here. `idle`: nobody has touched any of their pages for a while. */
 export interface Person {
   readonly authid: string;
   readonly name: string;
   readonly role: Role;
   readonly since: number;
+  readonly idle: boolean;
+  readonly picture: string;
+  readonly status: Status | null;
 }
 
+/** A page that nobody has touched for `idle_after` (ms) is to say so; 0: it is not. */
 export interface PresenceList {
   readonly room: string;
   readonly instance: string;
   readonly version: number;
   readonly people: readonly Person[];
+  readonly idle_after: number;
 }
 
 export interface OccupancyRequest {
@@ -788,6 +801,11 @@ export interface RoomOccupancy {
 
 export interface OccupancyReply {
   readonly rooms: readonly RoomOccupancy[];
+}
+
+/** Whether nobody looks at this page; a person is idle when all of their pages are. */
+export interface PresenceIdleRequest {
+  readonly idle: boolean;
 }
 
 export interface Whoami {
@@ -1065,15 +1083,44 @@ export interface PersonGetRequest {
   readonly authid: string;
 }
 
-/** Somebody, as others find them. */
+/** Somebody, as others find them. `picture` is an address, empty where the site has none of them. `seen` (ms): when they were last here, where the site and they themselves let others know. */
 export interface Profile {
   readonly authid: string;
   readonly name: string;
   readonly role: Role;
+  readonly picture: string;
+  readonly status: Status | null;
+  readonly seen: number | null;
 }
 
 export interface PersonGetReply {
   readonly person: Profile;
+}
+
+/** With a `room` that one may read, those who are or were in it are told of, too. */
+export interface PeopleListRequest {
+  readonly authids: readonly string[];
+  readonly room?: string | null;
+}
+
+/** By authid; those of whom one may not know are left out. */
+export interface PeopleListReply {
+  readonly people: readonly Profile[];
+}
+
+/** `until`: when it ends by itself, in ms. A backend says whose it is by `authid`; people set their own. */
+export interface SetStatusRequest {
+  readonly status: "away" | "busy" | "online";
+  readonly text?: string;
+  readonly until?: number | null;
+  readonly authid?: string | null;
+  readonly key?: string | null;
+}
+
+/** `status` is null for who is simply online. */
+export interface StatusReply {
+  readonly authid: string;
+  readonly status: Status | null;
 }
 
 /** `text`: words, or parts of them, all of which a name is to have. `after`: the last authid of the page before. */
@@ -1111,16 +1158,19 @@ export interface BlocksReply {
   readonly blocks: readonly Block[];
 }
 
-/** Whether one tells what one has read, in which rooms the site has that, and up to how many members (`largest`). */
+/** What one lets others know, and what the site has of it. `tells`: what one has read; `allowed` says in which rooms the site has that, `largest` up to how many members. `shows_seen`: when one was last here; `last_seen` says whether the site has that. */
 export interface PrivacyReply {
   readonly tells: boolean;
   readonly allowed: "direct" | "everybody" | "nobody";
   readonly largest: number;
+  readonly shows_seen: boolean;
+  readonly last_seen: boolean;
 }
 
-/** `tells`: whether others are told what one has read. Who does not tell is not told either. */
+/** `tells`: whether others are told what one has read; `shows_seen`: when one was last here. Null: as it was. Who does not tell is not told either. */
 export interface ChangePrivacyRequest {
-  readonly tells: boolean;
+  readonly tells?: boolean | null;
+  readonly shows_seen?: boolean | null;
   readonly key?: string | null;
 }
 
@@ -1249,6 +1299,7 @@ export interface Procedures {
   "tidings.notify.unsubscribe": Procedure<NotifyUnsubscribeRequest, Nothing>;
   "tidings.presence.list": Procedure<PresenceListRequest, PresenceList>;
   "tidings.presence.occupancy": Procedure<OccupancyRequest, OccupancyReply>;
+  "tidings.presence.idle": Procedure<PresenceIdleRequest, Nothing>;
   "tidings.access.whoami": Procedure<Nothing, Whoami>;
   "tidings.access.renew": Procedure<RenewRequest, Whoami>;
   "tidings.file.pass": Procedure<Nothing, FilePass>;
@@ -1270,6 +1321,8 @@ export interface Procedures {
   "tidings.poll.close": Procedure<PollCloseRequest, PollReply>;
   "tidings.poll.votes": Procedure<PollVotesRequest, PollVotesReply>;
   "tidings.people.get": Procedure<PersonGetRequest, PersonGetReply>;
+  "tidings.people.list": Procedure<PeopleListRequest, PeopleListReply>;
+  "tidings.people.set_status": Procedure<SetStatusRequest, StatusReply>;
   "tidings.people.search": Procedure<PeopleSearchRequest, PeopleSearchReply>;
   "tidings.people.block": Procedure<BlockPersonRequest, Blocked>;
   "tidings.people.unblock": Procedure<BlockPersonRequest, Blocked>;
@@ -1300,7 +1353,8 @@ export type LiveRoomEvent =
 
 /** What arrives on `tidings.live.user.<authid>`: not stored, gone if missed. */
 export type LiveUserEvent =
-  | { readonly type: "privacy.changed"; readonly tells: boolean; readonly allowed: "nobody" | "direct" | "everybody"; readonly largest: number }
+  | { readonly type: "privacy.changed"; readonly tells: boolean; readonly allowed: "nobody" | "direct" | "everybody"; readonly largest: number; readonly shows_seen: boolean; readonly last_seen: boolean }
+  | { readonly type: "status.changed"; readonly authid: string; readonly status: Status | null }
   | { readonly type: "room.read"; readonly room: string; readonly read: number; readonly unread: number }
   | { readonly type: "thread.replied"; readonly room: string; readonly thread: string }
   | { readonly type: "thread.read"; readonly room: string; readonly thread: string; readonly read: number; readonly unread: number }

@@ -149,12 +149,23 @@ from tidings.model.requests.polls import NewPoll, PollClose, PollReply, PollVote
 from tidings.model.requests.presence import (
     Occupancy,
     OccupancyReply,
+    PresenceIdle,
     PresenceList,
     PresenceListReply,
     PresentPerson,
     RoomOccupancy,
 )
-from tidings.model.requests.profiles import PeopleSearch, PeopleSearchReply, PersonGet, PersonGetReply
+from tidings.model.requests.profiles import (
+    PeopleList,
+    PeopleListReply,
+    PeopleSearch,
+    PeopleSearchReply,
+    PersonGet,
+    PersonGetReply,
+    PersonUpdate,
+    SetStatus,
+    StatusReply,
+)
 from tidings.model.requests.push import Batch, BatchItem, Notify, Publish, Published
 from tidings.model.requests.receipts import (
     ChangePrivacy,
@@ -293,6 +304,8 @@ __all__ = [
     "OpenQuestion",
     "Page",
     "PageCall",
+    "PeopleList",
+    "PeopleListReply",
     "PeopleSearch",
     "PeopleSearchReply",
     "PersonDelete",
@@ -302,6 +315,7 @@ __all__ = [
     "PersonGet",
     "PersonGetReply",
     "PersonRights",
+    "PersonUpdate",
     "PinMessage",
     "Pinned",
     "Pins",
@@ -311,6 +325,7 @@ __all__ = [
     "PollVote",
     "PollVotes",
     "PollVotesReply",
+    "PresenceIdle",
     "PresenceList",
     "PresenceListReply",
     "PresentPerson",
@@ -372,7 +387,9 @@ __all__ = [
     "SearchText",
     "Send",
     "SentFile",
+    "SetStatus",
     "Standing",
+    "StatusReply",
     "StreamName",
     "Text",
     "ThreadFollow",

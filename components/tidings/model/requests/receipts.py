@@ -30,15 +30,25 @@ class RoomReceiptsReply(Reply, frozen=True, kw_only=True):
 
 
 class PrivacyReply(Reply, frozen=True, kw_only=True):
-    """Whether one tells what one has read, in which rooms the site has that, and up to how many members (`largest`)."""
+    """What one lets others know, and what the site has of it.
+
+    `tells`: what one has read; `allowed` says in which rooms the site has that, `largest` up to how many members.
+    `shows_seen`: when one was last here; `last_seen` says whether the site has that.
+    """
 
     tells: bool
     allowed: ReceiptRooms
     largest: int
+    shows_seen: bool
+    last_seen: bool
 
 
 class ChangePrivacy(Request, frozen=True, kw_only=True):
-    """`tells`: whether others are told what one has read. Who does not tell is not told either."""
+    """`tells`: whether others are told what one has read; `shows_seen`: when one was last here. Null: as it was.
 
-    tells: bool
+    Who does not tell is not told either.
+    """
+
+    tells: bool | None = None
+    shows_seen: bool | None = None
     key: Key | None = None
