@@ -57,6 +57,16 @@ def _from_a_message(action: str, title: str) -> Opens:
     return opens
 
 
+def _about_me(action: str, title: str) -> Opens:
+    def opens(visitor: Visitor) -> Locator:
+        visitor.shows("Rooms")
+        visitor.button("About you").click()
+        visitor.page.get_by_role("menuitem", name=action).click()
+        return visitor.page.get_by_role("dialog", name=title)
+
+    return opens
+
+
 def _room_menu(visitor: Visitor) -> Locator:
     visitor.button("Room actions").click()
     return visitor.page.get_by_role("menu")
@@ -150,6 +160,14 @@ VIEWS: dict[str, Opens] = {
     "moderate": _moderate,
     "report": _from_a_message("Report message", "Report a message"),
     "forward": _from_a_message("Forward message", "Forward"),
+    "profile": _from_a_message("Profile of", "Profile"),
+    "block": _from_a_message("Block", "Block somebody"),
+    "status": _about_me("Set a status", "Your status"),
+    "blocks": _about_me("People you blocked", "People you blocked"),
+    "privacy": _about_me("What others see", "What others see"),
+    "data": _about_me("Everything about you", "Everything about you"),
+    "goodbye": _about_me("Delete yourself", "Delete yourself"),
+    "invite": _from_the_room("Invite people", "Invite people"),
     "found": _found,
     "found-nothing": _found_nothing,
     "thread": _thread,
@@ -181,6 +199,7 @@ def garden(web_app: WebApp, visit: Visit, somebody: Somebody) -> tuple[str, Visi
 def _is_at_home(visitor: Visitor, jill: Visitor, web_app: WebApp, room: str) -> None:
     """What is in the lists is the visitor's own."""
     web_app.gives(room, visitor.name, "owner")
+    jill.sets_status("Busy", "Watering the flowers", "For 1 hour")
     jill.says(f"@{visitor.name} have a look")
     expect(visitor.message("have a look")).to_have_count(1)
     visitor.does("Welcome", "Pin to the room")

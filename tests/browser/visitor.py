@@ -104,6 +104,22 @@ class Visitor:
         """Plug the cable in."""
         self.context.set_offline(False)
 
+    def opens_status(self) -> Locator:
+        """Open the form in which one says how one is."""
+        self.shows("Rooms")
+        self.button("About you").click()
+        self.page.get_by_role("menuitem", name="Set a status").click()
+        return self.page.get_by_role("dialog", name="Your status")
+
+    def sets_status(self, kind: str, text: str, until: str = "Until I change it") -> None:
+        """Say how one is."""
+        form = self.opens_status()
+        form.get_by_role("radio", name=kind).check()
+        form.get_by_label("With these words").fill(text)
+        form.get_by_label("For how long").select_option(until)
+        form.get_by_role("button", name="Save").click()
+        expect(form).to_be_hidden()
+
     # ---- talking
 
     def says(self, text: str) -> None:

@@ -54,6 +54,10 @@ class WebApp:
         """Give a room a picture."""
         self._ask(f"/api/rooms/{room}", json.dumps({"picture": picture}).encode(), "PATCH")
 
+    def portrays(self, authid: str, picture: str) -> None:
+        """Say where somebody's picture is."""
+        self._ask(f"/api/people/{authid}", json.dumps({"picture": picture}).encode(), "PATCH")
+
     def publishes(self, topic: str, **data: object) -> None:
         """Publish to a topic."""
         self._post("/api/publish", {"topic": topic, "data": data})

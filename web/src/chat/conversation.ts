@@ -23,6 +23,7 @@ import { type BlocksModel, blocksOf, isBlocked } from "./blocks.js";
 import { readTyped } from "./commands.js";
 import { Earlier } from "./earlier.js";
 import { withEmoji } from "./emoji-names.js";
+import { type Faces, facesOf } from "./faces.js";
 import { Help } from "./help.js";
 import type { Hold } from "./hold.js";
 import { mentionsIn } from "./mentions.js";
@@ -90,9 +91,7 @@ export abstract class Conversation extends Observable {
     this.unwatch = client.outbox.watch(() => this.settle());
   }
 
-  protected get view(): RoomView | null {
-    return this.pages.view;
-  }
+  protected get view(): RoomView | null { return this.pages.view; }
 
   protected set view(view: RoomView | null) {
     this.pages.view = view;
@@ -121,6 +120,8 @@ export abstract class Conversation extends Observable {
 
   /** Whom we do not want to hear from. */
   get blocks(): BlocksModel { return blocksOf(this.client); }
+
+  get faces(): Faces { return facesOf(this.client); }
 
   get myAuthid(): string | null {
     return this.client.me?.authid ?? null;

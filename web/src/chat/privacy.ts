@@ -1,4 +1,4 @@
-/** Whether we let others know what we have read, on all our devices; and in which rooms the site has that at all. */
+/** What we let others know of us, on all our devices: what we have read, when we were here; and what of it the site has at all. */
 import { type PrivacyReply, type Room, type TidingsClient, newKey } from "../client/index.js";
 import { Observable } from "./observable.js";
 
@@ -26,6 +26,10 @@ export class PrivacyModel extends Observable {
     this.take(await this.client.insist("tidings.people.change_privacy", { tells, key: newKey() }));
   }
 
+  async showSeen(shows: boolean): Promise<void> {
+    this.take(await this.client.insist("tidings.people.change_privacy", { shows_seen: shows, key: newKey() }));
+  }
+
   /** Asks (again). */
   async load(): Promise<void> {
     this.take(await this.client.insist("tidings.people.privacy", {}));
@@ -35,7 +39,7 @@ export class PrivacyModel extends Observable {
   private begin(): void {
     this.unhear();
     this.unhear = this.client.onOwn((event) => {
-      if (event.type === "privacy.changed") this.take({ tells: event.tells, allowed: event.allowed, largest: event.largest });
+      if (event.type === "privacy.changed") this.take(event);
     });
     this.load().catch(() => undefined);
   }

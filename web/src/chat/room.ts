@@ -186,6 +186,7 @@ export class RoomModel extends Conversation {
     this.presence ??= this.client.presence(this.name, {
       onChange: (people) => {
         this.people = people;
+        for (const { authid, picture } of people) this.faces.take(authid, picture);
         this.changed();
       },
       onTyping: (typists) => {

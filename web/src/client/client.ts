@@ -17,6 +17,7 @@ import { type GuestLogin, type Login, MemberLogin, memoryStore } from "./credent
 import { CLOSED, NOT_CONNECTED, TidingsError } from "./errors.js";
 import { Files } from "./files.js";
 import { Heartbeat, watchWaking } from "./heartbeat.js";
+import { IdleWatch } from "./idle.js";
 import { type Insisting, insist, newKey } from "./insist.js";
 import { Link, type LinkState, type Surroundings } from "./link.js";
 import { type KeyValueStore, Outbox, type OutboxEntry } from "./outbox.js";
@@ -67,6 +68,7 @@ export class TidingsClient {
   private readonly heartbeat: Heartbeat;
   private readonly rooms = new Set<RoomPresence>();
   private readonly unwatch: () => void;
+  private readonly idle: IdleWatch | null;
   private known: Identity | null = null;
   private renewTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -89,6 +91,7 @@ export class TidingsClient {
       heads: async (streams) => (await this.call("tidings.stream.heads", { streams })).heads,
     });
     this.heartbeat = new Heartbeat(this.linkOf, () => this.streams.checkHeads());
+    this.idle = parts.watchPage ? new IdleWatch(window, (idle) => this.call("tidings.presence.idle", { idle })) : null;
     this.unwatch = parts.watchPage ? watchWaking(() => this.heartbeat.hurry()) : () => undefined;
     this.topics.follow("tidings.live.node", {
       onEvent: ([event]) => this.nodeTold(event as Partial<NodeEvent>),
@@ -165,7 +168,7 @@ export class TidingsClient {
 
   /** Enters a room and tells who is there, until it is closed. */
   presence(room: string, options: PresenceOptions): Presence {
-    const presence = new RoomPresence(room, this.topics, (name) => this.call("tidings.presence.list", { room: name }), options);
+    const presence = new RoomPresence(room, this.topics, (name) => this.whoIsIn(name), options);
     this.rooms.add(presence);
     return {
       room,
@@ -208,6 +211,7 @@ export class TidingsClient {
   close(): void {
     clearTimeout(this.renewTimer);
     this.unwatch();
+    this.idle?.end();
     this.heartbeat.stop();
     this.outbox.close();
     this.files.close();
@@ -249,6 +253,13 @@ export class TidingsClient {
     this.parts.login.joined(identity);
     this.outbox.open(identity.authid);
     this.planRenewal(identity.expiresAt);
+  }
+
+  /** With the list comes after what time of rest a page is to tell of it. */
+  private async whoIsIn(room: string): Promise<Reply<"tidings.presence.list">> {
+    const list = await this.call("tidings.presence.list", { room });
+    this.idle?.begin(list.idle_after);
+    return list;
   }
 
   private nodeTold({ type }: Partial<NodeEvent>): void {

@@ -14,6 +14,8 @@ export interface May {
   readonly moderate: boolean;
   /** Ask those who moderate the room to look at it. */
   readonly report: boolean;
+  /** See who its author is. */
+  readonly about: boolean;
   /** Hear nothing more from its author, or hear from them again. */
   readonly block: boolean;
   readonly unblock: boolean;
@@ -35,6 +37,7 @@ export interface Doer {
   report(): void;
   moderate(): void;
   block(): void;
+  about(): void;
   edit(): Promise<void>;
   ask(): Promise<void>;
   keep(change: Promise<unknown>): void;
@@ -68,6 +71,7 @@ export function actionsFor(message: Message, may: May, doer: Doer): readonly Men
       (may.change || may.moderate) && previews !== null && previews.length > 0,
       { key: "unpreview", label: previews?.length === 1 ? t("Remove preview") : t("Remove previews"), icon: icons.close, run: () => doer.keep(doer.room.unpreview(id)) },
     ],
+    [may.about, { key: "person", label: t("Profile of {name}", { name: author.name }), icon: icons.people, run: () => doer.about() }],
     [may.report, { key: "report", label: t("Report message"), icon: icons.flag, run: () => doer.report() }],
     [may.block, { key: "block", label: t("Block {name}", { name: author.name }), icon: icons.block, run: () => doer.block() }],
     [may.unblock, { key: "block", label: t("Unblock {name}", { name: author.name }), icon: icons.block, run: () => doer.keep(doer.room.blocks.unblock(author.authid)) }],

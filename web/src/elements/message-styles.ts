@@ -46,7 +46,13 @@ export const messageLayout = css`
   }
 
   .author {
+    min-height: 0;
+    padding: 0;
+    border: 0;
+    background: none;
+    color: inherit;
     font-weight: 650;
+    text-align: start;
     overflow-wrap: anywhere;
   }
 

@@ -1,14 +1,26 @@
 /** Small pieces of markup that several elements show. */
 import { type SVGTemplateResult, type TemplateResult, html, nothing, svg } from "lit";
 import { linkify } from "../chat/linkify.js";
+import type { Availability } from "../chat/status.js";
 import { hueOf, initials } from "../chat/words.js";
 import type { Author, Room } from "../client/index.js";
 
-/** A person's picture: initials on their colour. Names stand beside it, so it says nothing to screen readers. */
-export function avatarOf(person: Author, small = false): TemplateResult {
+/**
+ * A person's picture: the site's, or initials on their colour until that is there, and if it does not come; with a dot, how
+ * they are. Names stand beside it, so it says nothing to screen readers.
+ */
+export function avatarOf(person: Author & { readonly picture?: string }, small = false, is: Availability | null = null): TemplateResult {
+  const { picture = "" } = person;
   return html`<span class="avatar ${small ? "small" : ""}" data-hue=${hueOf(person.authid)} aria-hidden="true"
-    >${initials(person.name)}</span
+    >${initials(person.name)}${picture === "" ? nothing : face(picture)}${is === null ? nothing : html`<span class="dot" data-is=${is}></span>`}</span
   >`;
+}
+
+function face(picture: string): TemplateResult {
+  const show = (isHidden: boolean) => (event: Event): void => {
+    (event.target as HTMLImageElement).hidden = isHidden;
+  };
+  return html`<img src=${picture} alt="" loading="lazy" decoding="async" referrerpolicy="no-referrer" draggable="false" @load=${show(false)} @error=${show(true)} />`;
 }
 
 /** A room's picture: an emoji, one by address, or the first letters of its name on a colour. Its name stands beside it. */

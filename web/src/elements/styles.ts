@@ -176,8 +176,48 @@ export const controls = css`
   }
 `;
 
+/** How somebody is, as a dot whose shape says it, too. */
+export const presence = css`
+  .dot {
+    display: inline-block;
+    flex: none;
+    width: 0.7rem;
+    height: 0.7rem;
+    border: 0.17rem solid var(--tidings-accent);
+    border-radius: 50%;
+    background: var(--tidings-accent);
+  }
+
+  .dot[data-is="away"] {
+    border-color: var(--tidings-warm);
+    background: transparent;
+  }
+
+  .dot[data-is="busy"] {
+    border-color: var(--tidings-danger);
+    background: linear-gradient(var(--tidings-paper), var(--tidings-paper)) center / 100% 0.14rem no-repeat var(--tidings-danger);
+  }
+
+  .dot[data-is="gone"] {
+    border-color: var(--tidings-line-strong);
+    background: transparent;
+  }
+
+  .avatar .dot {
+    position: absolute;
+    inset-block-end: -0.1rem;
+    inset-inline-end: -0.1rem;
+    box-shadow: 0 0 0 0.12rem var(--tidings-paper);
+  }
+
+  .avatar .dot[data-is="away"] {
+    background: var(--tidings-paper);
+  }
+`;
+
 export const avatar = css`
   .avatar {
+    position: relative;
     display: grid;
     place-items: center;
     flex: none;
@@ -191,6 +231,20 @@ export const avatar = css`
     letter-spacing: 0.02em;
     line-height: 1;
     user-select: none;
+  }
+
+  .avatar img {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    height: 100%;
+    border-radius: inherit;
+    background: var(--tidings-card);
+    object-fit: cover;
+  }
+
+  .avatar img[hidden] {
+    display: none;
   }
 
   .avatar.small {

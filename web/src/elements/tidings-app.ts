@@ -142,11 +142,11 @@ export class TidingsApp extends LitElement {
     </div>`;
   }
 
-  private roomsPanel({ rooms, room }: Inside): TemplateResult {
+  private roomsPanel({ client, rooms, room }: Inside): TemplateResult {
     const { me } = this.model;
     return html`<div class="sign">${logo(30)} Tidings ${this.hasRooms.matches ? nothing : this.closer("rooms")}</div>
       <div class="content"><tidings-rooms .rooms=${rooms} .current=${room.name}></tidings-rooms></div>
-      ${me === null ? nothing : html`<tidings-me .me=${me}></tidings-me>`}`;
+      ${me === null ? nothing : html`<tidings-me .me=${me} .client=${client}></tidings-me>`}`;
   }
 
   /** The third column: a thread if one is open, else who is here. */

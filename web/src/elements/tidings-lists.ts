@@ -99,7 +99,7 @@ export class TidingsLists extends LitElement {
       ${this.over("shortcuts", t("Keyboard shortcuts"), "search", html`<tidings-shortcuts></tidings-shortcuts>`)}
       ${this.over("direct", t("Write to somebody"), "left wide", html`<tidings-direct .client=${client} .room=${room} .rooms=${rooms} .active=${this.shown === "direct"}></tidings-direct>`)}
       ${this.over("directory", t("Find a room"), "left wide", html`<tidings-directory .client=${client} .active=${this.shown === "directory"}></tidings-directory>`)}
-      <tidings-personal .client=${client}></tidings-personal>
+      <tidings-personal .client=${client} .room=${room}></tidings-personal>
       ${this.over("invite", t("Invite people"), "right wide", html`<tidings-invite .client=${client} .room=${room} .rooms=${rooms} .active=${this.shown === "invite"}></tidings-invite>`)}
       ${this.over("invited", t("Invitation"), "small", html`<tidings-invited .client=${client} .secret=${this.invitation}></tidings-invited>`)}
       <tidings-forward .client=${client} .rooms=${rooms}></tidings-forward>

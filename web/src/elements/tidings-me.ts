@@ -1,12 +1,15 @@
 import { LitElement, type TemplateResult, css, html, nothing } from "lit";
-import type { Identity } from "../client/index.js";
+import { facesOf } from "../chat/faces.js";
+import { type OwnStatus, availabilityWords, statusAt, statusOf } from "../chat/status.js";
+import type { Identity, TidingsClient } from "../client/index.js";
 import { currentLanguage, t } from "../i18n/index.js";
 import { LANGUAGES, type Language } from "../i18n/languages.js";
 import { choose, mayChoose } from "../i18n/page.js";
 import { avatarOf, icons } from "./parts.js";
-import { avatar, base, controls } from "./styles.js";
+import { avatar, base, controls, presence } from "./styles.js";
 import type { MenuItem } from "./tidings-menu.js";
 import type { Personal } from "./tidings-personal.js";
+import { Watch } from "./watch.js";
 
 /**
  * Who we are here.
@@ -15,13 +18,27 @@ import type { Personal } from "./tidings-personal.js";
  * @fires tidings-personal - something about ourselves is wanted; `detail` is a `Personal`
  */
 export class TidingsMe extends LitElement {
-  static override properties = { me: { attribute: false } };
+  static override properties = { me: { attribute: false }, client: { attribute: false } };
   declare me: Identity;
+  declare client: TidingsClient | null;
+
+  constructor() {
+    super();
+    this.client = null;
+    new Watch(this, () => this.own);
+  }
+
+  private get own(): OwnStatus | null {
+    return this.client === null ? null : statusOf(this.client);
+  }
 
   override render(): TemplateResult {
-    return html`${avatarOf(this.me)}
+    const { me, client } = this;
+    const status = statusAt(this.own?.status ?? null, Date.now());
+    return html`${avatarOf({ ...me, picture: client === null ? "" : facesOf(client).of(me.authid, "") }, false, status?.kind ?? "online")}
       <div>
-        <bdi class="name" data-testid="my-name">${this.me.name}</bdi>
+        <bdi class="name" data-testid="my-name">${me.name}</bdi>
+        ${status === null ? nothing : html`<span class="status" data-testid="my-status">${status.text === "" ? availabilityWords(status.kind) : html`<bdi>${status.text}</bdi>`}</span>`}
         ${this.me.login === "guest" ? html`<button class="link" @click=${this.forget}>${t("Not you?")}</button>` : nothing}
       </div>
       <tidings-menu label=${t("About you")} .items=${this.items}></tidings-menu>`;
@@ -29,6 +46,7 @@ export class TidingsMe extends LitElement {
 
   private get items(): readonly MenuItem[] {
     return [
+      { key: "status", label: t("Set a status"), icon: icons.smile, run: () => this.open({ is: "status" }) },
       { key: "blocks", label: t("People you blocked"), icon: icons.block, run: () => this.open({ is: "blocks" }) },
       { key: "privacy", label: t("What others see"), icon: icons.seen, run: () => this.open({ is: "privacy" }) },
       { key: "data", label: t("Everything about you"), icon: icons.down, run: () => this.open({ is: "data" }) },
@@ -49,6 +67,7 @@ export class TidingsMe extends LitElement {
     base,
     controls,
     avatar,
+    presence,
     css`
       :host {
         display: flex;
@@ -76,8 +95,17 @@ export class TidingsMe extends LitElement {
         white-space: nowrap;
       }
 
-      .link {
+      .link,
+      .status {
         font-size: 0.82rem;
+      }
+
+      .status {
+        display: block;
+        overflow: hidden;
+        color: var(--tidings-ink-soft);
+        text-overflow: ellipsis;
+        white-space: nowrap;
       }
     `,
   ];

@@ -28,7 +28,7 @@ type Mode = "reading" | "editing" | "deleting";
  * @fires tidings-thread - somebody wants to see or write replies; `detail` is the message's id
  * @fires tidings-forward - it is to be said in another room, too; `detail` is the message
  * @fires tidings-link - its address is wanted; `detail` is the message
- * @fires tidings-personal - its author is to be blocked; `detail` is a `Personal`
+ * @fires tidings-personal - its author is to be blocked, or looked at; `detail` is a `Personal`
  * @fires tidings-message-done - editing or deleting ended; the focus needs a place
  */
 export class TidingsMessage extends LitElement {
@@ -40,6 +40,7 @@ export class TidingsMessage extends LitElement {
     joined: { attribute: false },
     linked: { attribute: false },
     blocked: { attribute: false },
+    picture: { attribute: false },
     isOpen: { state: true },
     mode: { state: true },
     busy: { state: true },
@@ -56,6 +57,8 @@ export class TidingsMessage extends LitElement {
   declare linked: boolean;
   /** Whether we have blocked its author: then it is folded until we open it. */
   declare blocked: boolean;
+  /** Where its author's picture is; empty for none. */
+  declare picture: string;
   declare isOpen: boolean;
   declare mode: Mode;
   declare busy: boolean;
@@ -68,6 +71,7 @@ export class TidingsMessage extends LitElement {
     this.problem = null;
     this.linked = false;
     this.blocked = false;
+    this.picture = "";
     this.isOpen = false;
   }
 
@@ -101,9 +105,9 @@ export class TidingsMessage extends LitElement {
     const author = message.author;
     const isForMe = message.mentions.some((person) => isFor(person, this.room.myAuthid));
     return html`<article class="message" ?data-leads=${leads} ?data-for-me=${isForMe} aria-label="${author.name}, ${timeOf(message.time)}">
-      <div class="gutter">${leads ? avatarOf(author) : this.time()}</div>
+      <div class="gutter">${leads ? avatarOf({ ...author, picture: this.picture }) : this.time()}</div>
       <div class="body">
-        ${leads ? html`<div class="head"><bdi class="author">${author.name}</bdi> ${this.time()}</div>` : nothing}
+        ${leads ? html`<div class="head">${this.author()} ${this.time()}</div>` : nothing}
         ${this.marks()} ${this.mode === "editing" ? this.editor() : this.content()}
         ${this.mode === "deleting" ? this.question() : nothing}
         ${this.mode === "reading" && this.problem !== null ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
@@ -115,6 +119,13 @@ export class TidingsMessage extends LitElement {
       ${this.mode === "reading" && !this.message.deleted ? this.actions() : nothing}
       ${this.earlier()}
     </article>`;
+  }
+
+  /** Leads to who they are; not for the Tab key, as the time: the menu has it, too. */
+  private author(): TemplateResult {
+    const { author } = this.message;
+    if (isService(author)) return html`<bdi class="author">${author.name}</bdi>`;
+    return html`<button class="author" tabindex="-1" aria-haspopup="dialog" @click=${() => this.about()}><bdi>${author.name}</bdi></button>`;
   }
 
   /** Neither who nor what: just that there is something. */
@@ -138,7 +149,7 @@ export class TidingsMessage extends LitElement {
   }
 
   private get may(): May {
-    return { moderate: !this.mine && this.room.moderates, report: !this.mine && this.joined, block: this.canBlock && !this.blocked, unblock: this.canBlock && this.blocked, change: this.mine, answer: this.joined, reply: this.joined && this.room.thread === null, link: this.linked };
+    return { moderate: !this.mine && this.room.moderates, report: !this.mine && this.joined, about: !isService(this.message.author), block: this.canBlock && !this.blocked, unblock: this.canBlock && this.blocked, change: this.mine, answer: this.joined, reply: this.joined && this.room.thread === null, link: this.linked };
   }
 
   private get canBlock(): boolean {
@@ -194,6 +205,11 @@ export class TidingsMessage extends LitElement {
 
   block(): void {
     const detail: Personal = { is: "block", person: this.message.author };
+    this.dispatchEvent(new CustomEvent("tidings-personal", { detail, bubbles: true, composed: true }));
+  }
+
+  about(): void {
+    const detail: Personal = { is: "person", person: this.message.author };
     this.dispatchEvent(new CustomEvent("tidings-personal", { detail, bubbles: true, composed: true }));
   }
 

@@ -48,6 +48,7 @@ export class TidingsMessages extends LitElement {
     this.chosen = null;
     new Watch(this, () => this.room);
     new Watch(this, () => this.room.blocks);
+    new Watch(this, () => this.room.faces);
     const find = (): { scroller: HTMLElement; rows: HTMLElement } | null => {
       const scroller = this.renderRoot.querySelector<HTMLElement>(".scroller");
       const rows = this.renderRoot.querySelector<HTMLElement>(".rows");
@@ -206,6 +207,7 @@ export class TidingsMessages extends LitElement {
           .blocked=${this.room.blocks.has(row.message.author.authid)}
           .joined=${this.room.isJoined}
           .linked=${this.linked}
+          .picture=${row.leads ? this.room.faces.of(row.message.author.authid, this.room.name) : ""}
           .room=${this.room}
         ></tidings-message>`;
       case "pending":

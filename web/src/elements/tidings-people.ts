@@ -1,18 +1,22 @@
 import { LitElement, type TemplateResult, css, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { BlocksModel } from "../chat/blocks.js";
+import { availabilityOf, availabilityWords, nextEnd, statusAt } from "../chat/status.js";
 import type { Person } from "../client/index.js";
 import { t } from "../i18n/index.js";
 import { avatarOf, icons } from "./parts.js";
-import { avatar, base, controls } from "./styles.js";
+import { avatar, base, controls, presence } from "./styles.js";
 import type { Personal } from "./tidings-personal.js";
 import { Watch } from "./watch.js";
+
+/** A page that is open for longer is told of something by then. */
+const DAY_MS = 86_400_000;
 
 /**
  * Who is in the room now.
  *
  * @fires tidings-direct - we want to write to somebody; `detail` is their authid
- * @fires tidings-personal - somebody is to be blocked, or not any more; `detail` is a `Personal`
+ * @fires tidings-personal - somebody is to be blocked, or not any more, or looked at; `detail` is a `Personal`
  * @fires tidings-moderate - something is to be done about somebody; `detail` is the person
  */
 export class TidingsPeople extends LitElement {
@@ -22,12 +26,25 @@ export class TidingsPeople extends LitElement {
   /** Whether we decide about others here. */
   declare moderates: boolean;
   declare blocks: BlocksModel | null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
     this.moderates = false;
     this.blocks = null;
     new Watch(this, () => this.blocks);
+  }
+
+  /** Nobody tells when a status ends. */
+  protected override updated(): void {
+    clearTimeout(this.timer);
+    const left = nextEnd(this.people.map(({ status }) => status), Date.now());
+    if (left !== null && left < DAY_MS) this.timer = setTimeout(() => this.requestUpdate(), left + 50);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.timer);
   }
 
   override render(): TemplateResult {
@@ -43,15 +60,30 @@ export class TidingsPeople extends LitElement {
   }
 
   private person(person: Person): TemplateResult {
+    if (person.role === "service") {
+      return html`<li>${avatarOf(person, true)} <bdi class="name">${person.name}</bdi> <span class="you">${t("service")}</span></li>`;
+    }
+    const isMe = person.authid === this.me;
     return html`<li>
-      ${avatarOf(person, true)}
-      <bdi class="name">${person.name}</bdi>
-      ${person.authid === this.me ? html`<span class="you">${t("you")}</span>` : nothing}
-      ${person.role === "service" ? html`<span class="you">${t("service")}</span>` : nothing}
-      ${person.authid === this.me || person.role === "service" ? nothing : this.writer(person)}
-      ${person.authid === this.me || person.role === "service" ? nothing : this.blocker(person)}
-      ${this.moderates && person.authid !== this.me && person.role !== "service" ? this.opener(person) : nothing}
+      ${avatarOf(person, true, availabilityOf(person, Date.now()))} ${this.about(person)}
+      ${isMe ? html`<span class="you">${t("you")}</span>` : [this.writer(person), this.blocker(person), this.moderates ? this.opener(person) : nothing]}
     </li>`;
+  }
+
+  private about(person: Person): TemplateResult {
+    const now = Date.now();
+    const is = availabilityOf(person, now);
+    const said = statusAt(person.status, now)?.text ?? "";
+    return html`<div class="about">
+      <button class="name" aria-haspopup="dialog" @click=${() => this.open(person)}><bdi>${person.name}</bdi></button>
+      ${is === "online" ? nothing : html`<span class="unseen">${availabilityWords(is)}</span>`}
+      ${said === "" ? nothing : html`<span class="said" title=${said}><bdi>${said}</bdi></span>`}
+    </div>`;
+  }
+
+  private open({ authid, name }: Person): void {
+    const detail: Personal = { is: "person", person: { authid, name } };
+    this.dispatchEvent(new CustomEvent("tidings-personal", { detail, bubbles: true, composed: true }));
   }
 
   private writer({ authid, name }: Person): TemplateResult {
@@ -79,6 +111,7 @@ export class TidingsPeople extends LitElement {
     base,
     controls,
     avatar,
+    presence,
     css`
       :host {
         display: block;
@@ -121,11 +154,37 @@ export class TidingsPeople extends LitElement {
         margin-inline-start: auto;
       }
 
-      .name {
+      .about {
+        min-width: 0;
+        line-height: 1.25;
+      }
+
+      .name,
+      .said {
+        display: block;
+        max-width: 100%;
         padding-inline: 0.15em; /* or the tail of a J is cut off */
         overflow: hidden;
+        text-align: start;
         text-overflow: ellipsis;
         white-space: nowrap;
+      }
+
+      .name {
+        min-height: 1.5rem;
+        padding-block: 0;
+        border: 0;
+        background: none;
+        font-weight: inherit;
+      }
+
+      .name:hover {
+        text-decoration: underline;
+      }
+
+      .said {
+        color: var(--tidings-ink-soft);
+        font-size: 0.8rem;
       }
 
       .you {

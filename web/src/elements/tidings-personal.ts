@@ -1,26 +1,37 @@
 import { LitElement, type TemplateResult, html, nothing } from "lit";
 import { blocksOf } from "../chat/blocks.js";
 import { privacyOf } from "../chat/privacy.js";
+import type { RoomModel } from "../chat/room.js";
+import { statusOf } from "../chat/status.js";
 import type { Author, TidingsClient } from "../client/index.js";
 import { key, t } from "../i18n/index.js";
 import { closeOnVeil, dialogStyles } from "./dialogs.js";
 import { base, controls } from "./styles.js";
 
 /** What is between us and somebody else, or about ourselves alone. */
-export type Personal = { readonly is: "block"; readonly person: Author } | { readonly is: "blocks" | "privacy" | "data" | "goodbye" };
+export type Personal =
+  | { readonly is: "block" | "person"; readonly person: Author }
+  | { readonly is: "blocks" | "privacy" | "data" | "goodbye" | "status" };
 
 const LABELS = {
   block: key("Block somebody"),
+  person: key("Profile"),
+  status: key("Your status"),
   blocks: key("People you blocked"),
   privacy: key("What others see"),
   data: key("Everything about you"),
   goodbye: key("Delete yourself"),
 };
 
-/** What opens over the page about ourselves: whom we block, what others see of us, all that is kept of us, and its end. Its parts are loaded when they are wanted. */
+/**
+ * What opens over the page about one person: who somebody is, whom we block, our own status, what others see of us, all
+ * that is kept of us, and its end. Its parts are loaded when they are wanted.
+ */
 export class TidingsPersonal extends LitElement {
-  static override properties = { client: { attribute: false }, shown: { state: true } };
+  static override properties = { client: { attribute: false }, room: { attribute: false }, shown: { state: true } };
   declare client: TidingsClient;
+  /** Where somebody was met. */
+  declare room: RoomModel;
   /** What is open; only that asks for anything. */
   declare shown: Personal | null;
 
@@ -58,6 +69,10 @@ export class TidingsPersonal extends LitElement {
     switch (shown.is) {
       case "block":
         return html`<tidings-block .blocks=${blocks} .person=${shown.person}></tidings-block>`;
+      case "person":
+        return html`<tidings-person .client=${this.client} .room=${this.room} .person=${shown.person}></tidings-person>`;
+      case "status":
+        return html`<tidings-own-status .own=${statusOf(this.client)}></tidings-own-status>`;
       case "blocks":
         return html`<tidings-blocks .blocks=${blocks}></tidings-blocks>`;
       case "privacy":

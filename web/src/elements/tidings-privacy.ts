@@ -1,4 +1,4 @@
-import { type TemplateResult, css, html } from "lit";
+import { type TemplateResult, css, html, nothing } from "lit";
 import type { PrivacyModel } from "../chat/privacy.js";
 import { key, t } from "../i18n/index.js";
 import { ModerationForm } from "./moderation-form.js";
@@ -12,7 +12,7 @@ const SAYS = {
   everybody: key("In direct messages and in small rooms the others see when you got and read what they wrote, and you see the same of them."),
 } as const;
 
-/** Whether we let others know what we have read. */
+/** Whether we let others know what we have read, and when we were here. */
 export class TidingsPrivacy extends ModerationForm {
   static override properties = { ...ModerationForm.properties, privacy: { attribute: false } };
   declare privacy: PrivacyModel;
@@ -29,7 +29,7 @@ export class TidingsPrivacy extends ModerationForm {
 
   override render(): TemplateResult {
     return html`${this.heading(t("What others see"))}
-      <div class="content">${this.choice()} ${this.outcome()}</div>`;
+      <div class="content">${this.choice()} ${this.seen()} ${this.outcome()}</div>`;
   }
 
   private choice(): TemplateResult {
@@ -46,6 +46,25 @@ export class TidingsPrivacy extends ModerationForm {
         ${t("Let others know what I have read")}
       </label>
       <p class="soft">${t("If you do not, you do not see it of others either, on none of your devices.")}</p>`;
+  }
+
+  /** When we were last here; only where the site has that. */
+  private seen(): TemplateResult | typeof nothing {
+    const { mine } = this.privacy;
+    if (mine?.last_seen !== true) return nothing;
+    return html`<label class="check">
+        <input type="checkbox" .checked=${mine.shows_seen} ?disabled=${this.busy} @change=${(event: Event) => void this.show(event.target as HTMLInputElement)} />
+        ${t("Let others know when I was last here")}
+      </label>
+      <p class="soft">${t("If you do not, you do not see it of others either, on none of your devices.")}</p>`;
+  }
+
+  private async show(box: HTMLInputElement): Promise<void> {
+    const { checked } = box;
+    await this.attempt(() => this.privacy.showSeen(checked), checked ? t("Others see when you were last here.") : t("Nobody sees when you were last here."));
+    box.checked = this.privacy.mine?.shows_seen === true;
+    await this.updateComplete;
+    box.focus();
   }
 
   /** What could not be set shows as it is. */

@@ -14,11 +14,11 @@ import {
 } from "../../src/client/presence.js";
 
 function person(authid: string): Person {
-  return { authid, name: authid.toUpperCase(), role: "guest", since: 1 };
+  return { authid, name: authid.toUpperCase(), role: "guest", since: 1, idle: false, picture: "", status: null };
 }
 
 function list(version: number, ...authids: string[]): PresenceList {
-  return { room: "lobby", instance: "one", version, people: authids.map(person) };
+  return { room: "lobby", instance: "one", version, people: authids.map(person), idle_after: 0 };
 }
 
 function change(type: PresenceChange["type"], version: number, authid: string, instance = "one"): PresenceChange {
