@@ -80,6 +80,7 @@ def test_on_a_phone_the_menu_has_all_actions(jack: Visitor, visit: Visit) -> Non
             "Forward message",
             "Copy text",
             "Copy link",
+            f"Profile of {jack.name}",
             "Report message",
             f"Block {jack.name}",
         ]

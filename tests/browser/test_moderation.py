@@ -30,8 +30,7 @@ def ranks(web_app: WebApp, room: str, jack: Visitor, jill: Visitor, tom: Visitor
 
 def opens_form(who: Visitor, whom: Visitor) -> Locator:
     """Open what can be done with a person, from the list of those who are here."""
-    who.shows("People")
-    who.button(f"Moderate {whom.name}").click()
+    who.opens_card(whom.name).get_by_role("button", name=f"Moderate {whom.name}").click()
     return who.page.get_by_role("dialog", name="Moderate")
 
 

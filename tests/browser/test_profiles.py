@@ -32,12 +32,6 @@ def row(visitor: Visitor, other: Visitor) -> Locator:
     return visitor.person(other.name)
 
 
-def opens_card(visitor: Visitor, other: Visitor) -> Locator:
-    """Open somebody's card from the list."""
-    row(visitor, other).get_by_role("button", name=other.name, exact=True).click()
-    return card(visitor)
-
-
 def test_jill_is_busy_and_jack_sees_it_at_once(two: tuple[Visitor, Visitor]) -> None:
     """In the list and on her card, with her words and until when; she sees it of herself, on her other tab, too."""
     jack, jill = two
@@ -51,7 +45,7 @@ def test_jill_is_busy_and_jack_sees_it_at_once(two: tuple[Visitor, Visitor]) -> 
         expect(visitor.page.get_by_test_id("my-status")).to_have_text("Feeding <b>the</b> kittens")
     expect(row(jack, jill)).to_contain_text("Feeding <b>the</b> kittens")
     expect(row(jack, jill).locator(".dot")).to_have_attribute("data-is", "busy")
-    opened = opens_card(jack, jill)
+    opened = jack.opens_card(jill.name)
     expect(opened.get_by_test_id("availability")).to_have_text("Busy")
     expect(opened).to_contain_text("Feeding <b>the</b> kittens")
     expect(opened).to_contain_text(re.compile(r"until .*\d\d:\d\d"))
@@ -108,7 +102,7 @@ def test_the_sites_picture_is_shown_wherever_somebody_is(
     beside = jack.message("look at me").locator(".avatar")
     expect(beside.locator("img")).to_have_attribute("src", FACE)
     beside.locator("img").evaluate(IS_LOADED)
-    expect(opens_card(jack, jill).locator(".avatar img")).to_have_attribute("src", FACE)
+    expect(jack.opens_card(jill.name).locator(".avatar img")).to_have_attribute("src", FACE)
     jack.page.keyboard.press("Escape")
     for visitor in two:
         visitor.watch.forgive("404")

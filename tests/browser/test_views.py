@@ -130,8 +130,8 @@ def _suggestions(visitor: Visitor) -> Locator:
 
 
 def _moderate(visitor: Visitor) -> Locator:
-    visitor.shows("People")
-    visitor.page.get_by_role("button", name="Moderate Jill").click()
+    visitor.does("Welcome", "Profile of")
+    visitor.page.get_by_role("dialog", name="Profile").get_by_role("button", name="Moderate").click()
     return visitor.page.get_by_role("dialog", name="Moderate")
 
 

@@ -104,6 +104,12 @@ class Visitor:
         """Plug the cable in."""
         self.context.set_offline(False)
 
+    def opens_card(self, name: str) -> Locator:
+        """Open the card of somebody who is here."""
+        self.shows("People")
+        self.person(name).get_by_role("button", name=name, exact=True).click()
+        return self.page.get_by_role("dialog", name="Profile")
+
     def opens_status(self) -> Locator:
         """Open the form in which one says how one is."""
         self.shows("Rooms")

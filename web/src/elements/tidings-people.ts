@@ -1,13 +1,11 @@
 import { LitElement, type TemplateResult, css, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import type { BlocksModel } from "../chat/blocks.js";
 import { availabilityOf, availabilityWords, nextEnd, statusAt } from "../chat/status.js";
 import type { Person } from "../client/index.js";
 import { t } from "../i18n/index.js";
 import { avatarOf, icons } from "./parts.js";
 import { avatar, base, controls, presence } from "./styles.js";
 import type { Personal } from "./tidings-personal.js";
-import { Watch } from "./watch.js";
 
 /** A page that is open for longer is told of something by then. */
 const DAY_MS = 86_400_000;
@@ -16,24 +14,13 @@ const DAY_MS = 86_400_000;
  * Who is in the room now.
  *
  * @fires tidings-direct - we want to write to somebody; `detail` is their authid
- * @fires tidings-personal - somebody is to be blocked, or not any more, or looked at; `detail` is a `Personal`
- * @fires tidings-moderate - something is to be done about somebody; `detail` is the person
+ * @fires tidings-personal - somebody's card is wanted; `detail` is a `Personal`
  */
 export class TidingsPeople extends LitElement {
-  static override properties = { people: { attribute: false }, me: { attribute: false }, moderates: { attribute: false }, blocks: { attribute: false } };
+  static override properties = { people: { attribute: false }, me: { attribute: false } };
   declare people: readonly Person[];
   declare me: string | null;
-  /** Whether we decide about others here. */
-  declare moderates: boolean;
-  declare blocks: BlocksModel | null;
   private timer: ReturnType<typeof setTimeout> | undefined;
-
-  constructor() {
-    super();
-    this.moderates = false;
-    this.blocks = null;
-    new Watch(this, () => this.blocks);
-  }
 
   /** Nobody tells when a status ends. */
   protected override updated(): void {
@@ -66,7 +53,7 @@ export class TidingsPeople extends LitElement {
     const isMe = person.authid === this.me;
     return html`<li>
       ${avatarOf(person, true, availabilityOf(person, Date.now()))} ${this.about(person)}
-      ${isMe ? html`<span class="you">${t("you")}</span>` : [this.writer(person), this.blocker(person), this.moderates ? this.opener(person) : nothing]}
+      ${isMe ? html`<span class="you">${t("you")}</span>` : this.writer(person)}
     </li>`;
   }
 
@@ -89,22 +76,6 @@ export class TidingsPeople extends LitElement {
   private writer({ authid, name }: Person): TemplateResult {
     const write = (): boolean => this.dispatchEvent(new CustomEvent("tidings-direct", { detail: authid, bubbles: true, composed: true }));
     return html`<button class="icon write" aria-label=${t("Write to {name}", { name })} title=${t("Write to {name}", { name })} @click=${write}>${icons.reply}</button>`;
-  }
-
-  private blocker({ authid, name }: Person): TemplateResult {
-    const isBlocked = this.blocks?.has(authid) === true;
-    const detail: Personal = isBlocked ? { is: "blocks" } : { is: "block", person: { authid, name } };
-    const open = (): boolean => this.dispatchEvent(new CustomEvent("tidings-personal", { detail, bubbles: true, composed: true }));
-    const label = isBlocked ? t("{name} is blocked", { name }) : t("Block {name}", { name });
-    return html`<button class="icon" ?data-on=${isBlocked} aria-label=${label} title=${label} aria-haspopup="dialog" @click=${open}>${icons.block}</button>`;
-  }
-
-  private opener({ authid, name }: Person): TemplateResult {
-    const open = (): boolean =>
-      this.dispatchEvent(new CustomEvent("tidings-moderate", { detail: { authid, name }, bubbles: true, composed: true }));
-    return html`<button class="icon" aria-label=${t("Moderate {name}", { name })} title=${t("Moderate {name}", { name })} aria-haspopup="dialog" @click=${open}>
-      ${icons.shield}
-    </button>`;
   }
 
   static override styles = [
@@ -144,10 +115,6 @@ export class TidingsPeople extends LitElement {
       .icon {
         flex: none;
         color: var(--tidings-ink-soft);
-      }
-
-      .icon[data-on] {
-        color: var(--tidings-danger);
       }
 
       .write {
