@@ -143,6 +143,7 @@ EXAMPLES: dict[str, Any] = {
     "height": 900,
     "thumbnail": True,
     "slow_seconds": 0,
+    "retention_days": 0,
     "picture": "🐈",
     "archived": False,
     "muted_until": 0,
@@ -268,6 +269,7 @@ SPECIAL: dict[tuple[str, str], Any] = {
 _LEFT_OUT = {
     ("Delete", "reason"),
     ("RoomUpdate", "slow_seconds"),
+    ("RoomUpdate", "retention_days"),
     ("History", "after"),
     ("History", "around"),
     ("History", "at"),

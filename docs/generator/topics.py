@@ -126,6 +126,7 @@ STREAM_EVENTS = (
             "title": "string",
             "topic": "string",
             "slow_seconds": "number",
+            "retention_days": "number",
             "archived": "boolean",
             "picture": "string",
         },

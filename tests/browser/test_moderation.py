@@ -150,3 +150,19 @@ def test_on_a_phone(web_app: WebApp, room: str, jack: Visitor, visit: Visit, som
     expect(overview.get_by_label("Slow mode")).to_be_visible()
     assert ann.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert violations(ann.page) == []
+
+
+def test_a_room_keeps_for_as_long_as_its_owner_says(jack: Visitor, visit: Visit, web_app: WebApp, room: str) -> None:
+    """They say so in the room's moderation; whoever comes is told before they join."""
+    web_app.gives(room, jack.name, "owner")
+    overview = opens_overview(jack)
+    overview.get_by_label("Keep messages").select_option(label="For 7 days")
+    expect(overview.get_by_role("status")).to_have_text("Messages are kept for 7 days.")
+    assert violations(jack.page) == []
+    jack.page.keyboard.press("Escape")
+    expect(jack.log.get_by_text("Messages are kept for 7 days.")).to_be_visible()
+    opens_overview(jack)
+    expect(overview.get_by_text("lets the room keep messages for 7 days")).to_be_visible()
+    jill = visit().opens_room(web_app.makes_room()).comes_in("Jill who looks on")
+    jill.opens_room(room).looks_on()
+    expect(jill.page.get_by_text("Join the room to write. Messages are kept for 7 days.")).to_be_visible()

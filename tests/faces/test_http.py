@@ -1,7 +1,9 @@
 """The HTTP API: what becomes of a request on its way to the components, and of their answer on its way back."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from autobahn.wamp.exception import ApplicationError
@@ -48,23 +50,28 @@ def test_a_message_is_sent(web: Web) -> None:
     assert asked[:3] == ("tidings.chat.send", payload, "Bearer tk_x")
 
 
+IN_ADDRESSES = {
+    "room": "lobby",
+    "message": "m1",
+    "authid": "jack",
+    "stream": "room.lobby",
+    "emoji": "👍",
+    "file": "f1",
+    "id": "i1",
+}
+
+
 @pytest.mark.parametrize("procedure", [one for one in PROCEDURES if one.http], ids=lambda one: one.uri)
 def test_every_route_leads_to_its_procedure(web: Web, procedure: Any) -> None:  # noqa: ANN401 - a Procedure
     """With what stands in the address."""
-    path = procedure.http.path.replace("{room}", "lobby").replace("{message}", "m1")
-    path = (
-        path.replace("{authid}", "jack")
-        .replace("{stream}", "room.lobby")
-        .replace("{emoji}", "%F0%9F%91%8D")
-        .replace("{file}", "f1")
-    )
+    names = re.findall(r"{(\w+)}", procedure.http.path)
+    path = procedure.http.path.format(**{name: quote(IN_ADDRESSES[name]) for name in names})
     body: Any = None if procedure.http.method in {"GET", "DELETE"} else {}
     answer = web.request(procedure.http.method, path, body)
     assert answer.status == procedure.http.status
     ((uri, payload, authorization, _),) = web.asked
     assert (uri, authorization) == (procedure.uri, None)
-    values = {"room": "lobby", "message": "m1", "authid": "jack", "stream": "room.lobby", "emoji": "👍", "file": "f1"}
-    assert payload == {name: value for name, value in values.items() if f"{{{name}}}" in procedure.http.path}
+    assert payload == {name: IN_ADDRESSES[name] for name in names}
 
 
 def test_a_query_is_text(web: Web) -> None:

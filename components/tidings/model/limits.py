@@ -15,6 +15,7 @@ class Limits(Struct, frozen=True, kw_only=True):
     rooms_per_person: int = 50
     members_per_room: int = 10_000
     memberships_per_person: int = 200
+    room_days: int = 0
     direct_people: int = 10
     direct_rooms_per_person: int = 1000
     presence_list: int = 1000

@@ -17,6 +17,7 @@ Act = Literal[
     "remove",
     "restore",
     "role",
+    "retention",
     "slow",
     "unban",
     "unfilter",

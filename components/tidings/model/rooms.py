@@ -43,12 +43,14 @@ class RoomRow(Struct, frozen=True, kw_only=True):
     archived: bool = False
     direct: bool = False
     picture: str = ""
+    retention_days: int = 0
 
 
 class Room(Struct, frozen=True, kw_only=True):
     """A room as the caller sees it: `topic` says what it is about, `head` is the offset of its stream's last event.
 
-    `picture` is one emoji or the address of a picture, empty where there is none.
+    `picture` is one emoji or the address of a picture, empty where there is none. What is said is forgotten after
+    `retention_days`; 0: when the site forgets what is said in rooms, if it does.
 
     `read` is the offset up to which they have read, `unread` how many messages of others came after it, at most
     `UNREAD_MOST`, which stands for more, too. Who has not joined has nothing unread. Replies in threads do not count
@@ -89,6 +91,7 @@ class Room(Struct, frozen=True, kw_only=True):
     hidden: bool = False
     apart: bool = False
     picture: str = ""
+    retention_days: int = 0
 
 
 class Membership(Struct, frozen=True, kw_only=True):

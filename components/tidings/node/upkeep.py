@@ -6,7 +6,7 @@ from tidings.faces.wamp import Parts
 from tidings.files.workshop import Workshop
 from tidings.services import inviting, traces
 from tidings.services.files import drop_stale
-from tidings.services.upkeep import Retention, forget_answers, trim_streams
+from tidings.services.upkeep import Retention, forget_answers, trim_rooms, trim_streams
 from tidings.store import Tx
 
 EVERY_SECONDS = 600
@@ -28,6 +28,7 @@ class Upkeep:
         now, kept = self._parts.turn().now, self._retention
         for kind, days in (("room", kept.room), ("topic", kept.topic), ("user", kept.user), ("node", kept.node)):
             await self._until_done(lambda tx, kind=kind, days=days: trim_streams(tx, kind, days, now))  # type: ignore[misc] # defaults fix the loop's values
+        await self._until_done(lambda tx: trim_rooms(tx, now))
         await self._until_done(lambda tx: forget_answers(tx, kept.answers, now))
         await self._until_done(lambda tx: inviting.forget(tx, now))
         await self._until_done(lambda tx: traces.forget(tx, kept.traces, now))

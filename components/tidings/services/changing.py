@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from tidings.model.emoji import check_emoji
+from tidings.model.errors import Invalid
 from tidings.model.names import check_text, one_line
 from tidings.model.people import Caller
 from tidings.model.requests import RoomArchive, RoomArchived, RoomUpdate, RoomUpdated
@@ -17,13 +18,16 @@ from tidings.store import Tx
 
 
 def change(tx: Tx, caller: Caller, request: RoomUpdate, turn: Turn) -> RoomUpdated:
-    """Change what a room is called and about, its picture, how slow it is; for its owner, its moderators, backends.
+    """Change what a room is called and about, its picture, how slow it is, for how long what is said in it is kept.
+
+    For its owner, its moderators and backends; how long is kept is not for moderators to say.
 
     Raises:
         NoSuchRoom, NotAMember: there is none, or the caller is not in it.
         NotAllowed: the caller is neither owner nor moderator, or the room is direct.
         Archived: bring it back first.
-        Invalid: a text that is none; a `picture` that is neither an emoji nor, from a backend, an address.
+        Invalid: a text that is none; a `picture` that is neither an emoji nor, from a backend, an address;
+            `retention_days` beyond the site's own (`room_days`).
     """
     row = require_room(tx, caller, request.room)
     require_shared(row)
@@ -35,11 +39,14 @@ def change(tx: Tx, caller: Caller, request: RoomUpdate, turn: Turn) -> RoomUpdat
         topic=_line(request.topic, row.topic, "topic"),
         slow_seconds=row.slow_seconds if request.slow_seconds is None else request.slow_seconds,
         picture=row.picture if request.picture is None else _picture(caller, request.picture),
+        retention_days=_retention(tx, caller, row, request.retention_days, turn),
     )
     if changed != row:
         _say(tx, caller, changed, turn)
     if changed.slow_seconds != row.slow_seconds:
         note(tx, caller, row.name, "slow", turn, detail=str(changed.slow_seconds))
+    if changed.retention_days != row.retention_days:
+        note(tx, caller, row.name, "retention", turn, detail=str(changed.retention_days))
     return RoomUpdated(room=as_seen(tx, caller, [changed])[0])
 
 
@@ -53,8 +60,20 @@ def _say(tx: Tx, caller: Caller, changed: RoomRow, turn: Turn) -> None:
         "slow_seconds": changed.slow_seconds,
         "archived": changed.archived,
         "picture": changed.picture,
+        "retention_days": changed.retention_days,
     }
     tx.append(room_event(caller, changed.name, "room.updated", data, turn))
+
+
+def _retention(tx: Tx, caller: Caller, row: RoomRow, days: int | None, turn: Turn) -> int:
+    """A room keeps for less long than the site, never for longer."""
+    if days is None or days == row.retention_days:
+        return row.retention_days
+    require_owner(tx, caller, row.name, to="say how long it keeps what is said")
+    most = turn.limits.room_days
+    if most and days > most:
+        raise Invalid(f"`retention_days` may be {most} at most on this site.", field="retention_days", limit=most)
+    return days
 
 
 def _picture(caller: Caller, given: str) -> str:

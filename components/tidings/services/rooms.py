@@ -99,6 +99,7 @@ def as_seen(tx: ReadTx, caller: Caller, rows: list[RoomRow]) -> list[Room]:
             level=levels.get(row.name, "mentions"),
             slow_seconds=row.slow_seconds,
             archived=row.archived,
+            retention_days=row.retention_days,
             reports=waiting.get(row.name, 0),
             direct=row.direct,
             people=others,

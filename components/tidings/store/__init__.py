@@ -251,6 +251,9 @@ class Tx(
     def stale_streams(self, kind: str, before: int, most: int) -> list[str]:
         """Names of streams of a kind (`topic`) whose oldest event is older than `before` (ms) and may be forgotten."""
 
+    def stale_rooms(self, now: int, most: int) -> list[tuple[str, int]]:
+        """Streams of rooms that say themselves for how many days they keep, and the days; those with older events."""
+
     def add_room(self, room: RoomRow) -> None: ...
     def change_room(self, room: RoomRow) -> None:
         """All but its name, who may see it, when it was made, and how many are in it."""

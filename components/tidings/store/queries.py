@@ -219,6 +219,9 @@ class Commands(
     def stale_streams(self, kind: str, before: int, most: int) -> list[str]:
         return [row.name for row in self._rows(sql.STALE_STREAMS, prefix=f"{kind}.%", before=before, most=most)]
 
+    def stale_rooms(self, now: int, most: int) -> list[tuple[str, int]]:
+        return [(row.name, row.retention_days) for row in self._rows(sql.STALE_ROOMS, now=now, most=most)]
+
     def add_room(self, room: RoomRow) -> None:
         self._connection.execute(sql.ADD_ROOM, {**msgspec.structs.asdict(room), "folded": _folded(room)})
 
@@ -229,6 +232,7 @@ class Commands(
             title=room.title,
             topic=room.topic,
             picture=room.picture,
+            retention_days=room.retention_days,
             owner=room.owner,
             slow_seconds=room.slow_seconds,
             archived=room.archived,
@@ -298,6 +302,7 @@ def _room(row: Any) -> RoomRow:  # noqa: ANN401 - see _rows
         members=row.members,
         topic=row.topic,
         picture=row.picture,
+        retention_days=row.retention_days,
         slow_seconds=row.slow_seconds,
         archived=row.archived,
         direct=row.direct,

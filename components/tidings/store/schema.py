@@ -63,6 +63,7 @@ rooms = Table(
     Column("direct", Boolean, nullable=False, server_default=false()),
     Column("folded", String(800), nullable=False, server_default=text("''")),
     Column("picture", String(500), nullable=False, server_default=text("''")),
+    Column("retention_days", Integer, nullable=False, server_default=text("0")),
     Index("rooms_of_owner", "owner"),
     sqlite_with_rowid=False,
 )

@@ -6,7 +6,21 @@ Parameters are named `p_…`, so that none is taken for a column's name.
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import (
+    BigInteger,
+    Select,
+    and_,
+    bindparam,
+    cast,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.types import TypeEngine
 
@@ -135,6 +149,15 @@ STALE_STREAMS = (
     .order_by(s.streams.c.name)
     .limit(_p("most"))
 )
+_KEPT_MS = cast(s.rooms.c.retention_days, BigInteger) * 86_400_000
+STALE_ROOMS = (
+    select(s.streams.c.name, s.rooms.c.retention_days)
+    .join(s.rooms, s.streams.c.name == literal("room.") + s.rooms.c.name)
+    .join(s.events, (s.events.c.stream == s.streams.c.id) & (s.events.c.offset == s.streams.c.oldest))
+    .where(s.rooms.c.retention_days > 0, s.events.c.time < _p("now") - _KEPT_MS, s.streams.c.oldest < s.streams.c.head)
+    .order_by(s.streams.c.name)
+    .limit(_p("most"))
+)
 ADD_ROOM = insert(s.rooms)
 CHANGE_ROOM = (
     update(s.rooms)
@@ -143,6 +166,7 @@ CHANGE_ROOM = (
         title=_p("title"),
         topic=_p("topic"),
         picture=_p("picture"),
+        retention_days=_p("retention_days"),
         owner=_p("owner"),
         slow_seconds=_p("slow_seconds"),
         archived=_p("archived"),

@@ -144,6 +144,9 @@ export abstract class Conversation extends Observable {
   /** How many messages were unread when it was opened. */
   abstract get unreadBefore(): number;
 
+  /** For how many days what is said is kept; 0 where the room does not say. */
+  keptDays(): number { return 0; }
+
   /** Others who are typing. */
   abstract get othersTyping(): readonly Typist[];
 

@@ -118,6 +118,11 @@ export class ModerationModel extends Observable {
     return this.act("tidings.moderation.filter", { room: this.room, word, action, key: newKey() });
   }
 
+  /** For so many days what is said is kept; 0: as the site has it. */
+  keepFor(retention_days: number): Promise<unknown> {
+    return this.act("tidings.room.update", { room: this.room, retention_days, key: newKey() });
+  }
+
   slowDown(slow_seconds: number): Promise<unknown> {
     return this.act("tidings.room.update", { room: this.room, slow_seconds, key: newKey() });
   }

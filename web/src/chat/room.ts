@@ -62,6 +62,10 @@ export class RoomModel extends Conversation {
     return this.isJoined && (role === "owner" || role === "moderator");
   }
 
+  override keptDays(): number {
+    return this.room?.retention_days ?? 0;
+  }
+
   override get unreadBefore(): number {
     return this.room?.unread ?? 0;
   }
@@ -198,12 +202,12 @@ export class RoomModel extends Conversation {
     });
   }
 
-  private roomChanged({ data: { title, topic, slow_seconds: seconds, archived, picture } }: StreamEvent): void {
+  private roomChanged({ data: { title, topic, slow_seconds: seconds, archived, picture, retention_days: days } }: StreamEvent): void {
     if (this.room === null || typeof title !== "string" || typeof topic !== "string") return;
     const slow = typeof seconds === "number" ? seconds : this.room.slow_seconds;
     const slow_until = slow === this.room.slow_seconds ? this.room.slow_until : 0;
     const called = this.room.direct ? this.room.title : title;
-    this.room = { ...this.room, title: called, topic, slow_seconds: slow, slow_until, archived: archived === true, ...(typeof picture === "string" && { picture }) };
+    this.room = { ...this.room, title: called, topic, slow_seconds: slow, slow_until, archived: archived === true, ...(typeof picture === "string" && { picture }), ...(typeof days === "number" && { retention_days: days }) };
   }
 
   private membershipChanged({ type, data: { role } }: StreamEvent): void {

@@ -64,6 +64,10 @@ export function repliesOf(count: number): string {
   return plural("1 reply", "{count} replies", count);
 }
 
+export function daysOf(count: number): string {
+  return plural("1 day", "{count} days", count);
+}
+
 /** "48 kB", "1.2 MB". */
 export function sizeOf(bytes: number): string {
   if (bytes < 1_000) return plural("1 byte", "{count} bytes", bytes);

@@ -66,7 +66,7 @@ export interface RoomListRequest {
   readonly text?: string | null;
 }
 
-/** A room as the caller sees it: `topic` says what it is about, `head` is the offset of its stream's last event. `picture` is one emoji or the address of a picture, empty where there is none. `read` is the offset up to which they have read, `unread` how many messages of others came after it, at most `UNREAD_MOST`, which stands for more, too. Who has not joined has nothing unread. Replies in threads do not count there: `unread_threads` says in how many threads that they follow there are unread ones. `mentions` counts the unread messages, replies left out, that mention them or everybody. `level` is what of the room they are notified of. `slow_seconds`: members speak once in so many seconds; `archived`: nobody does any more. `role` is the caller's own, null for who has not joined. They may not write before `muted_until` (ms), and say nothing new before `slow_until`; 0 is neither. `reports` counts what waits for a decision, for those who decide. A `direct` room is one of certain `people` (here: the others) and nobody else, by whose names it is called; all that is unread there counts as a mention. The caller does not want to see it in their list while it is `hidden`. In one of two people nobody can write while they are `apart`: one has blocked the other. */
+/** A room as the caller sees it: `topic` says what it is about, `head` is the offset of its stream's last event. `picture` is one emoji or the address of a picture, empty where there is none. What is said is forgotten after `retention_days`; 0: when the site forgets what is said in rooms, if it does. `read` is the offset up to which they have read, `unread` how many messages of others came after it, at most `UNREAD_MOST`, which stands for more, too. Who has not joined has nothing unread. Replies in threads do not count there: `unread_threads` says in how many threads that they follow there are unread ones. `mentions` counts the unread messages, replies left out, that mention them or everybody. `level` is what of the room they are notified of. `slow_seconds`: members speak once in so many seconds; `archived`: nobody does any more. `role` is the caller's own, null for who has not joined. They may not write before `muted_until` (ms), and say nothing new before `slow_until`; 0 is neither. `reports` counts what waits for a decision, for those who decide. A `direct` room is one of certain `people` (here: the others) and nobody else, by whose names it is called; all that is unread there counts as a mention. The caller does not want to see it in their list while it is `hidden`. In one of two people nobody can write while they are `apart`: one has blocked the other. */
 export interface Room {
   readonly name: string;
   readonly title: string;
@@ -93,6 +93,7 @@ export interface Room {
   readonly hidden: boolean;
   readonly apart: boolean;
   readonly picture: string;
+  readonly retention_days: number;
 }
 
 export interface RoomListReply {
@@ -124,13 +125,14 @@ export interface RoomDirectReply {
   readonly room: Room;
 }
 
-/** What is left out stays as it is. `picture` is one emoji, or from a backend the address of a picture: https, or a path of this site. Empty, the room has none. */
+/** What is left out stays as it is. `picture` is one emoji, or from a backend the address of a picture: https, or a path of this site. Empty, the room has none. `retention_days`: for how long what is said is kept; 0: as the site has it. */
 export interface RoomUpdateRequest {
   readonly room: string;
   readonly title?: string | null;
   readonly topic?: string | null;
   readonly slow_seconds?: number | null;
   readonly picture?: string | null;
+  readonly retention_days?: number | null;
   readonly key?: string | null;
 }
 
@@ -970,7 +972,7 @@ export interface AuditEntry {
   readonly room: string;
   readonly time: number;
   readonly by: Author;
-  readonly act: "archive" | "ban" | "delete" | "dismiss" | "filter" | "mute" | "remove" | "restore" | "role" | "slow" | "unban" | "unfilter" | "unmute" | "unpreview";
+  readonly act: "archive" | "ban" | "delete" | "dismiss" | "filter" | "mute" | "remove" | "restore" | "retention" | "role" | "slow" | "unban" | "unfilter" | "unmute" | "unpreview";
   readonly whom: Author | null;
   readonly message: string | null;
   readonly until: number;

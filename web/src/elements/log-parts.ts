@@ -2,7 +2,7 @@
 import { type TemplateResult, html, nothing } from "lit";
 import type { Notice } from "../chat/messages.js";
 import type { Whisper } from "../chat/timeline.js";
-import { timeOf } from "../chat/words.js";
+import { daysOf, timeOf } from "../chat/words.js";
 import { parts, plural, t } from "../i18n/index.js";
 import { icons, logo } from "./parts.js";
 import { rich } from "./rich.js";
@@ -35,6 +35,11 @@ export function moreFailed(which: "older" | "newer", retry: () => void): Templat
     <p role="alert">${which === "older" ? t("Older messages could not be loaded.") : t("Newer messages could not be loaded.")}</p>
     <button class="outlined" @click=${retry}>${t("Try again")}</button>
   </div>`;
+}
+
+/** For how long a room keeps what is said, if it says so itself. */
+export function keptFor(days: number): string | typeof nothing {
+  return days === 0 ? nothing : t("Messages are kept for {days}.", { days: daysOf(days) });
 }
 
 export function noticeOf({ kind, person, time }: Notice): TemplateResult {

@@ -1,6 +1,6 @@
 /** What stands in the book of moderation, as people read it. */
 import { everySeconds } from "../chat/hold.js";
-import { momentOf } from "../chat/words.js";
+import { daysOf, momentOf } from "../chat/words.js";
 import type { AuditEntry } from "../client/index.js";
 import { key, t } from "../i18n/index.js";
 
@@ -19,6 +19,7 @@ const ACTS: Readonly<Record<AuditEntry["act"], Words>> = {
   unpreview: (name) => t("removed the previews of a message of {name}", { name }),
   dismiss: (name) => t("kept a reported message of {name}", { name }),
   role: (name, _, { detail }) => t("made {name} {role}", { name, role: t(ROLES[detail] ?? detail) }),
+  retention: (_, __, { detail }) => (detail === "0" ? t("lets the room keep messages as the site does") : t("lets the room keep messages for {days}", { days: daysOf(Number(detail)) })),
   slow: (_, __, { detail }) => (detail === "0" ? t("turned slow mode off") : t("turned slow mode on: one message {every}", { every: everySeconds(Number(detail)) })),
   filter: (_, __, { detail, reason }) => t("put “{word}” on the list of words ({action})", { word: detail, action: reason === "refuse" ? t("not taken") : t("reported") }),
   unfilter: (_, __, { detail }) => t("took “{word}” off the list of words", { word: detail }),

@@ -149,7 +149,7 @@ export class TidingsMessage extends LitElement {
   }
 
   private get may(): May {
-    return { moderate: !this.mine && this.room.moderates, report: !this.mine && this.joined, about: !isService(this.message.author), block: this.canBlock && !this.blocked, unblock: this.canBlock && this.blocked, change: this.mine, answer: this.joined, reply: this.joined && this.room.thread === null, link: this.linked };
+    return { moderate: !this.mine && this.room.moderates, report: !this.mine && this.joined, about: this.canBlock, block: this.canBlock && !this.blocked, unblock: this.canBlock && this.blocked, change: this.mine, answer: this.joined, reply: this.joined && this.room.thread === null, link: this.linked };
   }
 
   private get canBlock(): boolean {

@@ -5,7 +5,7 @@ import type { Row } from "../chat/timeline.js";
 import { dayOf, repliesOf, sentenceFor, typingLine } from "../chat/words.js";
 import type { Identity } from "../client/index.js";
 import { DrawnRows } from "./drawn.js";
-import { empty, failure, more, moreFailed, noticeOf, pillOf, skeleton, typingOf, whisperOf } from "./log-parts.js";
+import { empty, failure, keptFor, more, moreFailed, noticeOf, pillOf, skeleton, typingOf, whisperOf } from "./log-parts.js";
 import { t } from "../i18n/index.js";
 import { logStyles } from "./log-styles.js";
 import { richStyles } from "./rich.js";
@@ -178,7 +178,7 @@ export class TidingsMessages extends LitElement {
     if (room.pages.hasOlder || !this.drawn.isAtBegin) return this.more("older");
     if (room.thread !== null) return nothing;
     if (isEmpty) return empty();
-    return html`<p class="begin">${t("This is where the conversation begins.")}</p>`;
+    return html`<p class="begin">${t("This is where the conversation begins.")} ${keptFor(room.keptDays())}</p>`;
   }
 
   private more(which: "older" | "newer"): TemplateResult {

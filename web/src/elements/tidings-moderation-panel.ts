@@ -1,7 +1,7 @@
 import { type TemplateResult, html, nothing } from "lit";
 import { everySeconds } from "../chat/hold.js";
 import type { RoomModel } from "../chat/room.js";
-import { momentOf, sentenceFor } from "../chat/words.js";
+import { daysOf, momentOf, sentenceFor } from "../chat/words.js";
 import type { AuditEntry, Ban, Case, Filter, Report, Room } from "../client/index.js";
 import { t } from "../i18n/index.js";
 import { actInWords } from "./moderation-words.js";
@@ -12,6 +12,7 @@ import { avatar, base, controls } from "./styles.js";
 import { traceOf } from "./tidings-versions.js";
 import { Watch } from "./watch.js";
 
+const KEPT = [0, 1, 7, 30, 90, 365];
 const SLOW = [0, 5, 10, 30, 60, 300, 900, 3600, 21_600];
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -108,6 +109,7 @@ export class TidingsModerationPanel extends ModerationForm {
           )}
         </select>
       </div>
+      ${room?.role === "owner" ? this.retention(room) : nothing}
       ${room?.role === "owner"
         ? html`<div class="row">
             <button class="outlined ${archived ? "" : "danger"}" ?disabled=${this.busy} @click=${() => void this.archive(!archived)}>
@@ -116,6 +118,25 @@ export class TidingsModerationPanel extends ModerationForm {
           </div>`
         : nothing}
     </section>`;
+  }
+
+  /** What a site keeps for less long is refused, and the choice goes back. */
+  private retention({ retention_days: days, archived }: Room): TemplateResult {
+    const choices = KEPT.includes(days) ? KEPT : [...KEPT, days];
+    return html`<div>
+      <label for="kept">${t("Keep messages")}</label>
+      <select id="kept" ?disabled=${archived} @change=${(event: Event) => void this.keep(event.target as HTMLSelectElement)}>
+        ${choices.map((one) => html`<option value=${one} ?selected=${one === days}>${one === 0 ? t("As the site does") : t("For {days}", { days: daysOf(one) })}</option>`)}
+      </select>
+      <p class="soft">${t("What is older is deleted for everybody, with its files.")}</p>
+    </div>`;
+  }
+
+  private async keep(choice: HTMLSelectElement): Promise<void> {
+    const days = Number(choice.value);
+    const done = days === 0 ? t("Messages are kept as the site does.") : t("Messages are kept for {days}.", { days: daysOf(days) });
+    await this.attempt(() => this.model.keepFor(days), done);
+    choice.value = String(this.room.room?.retention_days ?? 0);
   }
 
   /** Of a room in the archive nothing changes. */

@@ -6,7 +6,7 @@ import { stage } from "../support/client.js";
 import { FakeServer } from "../support/server.js";
 
 function room(name: string, more: Partial<Room> = {}): Room {
-  return { name, title: "", public: true, owner: null, created: 0, members: 1, head: 5, joined: true, read: 5, unread: 0, unread_threads: 0, mentions: 0, level: "mentions", slow_seconds: 0, archived: false, role: null, muted_until: 0, slow_until: 0, reports: 0, direct: false, people: [], hidden: false, apart: false, topic: "", picture: "", ...more };
+  return { name, title: "", public: true, owner: null, created: 0, members: 1, head: 5, joined: true, read: 5, unread: 0, unread_threads: 0, mentions: 0, level: "mentions", slow_seconds: 0, archived: false, role: null, muted_until: 0, slow_until: 0, reports: 0, direct: false, people: [], hidden: false, apart: false, topic: "", picture: "", retention_days: 0, ...more };
 }
 
 function within(ms: number): Promise<unknown> {

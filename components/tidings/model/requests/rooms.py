@@ -74,7 +74,7 @@ class RoomUpdate(Request, frozen=True, kw_only=True):
     """What is left out stays as it is.
 
     `picture` is one emoji, or from a backend the address of a picture: https, or a path of this site. Empty, the room
-    has none.
+    has none. `retention_days`: for how long what is said is kept; 0: as the site has it.
     """
 
     room: RoomName
@@ -82,6 +82,7 @@ class RoomUpdate(Request, frozen=True, kw_only=True):
     topic: RoomTopic | None = None
     slow_seconds: Annotated[int, Meta(ge=0, le=21_600)] | None = None
     picture: RoomPicture | None = None
+    retention_days: Annotated[int, Meta(ge=0, le=36_500)] | None = None
     key: Key | None = None
 
 
