@@ -85,6 +85,7 @@ async def test_the_site_is_asked_who_wants_to_say_what(hook: Hook) -> None:
         "mentions": [],
         "poll": None,
         "files": [],
+        "previews": True,
         "key": KEY,
     }
     await hook.call("chat.edit", room="lobby", message=said["id"], text="hullo")

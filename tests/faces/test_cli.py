@@ -36,6 +36,7 @@ def test_each_verb_has_help_with_examples(run: Run, verb: str) -> None:
         "key": ("create", "list", "revoke"),
         "webhook": ("add", "list", "remove", "test", "replay"),
         "moderation": ("log",),
+        "person": ("export", "delete"),
     }
     if verb in groups:
         inner = [run(verb, name, "--help").stdout for name in groups[verb]]

@@ -123,6 +123,7 @@ def test_a_request_keeps_what_was_sent() -> None:
         "mentions": [],
         "poll": None,
         "files": [],
+        "previews": True,
         "key": "key-12345",
     }
     assert request_of({"room": "lobby"}, r.RoomGet) == r.RoomGet(room="lobby")

@@ -40,7 +40,7 @@ async def error_of(router: FakeRouter, *args: object, **more: object) -> Applica
 async def test_a_face_serves_its_areas(router: FakeRouter) -> None:
     """All procedures of its areas, and no others; then it says that it is there."""
     await router.join()
-    areas = {"stream", "room", "chat", "thread", "poll", "moderation"}
+    areas = {"stream", "room", "invite", "chat", "thread", "poll", "moderation", "people"}
     assert set(router.registered) == {procedure.uri for procedure in PROCEDURES if procedure.area in areas}
     (told,) = router.told("tidings.live.node")
     assert told == {"type": "node.ready", "component": "chat", "instance": "i1"}
