@@ -270,6 +270,7 @@ _LEFT_OUT = {
     ("Delete", "reason"),
     ("RoomUpdate", "slow_seconds"),
     ("RoomUpdate", "retention_days"),
+    ("RoomMembers", "authid"),
     ("History", "after"),
     ("History", "around"),
     ("History", "at"),

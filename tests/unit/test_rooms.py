@@ -219,6 +219,15 @@ def test_mine_are_the_rooms_that_one_has_joined(site: Site) -> None:
     assert ([room.name for room in page.rooms], page.more, page.rooms[0].joined) == (["b"], True, True)
 
 
+def test_one_may_ask_for_one_member(site: Site) -> None:
+    """Among however many; who is not in the room is not there."""
+    site.makes(JACK, "lobby")
+    site.joins(JILL, "lobby")
+    for who, found in (("jill", ["jill"]), ("nobody", [])):
+        reply = site.do(JACK, "room.members", room="lobby", authid=who)
+        assert ([member.authid for member in reply.members], reply.more) == (found, False)
+
+
 def test_members_are_listed_page_by_page(site: Site) -> None:
     """By authid, under the names they bear now."""
     site.makes(JACK, "lobby")

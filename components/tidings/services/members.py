@@ -121,13 +121,13 @@ def _dismiss(tx: Tx, caller: Caller, theirs: Membership, gone: Membership, turn:
 
 
 def members(tx: ReadTx, caller: Caller, request: RoomMembers, turn: Turn) -> RoomMembersReply:
-    """Who has joined, by authid. Only those who may read the room see it, and those who moderate it see who is muted.
+    """Who has joined, by authid, or whether a certain one has. Only those who may read the room see it, and those who moderate it see who is muted.
 
     Raises:
         NoSuchRoom, NotAllowed: not for this caller.
     """
     require_reader(tx, caller, request.room)
-    rows = tx.members(request.room, request.after or "", request.limit + 1)
+    rows = tx.members(request.room, request.after or "", request.limit + 1, request.authid)
     shows_mutes = moderates(tx, caller, request.room)
     shown = [one if shows_mutes and one.muted_until > turn.now else replace(one, muted_until=0) for one in rows]
     return RoomMembersReply(members=shown[: request.limit], more=len(rows) > request.limit)

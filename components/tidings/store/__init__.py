@@ -118,8 +118,8 @@ class ReadTx(
         """In how many threads that a person follows there are replies that they have not read; none: left out."""
 
     def membership(self, room: str, authid: str) -> Membership | None: ...
-    def members(self, room: str, after: str, limit: int) -> list[Member]:
-        """Those who have joined, by authid."""
+    def members(self, room: str, after: str, limit: int, authid: str | None = None) -> list[Member]:
+        """Those who have joined, by authid; or the one of this authid."""
 
     def owned_rooms(self, authid: str) -> int: ...
     def joined_rooms(self, authid: str, *, direct: bool = False) -> int:

@@ -90,8 +90,11 @@ class Queries(
         row = self._row(sql.MEMBERSHIP, room=room, authid=authid)
         return membership_of(row) if row else None
 
-    def members(self, room: str, after: str, limit: int) -> list[Member]:
-        rows = self._rows(sql.MEMBERS, room=room, after=after, limit=limit)
+    def members(self, room: str, after: str, limit: int, authid: str | None = None) -> list[Member]:
+        if authid is None:
+            rows = self._rows(sql.MEMBERS, room=room, after=after, limit=limit)
+        else:
+            rows = self._rows(sql.MEMBER, room=room, authid=authid)
         return [
             Member(authid=row[0], name=row[1], role=MemberRole(row[2]), since=row[3], muted_until=row[4])
             for row in rows

@@ -84,7 +84,7 @@ CHANGE_READ = (
 )
 ADD_READ = insert(s.reads)
 MEMBERSHIP = select(s.memberships).where(s.memberships.c.room == _p("room"), s.memberships.c.authid == _p("authid"))
-MEMBERS = (
+_MEMBERS = (
     select(
         s.memberships.c.authid,
         func.coalesce(s.people.c.name, s.memberships.c.authid),
@@ -93,10 +93,10 @@ MEMBERS = (
         s.memberships.c.muted_until,
     )
     .outerjoin(s.people, s.people.c.authid == s.memberships.c.authid)
-    .where(s.memberships.c.room == _p("room"), s.memberships.c.authid > _p("after"), JOINED)
-    .order_by(s.memberships.c.authid)
-    .limit(_p("limit"))
+    .where(s.memberships.c.room == _p("room"), JOINED)
 )
+MEMBERS = _MEMBERS.where(s.memberships.c.authid > _p("after")).order_by(s.memberships.c.authid).limit(_p("limit"))
+MEMBER = _MEMBERS.where(s.memberships.c.authid == _p("authid"))
 OWNED = select(func.count()).where(s.memberships.c.authid == _p("authid"), s.memberships.c.role == "owner", JOINED)
 JOINED_COUNT = (
     select(func.count())

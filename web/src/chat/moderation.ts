@@ -25,7 +25,6 @@ export interface Sanction {
 }
 
 const PAGE = 50;
-const MEMBERS_MOST = 200;
 
 export class ModerationModel extends Observable {
   status: ModerationStatus = { is: "loading" };
@@ -136,10 +135,10 @@ export class ModerationModel extends Observable {
     return this.act("tidings.room.archive", { room: this.room, archived, key: newKey() });
   }
 
-  /** How somebody stands to the room; null if they are none of its first members. */
+  /** How somebody stands to the room; null if they are not in it. */
   async member(authid: string): Promise<Member | null> {
-    const { members } = await this.client.insist("tidings.room.members", { room: this.room, limit: MEMBERS_MOST });
-    return members.find((member) => member.authid === authid) ?? null;
+    const { members } = await this.client.insist("tidings.room.members", { room: this.room, authid });
+    return members[0] ?? null;
   }
 
   /** Does something, and shows what became of it. */

@@ -279,8 +279,10 @@ export interface RoomRemoveRequest {
   readonly key?: string | null;
 }
 
+/** `authid`: that one alone. */
 export interface RoomMembersRequest {
   readonly room: string;
+  readonly authid?: string | null;
   readonly after?: string | null;
   readonly limit?: number;
 }

@@ -125,7 +125,10 @@ class RoomRemove(Request, frozen=True, kw_only=True):
 
 
 class RoomMembers(Request, frozen=True, kw_only=True):
+    """`authid`: that one alone."""
+
     room: RoomName
+    authid: Authid | None = None
     after: Authid | None = None
     limit: Page = 100
 
