@@ -94,13 +94,34 @@ def test_what_is_no_poll(site: Site, text: str) -> None:
         means(site, "poll", text)
 
 
+def test_kitten(site: Site) -> None:
+    """The one that is named, else one by chance: tried again, the same."""
+    assert means(site, "kitten", " Tiger ").payload["text"].startswith("**Tiger** fears nothing")
+    with pytest.raises(CommandFailed, match="There are: mist, patch"):
+        means(site, "kitten", "Rex")
+    shown = [
+        SHIPPED["kitten"].means(site.tx, RunCommand(room="lobby", name="kitten", key=f"key-{one:05}")).payload["text"]
+        for one in [*range(50), 0]
+    ]
+    assert len(set(shown)) > 1
+    assert shown[0] == shown[-1]
+
+
 def test_every_command_stands_for_a_request_that_is_taken(site: Site) -> None:
     """With the fields of the procedure that is called instead."""
     site.makes(JACK, "lobby")
-    for name, text in (("me", "waves"), ("topic", "tea"), ("invite", "Jill"), ("poll", '"Tea?" "Yes" "No"')):
+    for name, text in (
+        ("me", "waves"),
+        ("topic", "tea"),
+        ("invite", "Jill"),
+        ("poll", '"Tea?" "Yes" "No"'),
+        ("kitten", "mist"),
+    ):
         instead = means(site, name, text)
         site.do(JACK, instead.procedure.removeprefix("tidings."), **instead.payload)
-    assert site.texts(JILL, "lobby") == ["*waves*", "Tea?"]
+    *said, kitten = site.texts(JILL, "lobby")
+    assert said == ["*waves*", "Tea?"]
+    assert "( -.- )" in kitten
     assert site.do(JILL, "room.get", room="lobby").topic == "tea"
 
 
@@ -110,7 +131,7 @@ def test_what_backends_say_is_listed_while_the_command_is_there(site: Site) -> N
     site.do(KITTENS, "chat.describe", name="kitten", **about)
     site.do(KITTENS, "chat.describe", name="gone", says="Nobody answers this.")
     site.do(KITTENS, "chat.describe", name="me", says="Something else.")
-    found = listed(site.tx, {"kitten", "dog", "me"}, {"help", "me"}, 10)
+    found = listed(site.tx, {"kitten", "dog", "me"}, {"help", "kitten", "me"}, 10)
     assert [(one.name, one.usage, one.says) for one in found] == [
         ("dog", "", ""),
         ("help", "", "List the commands."),

@@ -42,7 +42,7 @@ class Commands:
         parts, turn = self._face.parts, self._face.parts.turn()
         check_text(request.text, "text")
         await parts.store.read(lambda tx: chat.may_talk(tx, caller, RoomGet(room=request.room), turn))
-        if request.name in self._rules.shipped:
+        if request.name in self._rules.shipped and not await self._gives_way(request.name):
             return await self._run_ours(caller, request)
         payload = {
             "room": request.room,
@@ -63,6 +63,13 @@ class Commands:
         return CommandsReply(commands=await parts.store.read(lambda tx: commands.listed(tx, names, shipped, limit)))
 
     # ---- Tidings' own
+
+    async def _gives_way(self, name: str) -> bool:
+        """Whether a backend has its own of one that gives way."""
+        shipped = commands.SHIPPED.get(name)
+        if shipped is None or not shipped.gives_way:
+            return False
+        return await self._face.call("wamp.registration.lookup", URI + name) is not None
 
     async def _run_ours(self, caller: Caller, request: RunCommand) -> CommandReply:
         if request.name == commands.HELP.name:

@@ -353,13 +353,13 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         ),
     ] = ""
     commands: Annotated[
-        list[Literal["help", "invite", "me", "poll", "topic"]],
+        list[Literal["help", "invite", "kitten", "me", "poll", "topic"]],
         Meta(
             max_length=10,
             description="Which of Tidings' own commands there are. For one that is left out a backend may register its "
             "own.",
         ),
-    ] = field(default_factory=lambda: ["help", "invite", "me", "poll", "topic"])
+    ] = field(default_factory=lambda: ["help", "invite", "kitten", "me", "poll", "topic"])
     command_seconds: Annotated[
         float, Meta(gt=0, le=600, description="For how long a backend that answers a command may say nothing.")
     ] = 10

@@ -4,9 +4,10 @@ A shipped command is a procedure of the table in other words: `/topic tea` calls
 whoever wrote it, with all that this entails: who may do it, how often, and whether the site wants it.
 """
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from msgspec import Struct
 
@@ -29,12 +30,13 @@ class Instead(Struct, frozen=True, kw_only=True):
 
 
 class Shipped(Struct, frozen=True, kw_only=True):
-    """A command that Tidings brings along."""
+    """A command that Tidings brings along. One that `gives_way` does so to a backend's of the same name."""
 
     name: str
     usage: str
     says: str
     means: Callable[[ReadTx, RunCommand], Instead]
+    gives_way: bool = False
 
 
 def _me(tx: ReadTx, asked: RunCommand) -> Instead:
@@ -90,10 +92,35 @@ def _poll(tx: ReadTx, asked: RunCommand) -> Instead:
     return Instead(procedure="tidings.chat.send", payload=payload)
 
 
+KITTENS: Final[Mapping[str, tuple[str, str]]] = {
+    "mist": ("-.-", "sleeps on the keyboard and has written half of this."),
+    "patch": ("o.o", "has counted all birds on the roof. Twice."),
+    "shadow": ("@.@", "was in the other room the whole time."),
+    "snow": ("^.^", "would like to go out. And in again."),
+    "tiger": (">.<", "fears nothing but the vacuum cleaner."),
+}
+"""The kittens that come with `/kitten`: their eyes, and what is known of them."""
+
+
+def _kitten(tx: ReadTx, asked: RunCommand) -> Instead:
+    """Show a kitten to the room, drawn with letters, so that it is seen everywhere; tried again, the same one."""
+    del tx
+    wanted = asked.text.strip().lower()
+    names = sorted(KITTENS)
+    if wanted and wanted not in KITTENS:
+        raise CommandFailed(f"No kitten here is called {one_line(asked.text)[:40]}. There are: {', '.join(names)}.")
+    chance = hashlib.sha256((asked.key or "").encode()).digest()[0]
+    name = wanted or names[chance % len(names)]
+    eyes, known = KITTENS[name]
+    text = f"**{name.capitalize()}** {known}\n```\n /\\_/\\\n( {eyes} )\n > ^ <\n```"
+    return Instead(procedure="tidings.chat.send", payload={"room": asked.room, "text": text, "thread": asked.thread})
+
+
 SHIPPED: Mapping[str, Shipped] = {
     one.name: one
     for one in (
         Shipped(name="invite", usage="NAME", says="Let somebody into this room.", means=_invite),
+        Shipped(name="kitten", usage="[NAME]", says="Show a kitten to the room.", means=_kitten, gives_way=True),
         Shipped(name="me", usage="WORDS", says="Say what you do: /me waves.", means=_me),
         Shipped(name="poll", usage='"QUESTION" "CHOICE" "CHOICE"', says="Let people choose.", means=_poll),
         Shipped(name="topic", usage="WORDS", says="Say what this room is about.", means=_topic),
@@ -136,7 +163,11 @@ def listed(tx: ReadTx, names: set[str], shipped: set[str], limit: int) -> list[C
     """All commands: those of backends (`names`), and those of Tidings that the site wants, by name."""
     told = {row.name: CommandInfo(name=row.name, usage=row.usage, says=row.says) for row in tx.commands(limit)}
     found = {name: told.get(name, CommandInfo(name=name, usage="", says="")) for name in names}
-    ours = {one.name: CommandInfo(name=one.name, usage=one.usage, says=one.says) for one in SHIPPED.values()}
+    ours = {
+        one.name: CommandInfo(name=one.name, usage=one.usage, says=one.says)
+        for one in SHIPPED.values()
+        if not (one.gives_way and one.name in names)
+    }
     found |= {name: info for name, info in {**ours, HELP.name: HELP}.items() if name in shipped}
     return [found[name] for name in sorted(found)]
 

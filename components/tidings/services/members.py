@@ -121,7 +121,9 @@ def _dismiss(tx: Tx, caller: Caller, theirs: Membership, gone: Membership, turn:
 
 
 def members(tx: ReadTx, caller: Caller, request: RoomMembers, turn: Turn) -> RoomMembersReply:
-    """Who has joined, by authid, or whether a certain one has. Only those who may read the room see it, and those who moderate it see who is muted.
+    """Who has joined, by authid, or whether a certain one has.
+
+    Only those who may read the room see it, and those who moderate it see who is muted.
 
     Raises:
         NoSuchRoom, NotAllowed: not for this caller.
