@@ -86,6 +86,7 @@ EXAMPLES: dict[str, Any] = {
     "largest": 20,
     "shows_seen": True,
     "last_seen": False,
+    "status_characters": 80,
     "seen": _NOW - 3_600_000,
     "idle": False,
     "idle_after": 600_000,

@@ -251,6 +251,7 @@ LIVE_EVENTS = (
             "largest": "number",
             "shows_seen": "boolean",
             "last_seen": "boolean",
+            "status_characters": "number",
         },
         "You let others know what you have read, or when you were here, or not any more, on one of your devices.",
     ),

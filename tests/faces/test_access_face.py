@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from twisted.internet.task import Clock
 
 from tests.conftest import LoggedFailures
-from tests.support.cast import GUEST, JACK, JILL, KITTENS
+from tests.support.cast import GUEST, JACK, JILL, KITTENS, person_of
 from tests.support.door import LATER, NODES_OWN, RULES, Door, session_of, token
 from tests.support.parts import joins
 from tests.support.site import NOON
@@ -95,6 +95,22 @@ async def test_an_expired_token_is_told_from_a_wrong_one(door: Door) -> None:
     assert (
         await door.is_refused("ticket", ticket=token(expires_at=NOON - 10_000))
     ).error == "tidings.error.token_expired"
+
+
+async def test_who_goes_was_here_until_then(door: Door) -> None:
+    """With the last of their sessions; what a page says of when somebody was here is not from when they came."""
+    known = person_of(JILL, 0)
+    found = await door.knocks("ticket", ticket=token())
+    other = await door.knocks("ticket", ticket=token())
+    assert isinstance(door.parts.reactor, Clock)
+    for session, seen in ((found["session"], 0), (other["session"], door.parts.turn().now)):
+        await door.parts.store.write(lambda tx: tx.put_person(known))
+        await door.router.tell("wamp.session.on_leave", session, "jill", "bye")
+        door.parts.reactor.pump([1] * 6)
+        await door.router.settle()
+        person = await door.parts.store.read(lambda tx: tx.person("jill"))
+        assert person is not None
+        assert person.seen == seen
 
 
 async def test_a_site_may_do_without_guests(parts: Parts) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from tests.support.cast import GUEST, JACK, JILL, KITTENS
+from tests.support.cast import GUEST, JACK, JILL, KITTENS, person_of
 from tests.support.site import Site
 from tidings.model.errors import Invalid, NoSuchPerson, NoSuchRoom, NotAllowed, TooLong
 from tidings.model.limits import Limits
@@ -84,6 +84,14 @@ def test_a_status_that_will_not_do(lobby: Site) -> None:
     with pytest.raises(TooLong):
         lobby.do(JILL, "people.set_status", status="busy", text="x")
     assert seen_by(lobby, JACK, "jill").status == Status(kind="busy", text="Reading")
+
+
+def test_who_was_deleted_has_no_status(lobby: Site) -> None:
+    """Not even if a backend says so: there is nobody who could be busy."""
+    lobby.tx.put_person(person_of(replace(JILL, authid="deleted-x1"), lobby.now))
+    for what, more in (("set_status", {"status": "busy"}), ("update", {"picture": FACE})):
+        with pytest.raises(NoSuchPerson):
+            lobby.do(KITTENS, f"people.{what}", authid="deleted-x1", **more)
 
 
 # ---- pictures

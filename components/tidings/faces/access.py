@@ -42,6 +42,7 @@ STREAM_TOPIC = "tidings.stream."
 LIVE_ROOM = "tidings.live.room."
 LIVE_USER = "tidings.live.user."
 _TOUCH_S = 3600
+_GONE_S = 5
 
 
 class AccessFace(Face):
@@ -63,6 +64,7 @@ class AccessFace(Face):
         self._over_http = OverHttp(self, self._door)
         self._files = Files(self, self._over_http, *files) if files else None
         self._deletions = Deletions(parts, self._logins)
+        self._gone: dict[str, int] = {}  # who has gone, and when; noted together, soon
         self._ask_again_s = ask_again_s if whois is not None else 0
         parts.pipeline.live["tidings.access.whoami"] = self._whoami
         parts.pipeline.live["tidings.access.renew"] = self._renew
@@ -83,6 +85,7 @@ class AccessFace(Face):
             self.every(self._ask_again_s, self._logins.ask_site_again, "asking the site who is still logged in")
         self.every(deletions.EVERY_SECONDS, self._deletions.run, "going on with deleting people")
         self.every(_TOUCH_S, self._touch, "noting who is still here")
+        self.every(_GONE_S, self._touch_gone, "noting who has gone")
 
     # ---- who is joined
 
@@ -102,7 +105,17 @@ class AccessFace(Face):
             self.parts.sessions.put(*found)
 
     def _on_leave(self, session: int, *_: object) -> None:
+        known = self.parts.sessions.get(session)
         self.parts.sessions.drop(session)
+        if known is not None and not self.parts.sessions.of_person(known.caller.authid):
+            self._gone[known.caller.authid] = self.parts.turn().now
+
+    async def _touch_gone(self) -> None:
+        gone, self._gone = self._gone, {}
+        people = sorted(gone)
+        for start in range(0, len(people), 100):
+            some = {authid: gone[authid] for authid in people[start : start + 100]}
+            await self.parts.store.write(lambda tx, some=some: access.saw_last(tx, some))  # type: ignore[misc] # a default fixes the loop's value
 
     async def _touch(self) -> None:
         people, now = self.parts.sessions.people(), self.parts.turn().now

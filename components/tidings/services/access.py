@@ -4,7 +4,7 @@ import base64
 import hmac
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -131,7 +131,12 @@ def _remember(tx: Tx, authid: str, role: Role, name: str, now: int) -> None:
 
 def touch(tx: Tx, authids: Sequence[str], now: int) -> None:
     """Note that these people are still here, so that their names stay theirs."""
-    for authid in authids:
+    saw_last(tx, dict.fromkeys(authids, now))
+
+
+def saw_last(tx: Tx, people: Mapping[str, int]) -> None:
+    """Note when (ms) these people, by authid, were here; of those who are not known any more nothing is."""
+    for authid, time in people.items():
         person = tx.person(authid)
         if person is not None:
-            _remember(tx, authid, person.role, person.name, now)
+            _remember(tx, authid, person.role, person.name, time)

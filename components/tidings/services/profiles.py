@@ -72,7 +72,7 @@ def set_status(tx: Tx, caller: Caller, request: SetStatus, turn: Turn) -> Status
     authid = request.authid or caller.authid
     if authid != caller.authid and not caller.is_service:
         raise NotAllowed("A person's status is theirs to set.", field="authid")
-    if tx.person(authid) is None:
+    if _person(tx, authid) is None:
         raise _no_such_person(authid)
     if request.until is not None and request.until <= turn.now:
         raise Invalid("`until` has passed already.", field="until")

@@ -107,4 +107,5 @@ def _privacy(tx: ReadTx, caller: Caller, turn: Turn) -> PrivacyReply:
         largest=limits.receipts_people,
         shows_seen=bool(tx.show_seen([caller.authid])),
         last_seen=limits.last_seen,
+        status_characters=limits.status_characters,
     )

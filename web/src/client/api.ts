@@ -1162,13 +1162,14 @@ export interface BlocksReply {
   readonly blocks: readonly Block[];
 }
 
-/** What one lets others know, and what the site has of it. `tells`: what one has read; `allowed` says in which rooms the site has that, `largest` up to how many members. `shows_seen`: when one was last here; `last_seen` says whether the site has that. */
+/** What one lets others know, and what the site has of it. `tells`: what one has read; `allowed` says in which rooms the site has that, `largest` up to how many members. `shows_seen`: when one was last here; `last_seen` says whether the site has that. A status has `status_characters` at most. */
 export interface PrivacyReply {
   readonly tells: boolean;
   readonly allowed: "direct" | "everybody" | "nobody";
   readonly largest: number;
   readonly shows_seen: boolean;
   readonly last_seen: boolean;
+  readonly status_characters: number;
 }
 
 /** `tells`: whether others are told what one has read; `shows_seen`: when one was last here. Null: as it was. Who does not tell is not told either. */
@@ -1357,7 +1358,7 @@ export type LiveRoomEvent =
 
 /** What arrives on `tidings.live.user.<authid>`: not stored, gone if missed. */
 export type LiveUserEvent =
-  | { readonly type: "privacy.changed"; readonly tells: boolean; readonly allowed: "nobody" | "direct" | "everybody"; readonly largest: number; readonly shows_seen: boolean; readonly last_seen: boolean }
+  | { readonly type: "privacy.changed"; readonly tells: boolean; readonly allowed: "nobody" | "direct" | "everybody"; readonly largest: number; readonly shows_seen: boolean; readonly last_seen: boolean; readonly status_characters: number }
   | { readonly type: "status.changed"; readonly authid: string; readonly status: Status | null }
   | { readonly type: "room.read"; readonly room: string; readonly read: number; readonly unread: number }
   | { readonly type: "thread.replied"; readonly room: string; readonly thread: string }

@@ -200,7 +200,7 @@ export class TidingsApp extends LitElement {
 
   private peoplePanel(room: RoomModel): TemplateResult {
     return html`${this.hasPeople.matches ? nothing : html`<div class="sign">${this.closer("people")}</div>`}
-      <div class="content"><tidings-people .people=${room.people} .me=${room.myAuthid}></tidings-people></div>`;
+      <div class="content"><tidings-people .people=${room.people} .me=${room.myAuthid} .blocks=${room.blocks}></tidings-people></div>`;
   }
 
   private conversation({ client, room, rooms }: Inside): TemplateResult {

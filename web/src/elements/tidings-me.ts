@@ -9,6 +9,7 @@ import { avatarOf, icons } from "./parts.js";
 import { avatar, base, controls, presence } from "./styles.js";
 import type { MenuItem } from "./tidings-menu.js";
 import type { Personal } from "./tidings-personal.js";
+import { Until } from "./until.js";
 import { Watch } from "./watch.js";
 
 /**
@@ -26,6 +27,7 @@ export class TidingsMe extends LitElement {
     super();
     this.client = null;
     new Watch(this, () => this.own);
+    new Until(this, () => [this.own?.status ?? null]);
   }
 
   private get own(): OwnStatus | null {

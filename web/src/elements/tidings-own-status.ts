@@ -8,8 +8,6 @@ import { base, controls, presence } from "./styles.js";
 import { Watch } from "./watch.js";
 
 const KINDS: readonly Availability[] = ["online", "away", "busy"];
-/** As long as the server takes by default; it says so where it takes less. */
-const TEXT_MOST = 80;
 const MINUTE = 60_000;
 
 const ENDS: readonly (readonly [string, string])[] = [
@@ -29,8 +27,10 @@ function endOf(chosen: string, now: number): number | null {
 
 /** Where we say that we are busy or away, and until when. */
 export class TidingsOwnStatus extends ModerationForm {
-  static override properties = { ...ModerationForm.properties, own: { attribute: false } };
+  static override properties = { ...ModerationForm.properties, own: { attribute: false }, most: { attribute: false } };
   declare own: OwnStatus;
+  /** How long the words may be here; 0: there are none. */
+  declare most: number;
 
   constructor() {
     super();
@@ -47,9 +47,9 @@ export class TidingsOwnStatus extends ModerationForm {
             ${KINDS.map((kind) => this.kind(kind, status?.kind ?? "online"))}
           </fieldset>
           <p class="soft">${t("Who is online is shown as away when they have not touched the page for a while.")}</p>
-          <div>
+          <div ?hidden=${this.most === 0}>
             <label for="text">${t("With these words")}</label>
-            <input id="text" dir="auto" maxlength=${TEXT_MOST} autocomplete="off" placeholder=${t("In a meeting, on the train …")} .value=${status?.text ?? ""} />
+            <input id="text" dir="auto" maxlength=${this.most} autocomplete="off" placeholder=${t("In a meeting, on the train …")} .value=${status?.text ?? ""} />
           </div>
           <div>
             <label for="until">${t("For how long")}</label>

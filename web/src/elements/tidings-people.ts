@@ -1,14 +1,14 @@
 import { LitElement, type TemplateResult, css, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { availabilityOf, availabilityWords, nextEnd, statusAt } from "../chat/status.js";
+import type { BlocksModel } from "../chat/blocks.js";
+import { availabilityOf, availabilityWords, statusAt } from "../chat/status.js";
 import type { Person } from "../client/index.js";
 import { t } from "../i18n/index.js";
 import { avatarOf, icons } from "./parts.js";
 import { avatar, base, controls, presence } from "./styles.js";
 import type { Personal } from "./tidings-personal.js";
-
-/** A page that is open for longer is told of something by then. */
-const DAY_MS = 86_400_000;
+import { Until } from "./until.js";
+import { Watch } from "./watch.js";
 
 /**
  * Who is in the room now.
@@ -17,21 +17,17 @@ const DAY_MS = 86_400_000;
  * @fires tidings-personal - somebody's card is wanted; `detail` is a `Personal`
  */
 export class TidingsPeople extends LitElement {
-  static override properties = { people: { attribute: false }, me: { attribute: false } };
+  static override properties = { people: { attribute: false }, me: { attribute: false }, blocks: { attribute: false } };
   declare people: readonly Person[];
   declare me: string | null;
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  /** Of whom we have blocked we do not read what they say of themselves. */
+  declare blocks: BlocksModel | null;
 
-  /** Nobody tells when a status ends. */
-  protected override updated(): void {
-    clearTimeout(this.timer);
-    const left = nextEnd(this.people.map(({ status }) => status), Date.now());
-    if (left !== null && left < DAY_MS) this.timer = setTimeout(() => this.requestUpdate(), left + 50);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearTimeout(this.timer);
+  constructor() {
+    super();
+    this.blocks = null;
+    new Watch(this, () => this.blocks);
+    new Until(this, () => this.people.map(({ status }) => status));
   }
 
   override render(): TemplateResult {
@@ -60,7 +56,7 @@ export class TidingsPeople extends LitElement {
   private about(person: Person): TemplateResult {
     const now = Date.now();
     const is = availabilityOf(person, now);
-    const said = statusAt(person.status, now)?.text ?? "";
+    const said = this.blocks?.has(person.authid) === true ? "" : (statusAt(person.status, now)?.text ?? "");
     return html`<div class="about">
       <button class="name" aria-haspopup="dialog" @click=${() => this.open(person)}><bdi>${person.name}</bdi></button>
       ${is === "online" ? nothing : html`<span class="unseen">${availabilityWords(is)}</span>`}

@@ -10,6 +10,7 @@ import { moderationStyles } from "./moderation-styles.js";
 import { avatarOf, icons } from "./parts.js";
 import { avatar, base, controls, presence } from "./styles.js";
 import type { Personal } from "./tidings-personal.js";
+import { Until } from "./until.js";
 import { Watch } from "./watch.js";
 
 /**
@@ -32,6 +33,7 @@ export class TidingsPerson extends ModerationForm {
     this.profile = null;
     new Watch(this, () => this.room);
     new Watch(this, () => this.room.blocks);
+    new Until(this, () => [(this.here ?? this.profile)?.status ?? null]);
   }
 
   override connectedCallback(): void {
@@ -62,7 +64,7 @@ export class TidingsPerson extends ModerationForm {
   }
 
   private said(status: Status | null): TemplateResult | typeof nothing {
-    if (status === null) return nothing;
+    if (status === null || this.room.blocks.has(this.person.authid)) return nothing;
     const { text, until } = status;
     return html`${text === "" ? nothing : html`<p class="said" dir="auto">${text}</p>`}
     ${until === null ? nothing : html`<p class="soft">${t("until {time}", { time: momentOf(until, Date.now()) })}</p>`}`;

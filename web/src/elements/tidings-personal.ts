@@ -72,7 +72,7 @@ export class TidingsPersonal extends LitElement {
       case "person":
         return html`<tidings-person .client=${this.client} .room=${this.room} .person=${shown.person}></tidings-person>`;
       case "status":
-        return html`<tidings-own-status .own=${statusOf(this.client)}></tidings-own-status>`;
+        return html`<tidings-own-status .own=${statusOf(this.client)} .most=${privacyOf(this.client).mine?.status_characters ?? 80}></tidings-own-status>`;
       case "blocks":
         return html`<tidings-blocks .blocks=${blocks}></tidings-blocks>`;
       case "privacy":

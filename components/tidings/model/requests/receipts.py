@@ -33,7 +33,8 @@ class PrivacyReply(Reply, frozen=True, kw_only=True):
     """What one lets others know, and what the site has of it.
 
     `tells`: what one has read; `allowed` says in which rooms the site has that, `largest` up to how many members.
-    `shows_seen`: when one was last here; `last_seen` says whether the site has that.
+    `shows_seen`: when one was last here; `last_seen` says whether the site has that. A status has `status_characters`
+    at most.
     """
 
     tells: bool
@@ -41,6 +42,7 @@ class PrivacyReply(Reply, frozen=True, kw_only=True):
     largest: int
     shows_seen: bool
     last_seen: bool
+    status_characters: int
 
 
 class ChangePrivacy(Request, frozen=True, kw_only=True):
