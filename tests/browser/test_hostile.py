@@ -5,37 +5,10 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Somebody, Visit
 from tests.browser.visitor import Visitor
 from tests.browser.web_app import WebApp
+from tests.support import hostile
 
-# Each would set `window.hacked`, open a dialog or ask a stranger, if it were taken for anything but text.
-SCRIPTS = [
-    "<script>window.hacked = 1</script>",
-    "<img src=x onerror='window.hacked = 1'>",
-    "<svg/onload=window.hacked=1>",
-    "\"><script>alert('hacked')</script>",
-    "'; window.hacked = 1; //",
-    "<a href='javascript:window.hacked=1'>click</a>",
-    "<iframe srcdoc='<script>parent.hacked=1</script>'></iframe>",
-    "<style>@import 'https://evil.example/x.css';</style>",
-    "<math><mtext></form><form><mglyph><style></math><img src onerror=window.hacked=1>",
-    "<template><slot name=x onslotchange=window.hacked=1></template>",
-    "${window.hacked = 1} {{constructor.constructor('window.hacked=1')()}} <%= 7*7 %>",
-    "<!--<img src='--><img src=x onerror=window.hacked=1>'>",
-    "&lt;script&gt;window.hacked=1&lt;/script&gt; &amp;",
-    "javascript:window.hacked=1",
-    "data:text/html,<script>window.hacked=1</script>",
-    'https://good.example@evil.example/ and https://x.example/" onmouseover="window.hacked=1',
-]
-UNRULY = [
-    "\u202eturned around by an override that never ends",
-    "\u2067an isolate that is never closed, \u0627\u0644\u0639\u0631\u0628\u064a\u0629 and English",
-    "Z\u0351\u036b\u0343\u036a\u0302\u036b\u033d\u034f\u0334\u0319\u0324\u031e\u0349\u035a\u032f\u031e\u0320\u034d"
-    * 12,
-    "W" * 600,
-    "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466" * 60,
-    "https://www.example.com/" + "a-long-path/" * 40,
-    "\n" * 30 + "far below",
-    "\u200b\u200b\u2060",
-]
+SCRIPTS = list(hostile.SCRIPTS.values())
+UNRULY = list(hostile.UNRULY.values())
 NARROW = {"viewport": {"width": 320, "height": 640}, "reduced_motion": "reduce"}
 WIDER_THAN_THE_SCREEN = """() => {
   const wide = [];

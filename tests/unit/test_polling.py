@@ -10,6 +10,7 @@ from tidings.model.errors import Invalid, NoSuchMessage, NoSuchRoom, NotAllowed,
 from tidings.model.people import Caller
 from tidings.model.polls import Poll
 from tidings.model.requests import PollReply
+from tidings.services.web_push import of_inbox
 
 TEA = {"choices": ["Tea", "Coffee ", "Water"]}
 
@@ -83,6 +84,30 @@ def test_the_same_again_changes_nothing(lobby: Site) -> None:
     assert lobby.types("room.lobby") == before
     assert shown(votes(lobby, JACK)) == ([0, 0, 0], [], 0)
     assert lobby.types("room.lobby")[-1] == "poll.voted"
+
+
+def test_a_poll_is_listed_by_its_question(lobby: Site) -> None:
+    """Wherever messages are listed, and in what a browser is told; a search does not look at the choices."""
+    question = "What to eat?"
+    said = lobby.says(JILL, "lobby", question, poll={"choices": ["Bread", "Cake"]}, mentions=["jack"])
+    lobby.says(JILL, "lobby", "I am hungry", thread=said.id)
+    for what in ("pin", "bookmark"):
+        lobby.do(JACK, f"chat.{what}", room="lobby", message=said.id)
+    lobby.do(JACK, "thread.follow", room="lobby", thread=said.id, followed=True)
+    lists = {
+        "search": lobby.do(JACK, "chat.search", text="eat").found,
+        "pins": [pin.message for pin in lobby.do(JACK, "chat.pins", room="lobby").pins],
+        "bookmarks": [one.message for one in lobby.do(JACK, "chat.bookmarks").bookmarks],
+        "threads": [one.root for one in lobby.do(JACK, "thread.list").threads],
+        "inbox": [one.message for one in lobby.do(JACK, "notify.list").notifications],
+    }
+    for where, listed in lists.items():
+        assert [one.text for one in listed] == [question], where
+    (event,) = lobby.tx.events("user.jack", 0, 9)
+    told = of_inbox(lobby.tx, event)
+    assert told is not None
+    assert told[1].text == question
+    assert lobby.do(JACK, "chat.search", text="cake").found == []
 
 
 def test_several_may_be_chosen_if_the_poll_says_so(lobby: Site) -> None:

@@ -37,6 +37,7 @@ from tidings.store import ReadTx
 RECORD_SIZE: Final = 4096
 """What push services take at most, headers of the encryption included (RFC 8030, section 7.2)."""
 TITLE_MOST, TEXT_MOST, URL_MOST = 120, 400, 500
+"""Characters of a title and a text, bytes of an address."""
 GOOD_FOR_S: Final = 12 * 3600
 """A signature is good for at most 24 hours (RFC 8292, section 2)."""
 
@@ -107,7 +108,7 @@ def of_inbox(tx: ReadTx, event: Event) -> tuple[list[str], Said] | None:
     return [authid], Said(
         title=_cut(_text(data.get("title")) or event.type, TITLE_MOST),
         text=_cut(text, TEXT_MOST),
-        url=_text(data.get("url"))[:URL_MOST] or None,
+        url=_address(_text(data.get("url"))),
         tag=event.id,
         time=event.time,
         room=room or None,
@@ -141,6 +142,11 @@ def rings(browsers: list[PushSubscription], said: Said, *, is_urgent: bool) -> l
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
+
+
+def _address(url: str) -> str | None:
+    """An address that is too long is left out: what is left of one would lead elsewhere."""
+    return url if url and len(url.encode()) <= URL_MOST else None
 
 
 def _cut(text: str, most: int) -> str:
