@@ -69,8 +69,8 @@ async def test_a_command_is_answered_by_its_backend(router: FakeRouter) -> None:
         asked.append(payload)
         return {"text": "meow", "secret": 1}
 
-    router.answers["tidings.command.kitten"] = kitten
-    said = {"room": "lobby", "name": "kitten", "text": "black", "key": "key-12345"}
+    router.answers["tidings.command.cat"] = kitten
+    said = {"room": "lobby", "name": "cat", "text": "black", "key": "key-12345"}
     assert await router.ask("tidings.chat.command", said, who=JACK) == {"text": "meow"}
     assert asked == [{**said, "thread": None, "person": {"authid": "jack", "name": "Jack", "role": "member"}}]
     assert router.told(LIVE) == []
@@ -79,8 +79,8 @@ async def test_a_command_is_answered_by_its_backend(router: FakeRouter) -> None:
 @pytest.mark.parametrize("answer", [None, {}, "meow", {"text": 1}, {"text": None}, ["meow"]])
 async def test_a_backend_need_not_say_anything(router: FakeRouter, answer: object) -> None:
     """Whatever it returns, the caller is told of a text or of none."""
-    router.answers["tidings.command.kitten"] = lambda payload: answer
-    assert await router.ask("tidings.chat.command", {"room": "lobby", "name": "kitten"}, who=JACK) == {"text": None}
+    router.answers["tidings.command.cat"] = lambda payload: answer
+    assert await router.ask("tidings.chat.command", {"room": "lobby", "name": "cat"}, who=JACK) == {"text": None}
 
 
 def raising(uri: str, *args: object) -> Any:  # noqa: ANN401 - a procedure
@@ -95,27 +95,27 @@ def raising(uri: str, *args: object) -> Any:  # noqa: ANN401 - a procedure
 @pytest.mark.parametrize(
     ("backend", "error", "sentence"),
     [
-        (None, "no_such_command", "There is no command /kitten here."),
+        (None, "no_such_command", "There is no command /cat here."),
         (raising("app.error.tired", "The kittens sleep."), "command_failed", "The kittens sleep."),
         (raising("app.error.tired", "x" * 1000), "command_failed", "x" * 500),
-        (raising("app.error.tired"), "command_failed", "/kitten failed."),
-        (raising("app.error.tired", {"a": 1}), "command_failed", "/kitten failed."),
-        (raising("wamp.error.runtime_error", "secret"), "command_failed", "/kitten failed."),
-        (raising("wamp.error.canceled"), "command_failed", "The backend of /kitten went away."),
+        (raising("app.error.tired"), "command_failed", "/cat failed."),
+        (raising("app.error.tired", {"a": 1}), "command_failed", "/cat failed."),
+        (raising("wamp.error.runtime_error", "secret"), "command_failed", "/cat failed."),
+        (raising("wamp.error.canceled"), "command_failed", "The backend of /cat went away."),
     ],
 )
 async def test_a_backend_that_fails_is_told_of(router: FakeRouter, backend: Any, error: str, sentence: str) -> None:  # noqa: ANN401 - a procedure
     """In its own words if it has any; what it did not mean to say is not told."""
     if backend is not None:
-        router.answers["tidings.command.kitten"] = backend
-    found = await refused(router, "chat.command", room="lobby", name="kitten")
+        router.answers["tidings.command.cat"] = backend
+    found = await refused(router, "chat.command", room="lobby", name="cat")
     assert (found.error, found.args[0]) == (f"tidings.error.{error}", sentence)
 
 
 async def test_a_backend_that_does_not_answer_is_not_waited_for(router: FakeRouter, parts: Parts) -> None:
     """After ten seconds the caller is told."""
-    router.answers["tidings.command.kitten"] = lambda payload: NEVER
-    waiting = router.ask("tidings.chat.command", {"room": "lobby", "name": "kitten"}, who=JACK)
+    router.answers["tidings.command.cat"] = lambda payload: NEVER
+    waiting = router.ask("tidings.chat.command", {"room": "lobby", "name": "cat"}, who=JACK)
     await router.settle()
     assert isinstance(parts.reactor, Clock)
     parts.reactor.advance(Rules().seconds)
@@ -126,20 +126,33 @@ async def test_a_backend_that_does_not_answer_is_not_waited_for(router: FakeRout
 
 async def test_a_backend_that_tells_of_progress_is_waited_for(router: FakeRouter, parts: Parts) -> None:
     """As long as it says something, and for five minutes at most; whoever did not ask for progress is told none."""
-    router.answers["tidings.command.kitten"] = lambda payload: NEVER
-    waiting = router.ask("tidings.chat.command", {"room": "lobby", "name": "kitten"}, who=JACK)
+    router.answers["tidings.command.cat"] = lambda payload: NEVER
+    waiting = router.ask("tidings.chat.command", {"room": "lobby", "name": "cat"}, who=JACK)
     await router.settle()
     assert isinstance(parts.reactor, Clock)
     rules = Rules()
     for _ in range(int(rules.most_seconds / rules.seconds * 2) - 1):
         parts.reactor.advance(rules.seconds / 2)
-        router.goes_on("tidings.command.kitten", {"status": "looking"})
+        router.goes_on("tidings.command.cat", {"status": "looking"})
         assert not waiting.called
     parts.reactor.advance(rules.seconds / 2)
     with pytest.raises(ApplicationError) as caught:
         await waiting
     assert caught.value.error == "tidings.error.command_failed"
     assert parts.reactor.getDelayedCalls() == []
+
+
+async def test_a_backends_kitten_takes_the_place_of_ours(router: FakeRouter) -> None:
+    """As long as it is there."""
+    kitten = {"room": "lobby", "name": "kitten", "text": "tiger"}
+    registered: list[int] = [7]
+    router.answers["wamp.registration.lookup"] = lambda uri: registered[0] if registered else None
+    router.answers["tidings.command.kitten"] = lambda payload: {"text": "A picture."}
+    assert await router.ask("tidings.chat.command", kitten, who=JACK) == {"text": "A picture."}
+    registered.clear()
+    assert await router.ask("tidings.chat.command", kitten, who=JACK) == {"text": None}
+    (said,) = (await router.ask("tidings.chat.history", {"room": "lobby"}, who=JACK))["messages"]
+    assert said["text"].startswith("**Tiger**")
 
 
 async def test_our_own_commands_are_calls_in_the_callers_name(router: FakeRouter) -> None:
@@ -161,9 +174,9 @@ async def test_our_own_commands_are_calls_in_the_callers_name(router: FakeRouter
 async def test_commands_are_for_members_and_are_text(router: FakeRouter) -> None:
     """Their names have a grammar, so that they are safe in a URI."""
     with pytest.raises(ApplicationError) as caught:
-        await router.ask("tidings.chat.command", {"room": "lobby", "name": "kitten"}, who=GUEST)
+        await router.ask("tidings.chat.command", {"room": "lobby", "name": "cat"}, who=GUEST)
     assert caught.value.error == "tidings.error.not_a_member"
-    for fields in ({"name": "kitten.x"}, {"name": "Kitten"}, {"name": "kitten", "text": "\x00"}):
+    for fields in ({"name": "kitten.x"}, {"name": "Kitten"}, {"name": "cat", "text": "\x00"}):
         assert (await refused(router, "chat.command", room="lobby", **fields)).error == "tidings.error.invalid"
     assert router.called == []
 
