@@ -38,6 +38,16 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where two processes share the tests (`--dist loadgroup`), one has all browsers, and a file stays together.
+
+    Two browsers with two people each, and a node for each, are more than two cores can do in the time that tests wait.
+    """
+    for item in items:
+        has_browser = "browser" in getattr(item, "fixturenames", ()) or "tests/sites/" in item.nodeid
+        item.add_marker(pytest.mark.xdist_group("browser" if has_browser else item.nodeid.partition("::")[0]))
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     """Call a plain test plainly; leave coroutines to pytest-twisted."""
