@@ -45,6 +45,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     for item in items:
         has_browser = "browser" in getattr(item, "fixturenames", ()) or "tests/sites/" in item.nodeid
+        if has_browser and item.get_closest_marker("timeout") is None:
+            item.add_marker(pytest.mark.timeout(180))  # several people come in, each of whom loads a page
         item.add_marker(pytest.mark.xdist_group("browser" if has_browser else item.nodeid.partition("::")[0]))
 
 
@@ -160,7 +162,7 @@ def browser() -> Iterator[Browser]:
     path = find_chromium()
     if path is None:
         pytest.fail("There is no Chromium: `python -m tools.chromium` says what to install", pytrace=False)
-    expect.set_options(timeout=10_000)
+    expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser

@@ -7,6 +7,7 @@ from tests.browser.axe import violations
 from tests.browser.conftest import Somebody, Visit
 from tests.browser.site_page import SitePage
 from tests.browser.visitor import PHONE
+from tests.support.node import wait_until
 
 DARK_PHONE = {**PHONE, "viewport": {"width": 320, "height": 640}, "color_scheme": "dark"}
 
@@ -63,9 +64,12 @@ def test_the_language_is_changed_in_the_menu(visit: Visit, room: str, somebody: 
     page.get_by_role("menuitemradio", name="العربية").click()
     expect(page.locator("html")).to_have_attribute("lang", "ar")
     expect(page.get_by_role("textbox", name="الرسالة", exact=True)).to_have_value("Not yet sent")
-    rooms = page.get_by_role("navigation", name="الغرف").bounding_box()
-    assert rooms is not None
-    assert rooms["x"] > 640
+
+    def is_on_the_right() -> bool:
+        rooms = page.get_by_role("navigation", name="الغرف").bounding_box()
+        return rooms is not None and rooms["x"] > 640
+
+    wait_until(is_on_the_right, 10, "the list of rooms is on the other side")
     page.reload()
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
 

@@ -51,8 +51,13 @@ export const messageLayout = css`
     border: 0;
     background: none;
     color: inherit;
+    display: inline;
+    min-width: 0;
+    max-width: 100%;
     font-weight: 650;
+    line-height: inherit;
     text-align: start;
+    white-space: normal;
     overflow-wrap: anywhere;
   }
 
