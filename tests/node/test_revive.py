@@ -13,9 +13,11 @@ from tests.support.node import Kind, Node, wait_until
 from tests.support.people import until
 from tidings.faces.cli.socket_link import joined
 
-BACK_WITHIN_S: dict[Kind, float] = {"router": 10.0, "container": 8.0, "keeper": 10.0}
+KINDS: tuple[Kind, ...] = ("router", "container", "keeper")
+BACK_WITHIN_S = 30.0
+"""It is a third of that where nothing else runs; twice as long as this would be somebody who waits for something."""
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
 
 @pytest.fixture(scope="module")
@@ -37,17 +39,17 @@ def kill(node: Node, *kinds: Kind) -> float:
     return time.monotonic() - started
 
 
-@pytest.mark.parametrize("kind", ["router", "container", "keeper"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_worker_that_is_killed_is_back(whole: Node, kind: Kind) -> None:
     """Three times in a row."""
     for _ in range(3):
-        assert kill(whole, kind) < BACK_WITHIN_S[kind]
+        assert kill(whole, kind) < BACK_WITHIN_S
 
 
 @pytest.mark.parametrize("kinds", [("router", "container"), ("router", "keeper"), ("container", "keeper")])
 def test_two_workers_that_die_at_once_are_back(whole: Node, kinds: tuple[Kind, Kind]) -> None:
     """Whichever is left brings back the others."""
-    assert kill(whole, *kinds) < 20
+    assert kill(whole, *kinds) < BACK_WITHIN_S
 
 
 async def test_a_component_that_loses_its_session_is_back(whole: Node) -> None:
@@ -67,7 +69,7 @@ def test_components_wait_for_a_router_that_cannot_start(tmp_path: Path) -> None:
     with Node(tmp_path) as node:
         wait_until(node.is_whole, 30, "the keeper is there too")
         taken = _kill_and_take_port(node)
-        wait_until(lambda: node.log().count("Starting the router worker failed") > 0, 20, "it fails")
+        wait_until(lambda: node.log().count("Starting the router worker failed") > 0, 40, "it fails")
         wait_until(lambda: len(node.pids("router")) == 0, 20, "it is given up for now")
         container = node.pids("container")
         taken.close()
@@ -98,7 +100,7 @@ def test_the_node_ends_when_all_workers_are_dead(tmp_path: Path) -> None:
     with Node(tmp_path) as node:
         wait_until(node.is_whole, 30, "the keeper is there too")
         node.signal(signal.SIGSTOP, "controller")  # it cannot help in between
-        for kind in BACK_WITHIN_S:
+        for kind in KINDS:
             node.kill(kind)
         node.signal(signal.SIGCONT, "controller")
         assert node.wait_end(20) != 0
