@@ -63,6 +63,7 @@ def test_they_have_no_direct_messages(visit: Visit, room: str, somebody: Somebod
     jill = visit(color_scheme="dark", **PHONE).opens_room(room).comes_in(somebody("Jill"))
     jack = visit(**WIDE).opens_room(room).comes_in(somebody("Jack"))
     jack.button(f"Write to {jill.name}").click()
+    expect(jack.page.get_by_role("heading", level=1)).to_have_text(jill.name)
     jack.says("just for you")
     jill.shows("Rooms")
     jill.page.get_by_role("dialog", name="Rooms").get_by_role("link", name=jack.name).click()

@@ -164,12 +164,14 @@ class Visitor:
     def does(self, text: str, action: str) -> None:
         """Choose one of a message's actions: by its own button, where there is one, or in the menu."""
         message = self.message(text)
+        menu = message.get_by_role("button", name="Message actions")
+        expect(menu).to_be_attached()  # on its way it has neither
         message.hover()
         quick = message.get_by_role("button", name=action)
         if quick.is_visible():
             quick.click()
         else:
-            message.get_by_role("button", name="Message actions").click()
+            menu.click()
             self.page.get_by_role("menuitem", name=action).click()
 
     def does_in_the_room(self, action: str) -> None:
