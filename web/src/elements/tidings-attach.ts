@@ -137,7 +137,7 @@ export class TidingsAttach extends LitElement {
 
   private watchZone(zone: HTMLElement): () => void {
     const over = (event: DragEvent): void => {
-      if (event.dataTransfer?.types.includes(t("Files")) !== true) return;
+      if (event.dataTransfer?.types.includes("Files") !== true) return;
       event.preventDefault();
       event.dataTransfer.dropEffect = "copy";
       this.isOver = true;
@@ -148,7 +148,7 @@ export class TidingsAttach extends LitElement {
     };
     const drop = (event: DragEvent): void => {
       this.isOver = false;
-      if (event.dataTransfer?.types.includes(t("Files")) !== true) return;
+      if (event.dataTransfer?.types.includes("Files") !== true) return;
       event.preventDefault();
       this.add(event.dataTransfer.files);
     };
