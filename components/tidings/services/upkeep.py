@@ -1,5 +1,7 @@
 """What is done now and then: retention of streams, forgetting old idempotency keys."""
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from tidings.store import Tx
@@ -29,19 +31,20 @@ def trim_streams(tx: Tx, kind: str, days: int, now: int) -> int:
     """Forget events of one kind of stream that are older than `days`, one step of it; the count, 0 when all is done."""
     if days <= 0:
         return 0
-    before, left = now - days * DAY_MS, STEP_ROWS
-    for stream in tx.stale_streams(kind, before, STEP_STREAMS):
-        left -= tx.trim(stream, before, left)
-        if left <= 0:
-            break
-    return STEP_ROWS - left
+    before = now - days * DAY_MS
+    return _trim(tx, [(stream, before) for stream in tx.stale_streams(kind, before, STEP_STREAMS)])
 
 
 def trim_rooms(tx: Tx, now: int) -> int:
     """The same for rooms that keep for less long than the site, each as it says."""
+    return _trim(tx, [(stream, now - days * DAY_MS) for stream, days in tx.stale_rooms(now, STEP_STREAMS)])
+
+
+def _trim(tx: Tx, stale: Sequence[tuple[str, int]]) -> int:
+    """Forget what is older than a time, stream by stream, up to the rows of one step; the count."""
     left = STEP_ROWS
-    for stream, days in tx.stale_rooms(now, STEP_STREAMS):
-        left -= tx.trim(stream, now - days * DAY_MS, left)
+    for stream, before in stale:
+        left -= tx.trim(stream, before, left)
         if left <= 0:
             break
     return STEP_ROWS - left

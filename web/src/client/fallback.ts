@@ -34,11 +34,15 @@ export function fallbackDial(options: FallbackOptions): Dial {
   const firstFailed = (): void => {
     failures += 1;
   };
+  // Then the server is away, which says nothing against the first way: all pages coming back by two ways would be a burden.
+  const bothFailed = (): void => {
+    failures = 0;
+  };
   return (credentials, handlers) => {
     const { first, other } = options;
     if (remembers(options)) return other(credentials, handlers);
     const isTrusted = hasWorked && failures < FAILURES_MOST;
-    return new Attempts(handlers, options, { firstJoined, firstFailed }).start(
+    return new Attempts(handlers, options, { firstJoined, firstFailed, bothFailed }).start(
       (with_) => first(credentials, with_),
       isTrusted ? null : (with_) => other(credentials, with_),
     );
@@ -59,7 +63,7 @@ class Attempts implements Attempt {
   constructor(
     private readonly handlers: Dialled,
     private readonly options: FallbackOptions,
-    private readonly tell: { firstJoined: () => void; firstFailed: () => void },
+    private readonly tell: { firstJoined: () => void; firstFailed: () => void; bothFailed: () => void },
   ) {}
 
   /** Null for `other`: the first way is trusted, and the only one. */
@@ -110,7 +114,9 @@ class Attempts implements Attempt {
       return;
     }
     unreachable();
-    if (this.running.size === 0) this.finish(this.reason);
+    if (this.running.size > 0) return;
+    if (this.hasOther) this.tell.bothFailed();
+    this.finish(this.reason);
   }
 
   private settle(kept: Attempt): void {

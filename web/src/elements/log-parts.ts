@@ -14,8 +14,13 @@ export function skeleton(): TemplateResult {
     <p class="unseen">${t("Loading messages…")}</p>`;
 }
 
-export function empty(): TemplateResult {
-  return html`<div class="empty">${logo(72)}<p class="big">${t("It is quiet here.")}</p><p>${t("Say hello, and be the first.")}</p></div>`;
+export function empty(keptDays: number): TemplateResult {
+  return html`<div class="empty">
+    ${logo(72)}
+    <p class="big">${t("It is quiet here.")}</p>
+    <p>${t("Say hello, and be the first.")}</p>
+    ${keptDays === 0 ? nothing : html`<p>${keptFor(keptDays)}</p>`}
+  </div>`;
 }
 
 export function failure(sentence: string, retry: () => void): TemplateResult {

@@ -177,7 +177,7 @@ export class TidingsMessages extends LitElement {
     if (room.status.is === "loading") return skeleton();
     if (room.pages.hasOlder || !this.drawn.isAtBegin) return this.more("older");
     if (room.thread !== null) return nothing;
-    if (isEmpty) return empty();
+    if (isEmpty) return empty(room.keptDays());
     return html`<p class="begin">${t("This is where the conversation begins.")} ${keptFor(room.keptDays())}</p>`;
   }
 

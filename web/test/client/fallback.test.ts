@@ -123,6 +123,20 @@ describe("two ways", () => {
     expect(other.tries.length).toBe(1);
   });
 
+  it("does not hold it against the first that the server is away", () => {
+    const { first, other, knock } = twoWays();
+    knock();
+    first.last.onJoin(session);
+    first.last.onEnd(LOST);
+    for (let i = 0; i < 2 * (FAILURES_MOST + 1); i += 1) {
+      const asked = other.tries.length;
+      knock();
+      first.last.onEnd(LOST);
+      if (other.tries.length > asked) other.last.onEnd(LOST);
+    }
+    expect(other.tries.length).toBe(2);
+  });
+
   it("hangs up both", () => {
     const { first, other, joined, knock } = twoWays();
     const attempt = knock();
