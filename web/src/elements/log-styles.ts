@@ -28,7 +28,7 @@ export const logStyles = css`
     display: flex;
     align-items: center;
     gap: 0.75rem;
-    margin: 1.25rem var(--tidings-side) 0.25rem;
+    margin: 1.25rem var(--tidings-side) 0;
     color: var(--tidings-ink-soft);
     font-size: 0.8rem;
     font-weight: 600;
@@ -46,7 +46,7 @@ export const logStyles = css`
     display: flex;
     align-items: center;
     gap: 0.75rem;
-    margin: 0.75rem var(--tidings-side) 0.25rem;
+    margin: 0.75rem var(--tidings-side) 0;
     color: var(--tidings-warm);
     font-size: 0.8rem;
     font-weight: 600;
@@ -64,7 +64,7 @@ export const logStyles = css`
     display: flex;
     align-items: center;
     gap: 0.75rem;
-    margin: 0.75rem var(--tidings-side) 0.25rem;
+    margin: 0.75rem var(--tidings-side) 0;
     color: var(--tidings-ink-soft);
     font-size: 0.82rem;
   }
@@ -169,7 +169,6 @@ export const logStyles = css`
   }
 
   tidings-message[data-chosen] {
-    display: block;
     background: var(--tidings-accent-soft);
     box-shadow: inset 3px 0 var(--tidings-accent);
   }

@@ -30,7 +30,7 @@ export interface May {
 /** What does it: the element that shows the message. */
 export interface Doer {
   readonly room: Conversation;
-  react(): void;
+  react(): Promise<void>;
   openThread(): void;
   quote(): void;
   forward(): void;
@@ -47,7 +47,7 @@ export function actionsFor(message: Message, may: May, doer: Doer): readonly Men
   const { id, author, text, pinned, bookmarked, poll, previews } = message;
   const hasText = text !== "";
   const offered: readonly [boolean, MenuItem][] = [
-    [may.answer, { key: "react", label: t("React"), icon: icons.smile, isQuick: true, run: () => doer.react() }],
+    [may.answer, { key: "react", label: t("React"), icon: icons.smile, isQuick: true, run: () => void doer.react() }],
     [may.reply, { key: "thread", label: t("Reply in a thread"), icon: icons.reply, isQuick: true, run: () => doer.openThread() }],
     [may.answer && hasText, { key: "quote", label: t("Quote message"), icon: icons.quote, isQuick: true, run: () => doer.quote() }],
     [may.change && poll === null, { key: "edit", label: t("Edit message"), icon: icons.edit, isQuick: true, run: () => void doer.edit() }],

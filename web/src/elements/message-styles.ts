@@ -3,7 +3,13 @@ import { css } from "lit";
 
 export const messageLayout = css`
   :host {
-    display: block;
+    display: flow-root;
+  }
+
+  /* When rows come above, all below are moved as they were drawn, not drawn again. The buttons of the one that is pointed at
+     stand out of it. */
+  :host(:not(:hover, :focus-within)) {
+    contain: layout paint;
   }
 
   .message {
@@ -170,21 +176,37 @@ export const messageActions = css`
     top: -0.9rem;
     inset-inline-end: clamp(0.5rem, 2vw, 1.25rem);
     display: flex;
-    border: 1px solid var(--tidings-line);
+    border: 1px solid transparent;
     border-radius: var(--tidings-radius-small);
-    background: var(--tidings-card);
-    box-shadow: var(--tidings-shadow);
-    opacity: 0;
-    transition: opacity var(--tidings-fast);
+
+    --tidings-menu-button: 2.1rem;
+    --tidings-menu-sign: hidden;
+  }
+
+  /* There for the Tab key, and not drawn: with \`opacity\` each row of a long log would have a layer more. */
+  .actions svg {
+    visibility: hidden;
   }
 
   .message:hover .actions,
   .actions:focus-within {
-    opacity: 1;
+    border-color: var(--tidings-line);
+    background: var(--tidings-card);
+    box-shadow: var(--tidings-shadow);
+
+    --tidings-menu-sign: visible;
   }
 
-  .actions {
-    --tidings-menu-button: 2.1rem;
+  .message:hover .actions svg,
+  .actions:focus-within svg {
+    visibility: visible;
+  }
+
+  /* Where the system chooses the colours, a border is always seen. */
+  @media (forced-colors: active) and (hover: hover) {
+    .message:not(:hover) .actions:not(:focus-within) {
+      border-color: Canvas;
+    }
   }
 
   .actions button {
@@ -202,14 +224,19 @@ export const messageActions = css`
 
     .actions {
       --tidings-menu-button: 1.75rem;
+      --tidings-menu-sign: visible;
 
       position: static;
       grid-column: 3;
       align-self: start;
+    }
+
+    .actions,
+    .message:hover .actions,
+    .actions:focus-within {
       border: 0;
       background: none;
       box-shadow: none;
-      opacity: 1;
     }
 
     .actions .quick {

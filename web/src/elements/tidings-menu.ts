@@ -47,9 +47,13 @@ export class TidingsMenu extends LitElement {
       >
         ${icons.more}
       </button>
-      <div class="menu" popover role="menu" aria-label=${this.label} @keydown=${this.moved} @toggle=${this.toggled}>
-        ${this.isOpen ? this.items.map((item) => this.item(item)) : nothing}
-      </div>`;
+      ${this.isOpen ? this.choice() : nothing}`;
+  }
+
+  private choice(): TemplateResult {
+    return html`<div class="menu" popover role="menu" aria-label=${this.label} @keydown=${this.moved} @toggle=${this.toggled}>
+      ${this.items.map((item) => this.item(item))}
+    </div>`;
   }
 
   private item(item: MenuItem): TemplateResult {
@@ -69,10 +73,11 @@ export class TidingsMenu extends LitElement {
   }
 
   private async open(): Promise<void> {
-    const { menu, button } = this;
-    if (menu === null || button === null || this.isOpen) return;
+    if (this.isOpen) return;
     this.isOpen = true; // what it offers is made only for whoever opens it: a room has hundreds of these
     await this.updateComplete;
+    const { menu, button } = this;
+    if (menu === null || button === null) return;
     menu.showPopover();
     placeBeside(menu, button);
     this.stops[0]?.focus();
@@ -159,6 +164,10 @@ export class TidingsMenu extends LitElement {
         min-width: var(--tidings-menu-button, 2.5rem);
         min-height: var(--tidings-menu-button, 2.5rem);
         padding: 0.3rem;
+      }
+
+      .opener svg {
+        visibility: var(--tidings-menu-sign, inherit);
       }
 
       @media (hover: hover) {

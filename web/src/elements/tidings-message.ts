@@ -42,6 +42,7 @@ export class TidingsMessage extends LitElement {
     blocked: { attribute: false },
     picture: { attribute: false },
     isOpen: { state: true },
+    wantsReactions: { state: true },
     mode: { state: true },
     busy: { state: true },
     problem: { state: true },
@@ -60,6 +61,8 @@ export class TidingsMessage extends LitElement {
   /** Where its author's picture is; empty for none. */
   declare picture: string;
   declare isOpen: boolean;
+  /** Somebody reacts to what nobody reacted to before. */
+  declare wantsReactions: boolean;
   declare mode: Mode;
   declare busy: boolean;
   declare problem: string | null;
@@ -73,6 +76,7 @@ export class TidingsMessage extends LitElement {
     this.blocked = false;
     this.picture = "";
     this.isOpen = false;
+    this.wantsReactions = false;
   }
 
   /** For whoever was led here, from where they were. */
@@ -111,14 +115,19 @@ export class TidingsMessage extends LitElement {
         ${this.marks()} ${this.mode === "editing" ? this.editor() : this.content()}
         ${this.mode === "deleting" ? this.question() : nothing}
         ${this.mode === "reading" && this.problem !== null ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
-        ${message.deleted
-          ? nothing
-          : html`<tidings-reactions .message=${message} .room=${this.room} .canReact=${this.canReact}></tidings-reactions>`}
+        ${this.reactions()}
         ${this.room.thread === null && message.replies > 0 ? this.replies() : nothing}
       </div>
       ${this.mode === "reading" && !this.message.deleted ? this.actions() : nothing}
       ${this.earlier()}
     </article>`;
+  }
+
+  /** Most messages have none, and cost nothing for them. */
+  private reactions(): TemplateResult | typeof nothing {
+    const { message, room } = this;
+    if (message.deleted || (message.reactions.length === 0 && !this.wantsReactions)) return nothing;
+    return html`<tidings-reactions .message=${message} .room=${room} .canReact=${this.canReact}></tidings-reactions>`;
   }
 
   /** Leads to who they are; not for the Tab key, as the time: the menu has it, too. */
@@ -178,11 +187,13 @@ export class TidingsMessage extends LitElement {
   }
 
   /** The choice of emoji opens beside what was pressed. */
-  react(): void {
+  async react(): Promise<void> {
+    this.wantsReactions = true;
+    await this.updateComplete;
     const quick = this.renderRoot.querySelector<HTMLElement>("[data-action=react]");
     const menu = this.renderRoot.querySelector<TidingsMenu>("tidings-menu")?.button ?? this;
     const beside = quick?.offsetParent == null ? menu : quick;
-    this.renderRoot.querySelector<TidingsReactions>("tidings-reactions")?.open(beside);
+    await this.renderRoot.querySelector<TidingsReactions>("tidings-reactions")?.open(beside);
   }
 
   /** A promise that fails is told below the message. */

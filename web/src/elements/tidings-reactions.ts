@@ -35,6 +35,7 @@ export class TidingsReactions extends LitElement {
     wanted: { state: true },
     names: { state: true },
     problem: { state: true },
+    wantsFew: { state: true },
     wantsAll: { state: true },
   };
   declare message: Message;
@@ -46,6 +47,8 @@ export class TidingsReactions extends LitElement {
   /** Who reacted, by emoji, as far as somebody wanted to know. */
   declare names: ReadonlyMap<string, string>;
   declare problem: string | null;
+  /** Somebody opens the choice: it is made for them alone, since a room has hundreds of these. */
+  declare wantsFew: boolean;
   declare wantsAll: boolean;
   /** Where the focus was when the menu was opened. */
   private opener: HTMLElement | null = null;
@@ -55,11 +58,14 @@ export class TidingsReactions extends LitElement {
     this.wanted = new Map();
     this.names = new Map();
     this.problem = null;
+    this.wantsFew = false;
     this.wantsAll = false;
   }
 
   /** Opens the choice of emoji beside a button. */
-  open(beside: HTMLElement): void {
+  async open(beside: HTMLElement): Promise<void> {
+    this.wantsFew = true;
+    await this.updateComplete;
     const { menu } = this;
     if (menu === null) return;
     this.opener = beside;
@@ -78,8 +84,8 @@ export class TidingsReactions extends LitElement {
               ? html`<button class="chip add" aria-label=${t("Add a reaction")} title=${t("Add a reaction")} @click=${this.opened}>${icons.smile}</button>`
               : nothing}
           </div>`}
-      <p class="error" role="alert" ?hidden=${this.problem === null}>${this.problem ?? nothing}</p>
-      ${this.canReact ? this.choice() : nothing}`;
+      ${this.problem === null ? nothing : html`<p class="error" role="alert">${this.problem}</p>`}
+      ${this.canReact && this.wantsFew ? this.choice() : nothing}`;
   }
 
   private chip(emoji: string, count: number, mine: boolean): TemplateResult {
@@ -120,7 +126,7 @@ export class TidingsReactions extends LitElement {
   }
 
   private opened(event: Event): void {
-    this.open(event.currentTarget as HTMLElement);
+    void this.open(event.currentTarget as HTMLElement);
   }
 
   private chosen(emoji: string): void {
