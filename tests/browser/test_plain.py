@@ -137,3 +137,43 @@ def test_an_error_is_a_page_too(visit: Visit) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("There is no such room")
     page.get_by_role("link", name="To the rooms").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Rooms")
+
+
+@pytest.mark.parametrize(
+    ("locale", "direction", "label", "comes_in", "other"),
+    [("de-AT", "ltr", "Dein Name", "Hereinkommen", "العربية"), ("ar-EG", "rtl", "اسمك", "دخول", "Deutsch")],
+)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_speaks_the_visitors_language(
+    visit: Visit,
+    room: str,
+    somebody: Somebody,
+    locale: str,
+    direction: str,
+    label: str,
+    comes_in: str,
+    other: str,
+    scheme: str,
+) -> None:
+    """What the browser prefers, with its direction, on a phone; and another one by a link, which is kept."""
+    page = visit(**NO_SCRIPT, **PHONE, locale=locale, color_scheme=scheme).opens(f"/plain/{room}").page
+    expect(page.locator("html")).to_have_attribute("dir", direction)
+    name = somebody("Jack")
+    page.get_by_label(label).fill(name)
+    page.get_by_role("button", name=comes_in).click()
+    expect(page.locator(".who")).to_contain_text(name)
+    page.get_by_role("link", name=other).click()
+    expect(page.locator("html")).not_to_have_attribute("dir", direction)
+    expect(page.locator(".who")).to_contain_text(name)
+    page.locator(".brand a").click()
+    expect(page.locator("html")).not_to_have_attribute("dir", direction)
+
+
+def test_a_room_has_its_picture(visit: Visit, web_app: WebApp) -> None:
+    """One by address is loaded within the page's policy, and the live page shows the same."""
+    room = web_app.makes_room("Den")
+    web_app.depicts(room, "/favicon.svg")
+    page = visit().opens(f"/plain/{room}").page
+    picture = page.locator("h1 .of-room")
+    expect(picture).to_have_attribute("src", "/favicon.svg")
+    expect(picture).not_to_have_js_property("naturalWidth", 0)

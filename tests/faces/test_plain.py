@@ -12,7 +12,7 @@ from tests.support.cast import JACK, JILL
 from tests.support.door import NODES_OWN, RULES, Door
 from tests.support.waiting import wait_for
 from tidings.api import BY_URI
-from tidings.faces.plain import FORM, GUEST, Answered, Asked, Plain
+from tidings.faces.plain import FORM, GUEST, LANGUAGE, Answered, Asked, Plain
 from tidings.faces.wamp import Parts
 from tidings.faces.whois import Whois
 from tidings.model.errors import Unavailable
@@ -33,6 +33,7 @@ class Browser:
         self.down: Exception | None = None
         self._plain = Plain(self._ask)
         self.origin: str | None = SITE
+        self.languages = ""
         self.page = ""
 
     def _ask(self, procedure: str, payload: Mapping[str, Any]) -> Awaitable[Mapping[str, Any]]:
@@ -50,6 +51,7 @@ class Browser:
             cookie="; ".join(f"{name}={value}" for name, value in self.cookies.items()),
             origin=self.origin if method == "POST" else None,
             address="192.0.2.7",
+            languages=self.languages,
         )
         answered = wait_for(ensureDeferred(self._plain.answer(asked)))
         for name, (value, seconds) in answered.cookies.items():
@@ -73,7 +75,7 @@ class Browser:
     @property
     def texts(self) -> list[str]:
         """What the messages on the page say, as markup."""
-        return re.findall(r'<p class="text">(.*?)</p>', self.page, re.DOTALL)
+        return re.findall(r'<p class="text" dir="auto">(.*?)</p>', self.page, re.DOTALL)
 
 
 def does(parts: Parts, who: Caller, procedure: str, **payload: Any) -> Any:  # noqa: ANN401 - any reply
@@ -98,11 +100,11 @@ def test_a_visitor_reads_comes_in_and_writes(lobby: Parts) -> None:
     does(lobby, JACK, "chat.send", room="lobby", text="hello")
     browser = Browser(lobby)
     assert browser.goes_to().location == "plain/"
-    assert '<a href="lobby">The &lt;lobby&gt;</a>' in browser.goes_to("").page
+    assert '<a href="lobby"><bdi>The &lt;lobby&gt;</bdi></a>' in browser.goes_to("").page
     assert browser.goes_to("lobby").status == 200
     assert browser.texts == ["hello"]
     assert browser.sends(do="enter", nickname="Jill").cookies[GUEST]
-    assert "You are <strong>Jill</strong>" in browser.page
+    assert "You are <strong><bdi>Jill</bdi></strong>" in browser.page
     browser.sends(do="send", text="one\r\ntwo")
     assert browser.texts == ["hello", "one\ntwo"]
     found = does(lobby, JACK, "chat.history", room="lobby")["messages"][-1]
@@ -153,8 +155,8 @@ def test_a_poll_is_shown(lobby: Parts) -> None:
     does(lobby, JACK, "poll.close", room="lobby", message=said["id"])
     browser = Browser(lobby)
     browser.goes_to("lobby")
-    assert "<li>Tea: 0</li>" in browser.page
-    assert "<li>&lt;b&gt;Coffee&lt;/b&gt;: 1</li>" in browser.page
+    assert "<li><bdi>Tea</bdi>: 0</li>" in browser.page
+    assert "<li><bdi>&lt;b&gt;Coffee&lt;/b&gt;</bdi>: 1</li>" in browser.page
     assert "1 person voted. The poll is closed." in browser.page
 
 
@@ -262,7 +264,7 @@ def test_a_private_room_is_as_private_here(lobby: Parts) -> None:
     deep = browser.goes_to("lobby", "deeper")
     assert deep.status == 404
     assert 'href="../../plain/"' in deep.page
-    assert "den" not in browser.goes_to("").page
+    assert 'href="den"' not in browser.goes_to("").page
 
 
 def test_a_user_of_the_site_is_who_they_are_there(lobby: Parts) -> None:
@@ -277,7 +279,7 @@ def test_a_user_of_the_site_is_who_they_are_there(lobby: Parts) -> None:
 
     browser = Browser(lobby, "s=jill", whois=Whois(site, ["s"]))
     browser.goes_to("lobby")
-    assert "You are <strong>Jill</strong>" in browser.page
+    assert "You are <strong><bdi>Jill</bdi></strong>" in browser.page
     browser.sends(do="send", text="as myself")
     assert does(lobby, JACK, "chat.history", room="lobby")["messages"][-1]["author"]["authid"] == JILL.authid
     answers.clear()
@@ -305,3 +307,52 @@ def test_a_node_that_is_starting_says_so(lobby: Parts) -> None:
     browser.down = Unavailable("The node is starting.")
     assert browser.goes_to("lobby").status == 503
     assert "<h1>" in browser.page
+
+
+def test_a_page_speaks_the_language_that_the_browser_prefers(lobby: Parts) -> None:
+    """Mistakes, too; what people wrote stays as it is, and has its own direction."""
+    does(lobby, JACK, "chat.send", room="lobby", text="hello")
+    browser = Browser(lobby)
+    browser.languages = "fr, ar-EG;q=0.8, de;q=0.5"
+    browser.goes_to("lobby")
+    assert '<html lang="ar" dir="rtl">' in browser.page
+    assert browser.texts == ["hello"]
+    assert browser.sends(do="send", text="nameless").status == 401
+    assert '<p class="wrong" role="alert" id="wrong">اذكر من أنت أولًا.</p>' in browser.page
+    assert browser.goes_to("nowhere").status == 404
+    assert "<h1>لا توجد غرفة كهذه</h1>" in browser.page
+
+
+def test_a_language_is_chosen_by_a_link(lobby: Parts) -> None:
+    """It is kept in a cookie, and the place where one reads stays the same."""
+    for n in range(60):
+        does(lobby, NODES_OWN, "chat.send", room="lobby", text=f"text {n}")
+    browser = Browser(lobby)
+    browser.languages = "ar"
+    browser.goes_to("lobby", before="12")
+    assert 'href="lobby?lang=de&amp;before=12" lang="de"' in browser.page
+    assert 'href="lobby?lang=ar&amp;before=12" lang="ar" hreflang="ar" aria-current="true"' in browser.page
+    browser.goes_to("lobby", lang="de", before="12")
+    assert browser.cookies[LANGUAGE] == "de"
+    browser.goes_to("")
+    assert '<html lang="de" dir="ltr">' in browser.page
+    assert "1 Mitglied<" in browser.page
+    browser.goes_to("", lang="<script>")
+    assert '<html lang="de" dir="ltr">' in browser.page
+    assert browser.cookies[LANGUAGE] == "de"
+
+
+@pytest.mark.parametrize(
+    ("picture", "shown"),
+    [
+        ("", '<span class="of-room" aria-hidden="true">T</span>'),
+        ("🐯", '<span class="of-room emoji" aria-hidden="true">🐯</span>'),
+        ("/cat.svg", '<img class="of-room" src="/cat.svg" alt=""'),
+    ],
+)
+def test_a_room_shows_its_picture(lobby: Parts, picture: str, shown: str) -> None:
+    """One emoji, one by address, or the letter that its name begins with; in the list and above the room."""
+    does(lobby, NODES_OWN, "room.update", room="lobby", picture=picture)
+    browser = Browser(lobby)
+    for path in ("", "lobby"):
+        assert shown in browser.goes_to(path).page

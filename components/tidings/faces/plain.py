@@ -16,6 +16,7 @@ from twisted.logger import Logger
 
 from tidings.faces.http import as_ours
 from tidings.faces.plain_views import error_view, room_view, rooms_view
+from tidings.faces.plain_words import Words, key, language_for, language_in, words_in
 from tidings.model.errors import (
     BadRequest,
     KeyReused,
@@ -29,10 +30,12 @@ log = Logger(namespace="tidings.plain")
 
 GUEST: Final = "tidings_guest"
 FORM: Final = "tidings_form"
+LANGUAGE: Final = "tidings_language"
 MESSAGES, ROOMS = 50, 100
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 """What the ids of messages are made of; anything else is no thread, and stands in no address."""
 _YEAR_S: Final = 365 * 86_400
+_TOO_OLD: Final = key("The page was too old, or your browser keeps no cookies for this site. Please send it again.")
 
 Ask = Callable[[str, Mapping[str, Any]], Awaitable[Mapping[str, Any]]]
 """`ask(procedure, payload)` calls one of the node's own procedures; raises ApplicationError with one of our URIs."""
@@ -48,6 +51,13 @@ class Asked(Struct, frozen=True, kw_only=True):
     cookie: str = ""
     origin: str | None = None
     address: str = ""
+    languages: str = ""
+    """The header `Accept-Language`."""
+
+    @property
+    def words(self) -> Words:
+        """What is said in the visitor's language: of the address, as chosen before, or as the browser prefers."""
+        return words_in(language_for(self.query.get("lang", ""), self.cookie_named(LANGUAGE), self.languages))
 
     def cookie_named(self, name: str) -> str:
         """One cookie's value; empty if there is none."""
@@ -86,7 +96,7 @@ class Plain:
             ours = as_ours(error)
             if not isinstance(error, TidingsError | ApplicationError):
                 log.failure("answering with a plain page failed")
-            return Answered(status=ours.status, page=error_view(ours, depth=len(asked.path)))
+            return Answered(status=ours.status, page=error_view(asked.words, ours, depth=len(asked.path)))
 
     async def _answer(self, asked: Asked) -> Answered:
         if not asked.path:
@@ -105,7 +115,8 @@ class Plain:
     async def _show_rooms(self, asked: Asked) -> Answered:
         after = {"after": asked.query["after"]} if asked.query.get("after") else {}
         who, (found,) = await self._visit(asked, ("tidings.room.list", {"limit": ROOMS, **after}))
-        return Answered(page=rooms_view(who, found["rooms"], more=found["more"]))
+        page = rooms_view(asked.words, who, found["rooms"], more=found["more"], after=after.get("after", ""))
+        return Answered(page=page, cookies=_chosen(asked))
 
     async def _show_room(
         self, asked: Asked, room: str, *, wrong: TidingsError | None = None, kept: Mapping[str, str] | None = None
@@ -120,15 +131,17 @@ class Plain:
         )
         token = asked.cookie_named(FORM) or secrets.token_urlsafe(24)
         page = room_view(
+            asked.words,
             who=who,
             room=about,
             history=history,
             people=presence["people"],
             form={"form": token, **_fresh_form(), "thread": "", **thread, **(kept or {})},
             wrong=wrong,
-            is_newest=not before,
+            before=before.get("before"),
         )
-        return Answered(status=wrong.status if wrong else 200, page=page, cookies={FORM: (token, _YEAR_S)})
+        cookies = {FORM: (token, _YEAR_S), **_chosen(asked)}
+        return Answered(status=wrong.status if wrong else 200, page=page, cookies=cookies)
 
     async def _show_file(self, asked: Asked) -> Answered:
         """`ROOM/files/FILE`, and `ROOM/files/FILE/thumbnail`: for who may read the room, as the page itself."""
@@ -138,7 +151,7 @@ class Plain:
             case (room, "files", file, "thumbnail"):
                 is_small = True
             case _:
-                raise NotFound("There is nothing at this address.")
+                raise NotFound(key("There is nothing at this address."))
         if asked.method not in {"GET", "HEAD"}:
             raise MethodNotAllowed
         wanted = {"room": room, "file": file, "thumbnail": is_small, "visitor": _visitor(asked)}
@@ -175,7 +188,7 @@ class Plain:
                 return {GUEST: (who["token"], _YEAR_S)} if "token" in who else {}
             case "leave":
                 return {GUEST: ("", 0)}
-        raise BadRequest("The form does not say what to do.", field="do")
+        raise BadRequest(key("The form does not say what to do."), field="do")
 
     async def _visit(
         self, asked: Asked, *calls: tuple[str, Mapping[str, Any]]
@@ -183,6 +196,12 @@ class Plain:
         wanted = [{"procedure": name, "payload": payload} for name, payload in calls]
         found = await self._ask("tidings.gateway.visit", {"visitor": _visitor(asked), "calls": wanted})
         return found["who"], found["replies"]
+
+
+def _chosen(asked: Asked) -> dict[str, tuple[str, int]]:
+    """The language that the visitor has just chosen, for the next time."""
+    language = language_in(asked.query.get("lang", ""))
+    return {LANGUAGE: (language, _YEAR_S)} if language else {}
 
 
 def _fresh_form() -> dict[str, str]:
@@ -213,4 +232,4 @@ def _require_own_form(asked: Asked) -> None:
     """Refuse what another site's page sent: it cannot know the cookie's value."""
     known, sent = asked.cookie_named(FORM), asked.form.get("form", "")
     if not known or not hmac.compare_digest(known.encode(), sent.encode()):
-        raise NotAllowed("The page was too old, or your browser keeps no cookies for this site. Please send it again.")
+        raise NotAllowed(_TOO_OLD)

@@ -1,68 +1,41 @@
 """The plain pages as HTML. Everything shown is escaped by the templates; nothing here builds markup."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
+from tidings.faces.plain_words import LANGUAGES, Words, machine
 from tidings.model.errors import TidingsError
 
 Shown = Mapping[str, Any]
 
-_WORDS: Mapping[str, str] = {
-    "tidings.error.name_taken": "Somebody else has this name. Please choose another.",
-    "tidings.error.key_reused": "This form was sent already. Send it again if you mean to say one more thing.",
-    "tidings.error.rate_limited": "That was quick. Please wait a few seconds, and send it again.",
-    "tidings.error.no_such_room": "There is no such room, or it is not for everybody.",
-    "tidings.error.unavailable": "The chat cannot be reached at this moment. Please try again.",
-    "tidings.error.internal": "Something went wrong here. It is in the log; please try again.",
-}
-"""Sentences for readers, where those for developers would not do."""
-
 
 @cache
-def _template(name: str) -> Template:
-    environment = Environment(
+def environment() -> Environment:
+    """The templates, which are the only place of markup."""
+    found = Environment(
         loader=PackageLoader("tidings.faces"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["moment"] = _moment
-    environment.filters["size"] = _size
-    environment.filters["machine"] = _machine
-    return environment.get_template(name)
+    found.filters["machine"] = machine
+    found.globals["languages"] = LANGUAGES
+    return found
 
 
-def _when(time: int) -> datetime:
-    return datetime.fromtimestamp(time / 1000, UTC)
-
-
-def _moment(time: int) -> str:
-    """For people; the server does not know their time zone, so it names the one it uses."""
-    when = _when(time)
-    return f"{when.day} {when:%B %Y, %H:%M} UTC"
-
-
-def _size(size: int) -> str:
-    if size < 1000:  # noqa: PLR2004 - a kilobyte
-        return f"{size} bytes"
-    return f"{size / 1000:.0f} kB" if size < 999_500 else f"{size / 1_000_000:.1f} MB"  # noqa: PLR2004 - what rounds to 1 MB
-
-
-def _machine(time: int) -> str:
-    return _when(time).isoformat(timespec="seconds")
-
-
-def rooms_view(who: Shown | None, rooms: Sequence[Shown], *, more: bool) -> str:
-    """The list of rooms."""
-    return _template("plain-rooms.html").render(who=who, rooms=rooms, more=more, root="../")
+def rooms_view(words: Words, who: Shown | None, rooms: Sequence[Shown], *, more: bool, after: str) -> str:
+    """The list of rooms. `after` is the last one of the page before."""
+    place = Markup("&after={}").format(after) if after else ""
+    return _page("plain-rooms.html", words, who=who, rooms=rooms, more=more, root="../", here="./", place=place)
 
 
 def room_view(  # noqa: PLR0913 - what one page shows
+    words: Words,
     *,
     who: Shown | None,
     room: Shown,
@@ -70,26 +43,36 @@ def room_view(  # noqa: PLR0913 - what one page shows
     people: Sequence[Shown],
     form: Shown,
     wrong: TidingsError | None,
-    is_newest: bool,
+    before: int | None,
 ) -> str:
-    """A room: messages, who is here, and the form. `form` holds the hidden values and what was typed before."""
-    return _template("plain-room.html").render(
+    """A room: messages, who is here, and the form.
+
+    Args:
+        form: the hidden values, and what was typed before.
+        before: the offset that the page ends before; None for the newest messages.
+    """
+    return _page(
+        "plain-room.html",
+        words,
         who=who,
         room=room,
         history=history,
         people=people,
         form=form,
-        wrong=_sentence(wrong) if wrong else "",
-        is_newest=is_newest,
+        wrong=words.sentence_of(wrong) if wrong else "",
+        is_newest=before is None,
         root="../",
+        here=room["name"],
+        place=("" if before is None else f"&before={before}") + (f"&thread={form['thread']}" if form["thread"] else ""),
     )
 
 
-def error_view(error: TidingsError, *, depth: int) -> str:
+def error_view(words: Words, error: TidingsError, *, depth: int) -> str:
     """A page that says what is wrong. `depth` is how many folders deep the address is."""
     root = "../" * max(1, depth)
-    return _template("plain-error.html").render(title=error.title, sentence=_sentence(error), root=root)
+    return _page("plain-error.html", words, title=words.title_of(error), sentence=words.sentence_of(error), root=root)
 
 
-def _sentence(error: TidingsError) -> str:
-    return _WORDS.get(error.uri, error.sentence.replace("`", ""))
+def _page(template: str, words: Words, **shown: object) -> str:
+    said = {"t": words.t, "plural": words.plural, "moment": words.moment, "size": words.size}
+    return environment().get_template(template).render(words=words, **said, **shown)

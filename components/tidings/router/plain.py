@@ -75,6 +75,7 @@ def _asked(request: Request, limit: int) -> Asked:
         cookie="; ".join(request.requestHeaders.getRawHeaders("cookie") or ()),
         origin=request.getHeader("origin"),
         address=addresses_of(request),
+        languages=request.getHeader("accept-language") or "",
     )
 
 
