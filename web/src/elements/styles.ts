@@ -65,7 +65,8 @@ export const controls = css`
     color: inherit;
   }
 
-  button {
+  button,
+  a.primary {
     display: inline-flex;
     align-items: center;
     justify-content: center;
@@ -97,6 +98,11 @@ export const controls = css`
     color: var(--tidings-on-accent);
   }
 
+  a.primary {
+    text-decoration: none;
+  }
+
+  a.primary:hover,
   button.primary:hover:not(:disabled) {
     background: var(--tidings-accent-strong);
   }
@@ -173,6 +179,11 @@ export const controls = css`
   .error {
     color: var(--tidings-danger);
     font-size: 0.9rem;
+  }
+
+  /* The place of a sentence that may come. */
+  .error:empty {
+    display: none;
   }
 `;
 

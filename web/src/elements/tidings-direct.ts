@@ -231,10 +231,6 @@ export class TidingsDirect extends LitElement {
         margin-inline-start: 0.2rem;
         accent-color: var(--tidings-accent);
       }
-
-      .error:empty {
-        display: none;
-      }
     `,
   ];
 }

@@ -208,10 +208,6 @@ export class TidingsForward extends LitElement {
         width: 1.75rem;
         color: var(--tidings-ink-soft);
       }
-
-      .error:empty {
-        display: none;
-      }
     `,
   ];
 }

@@ -130,10 +130,6 @@ export class TidingsInvited extends LitElement {
         color: var(--tidings-ink-soft);
       }
 
-      .error:empty {
-        display: none;
-      }
-
       .row {
         display: flex;
         flex-wrap: wrap;

@@ -4,8 +4,8 @@ import { RoomsModel } from "../chat/rooms.js";
 import { people } from "../chat/words.js";
 import type { Message } from "../client/index.js";
 import { closeOnVeil, dialogStyles } from "../elements/dialogs.js";
-import { icons } from "../elements/parts.js";
-import { base, controls } from "../elements/styles.js";
+import { icons, pictureOf } from "../elements/parts.js";
+import { avatar, base, controls } from "../elements/styles.js";
 import type { TidingsComposer } from "../elements/tidings-composer.js";
 import type { TidingsMessages } from "../elements/tidings-messages.js";
 import type { Personal } from "../elements/tidings-personal.js";
@@ -98,8 +98,10 @@ export class TidingsChat extends LitElement {
 
   private header(): TemplateResult {
     const here = this.model?.people.length ?? 0;
+    const room = this.model?.room ?? null;
     const search = html`<button class="icon" aria-label=${t("Search messages")} aria-haspopup="dialog" title=${t("Search messages")} @click=${this.openSearch}>${icons.search}</button>`;
     return html`<header @tidings-retry=${() => this.holder.shared?.client?.retry()}>
+      ${room === null || room.direct ? nothing : pictureOf(room, true)}
       <p class="title"><bdi>${this.heading}</bdi></p>
       <span class="here">${here > 0 ? t("{people} here", { people: people(here) }) : nothing}</span>
       ${this.holder.link === null ? nothing : html`<tidings-status .link=${this.holder.link}></tidings-status>`}
@@ -247,5 +249,5 @@ export class TidingsChat extends LitElement {
     this.composer?.focusField();
   }
 
-  static override styles = [base, controls, sealed, dialogStyles, chatBoxStyles];
+  static override styles = [base, controls, avatar, sealed, dialogStyles, chatBoxStyles];
 }
