@@ -269,3 +269,16 @@ def test_how_it_looks(visit: Visit, somebody: Somebody, room: str, screen: str, 
     expect(attached(jack).nth(1)).to_contain_text("are not taken here")
     assert violations(jack.page) == []
     assert jack.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_phone_takes_a_photo(visit: Visit, room: str, somebody: Somebody) -> None:
+    """With the camera that looks away from its owner; it goes the way of every picture. A desk has no such button."""
+    jill = visit(**PHONE).opens_room(room).comes_in(somebody("Jill"))
+    with jill.page.expect_file_chooser() as chooser:
+        jill.button("Take a photo").tap()
+    expect(jill.page.locator("input[capture=environment]")).to_have_attribute("accept", "image/*")
+    chooser.value.set_files([TIGER])
+    is_ready(jill)
+    jack = visit().opens_room(room).comes_in(somebody("Jack"))
+    expect(jack.button("Attach files")).to_be_visible()
+    expect(jack.button("Take a photo")).to_have_count(0)

@@ -73,17 +73,26 @@ class RoomsAndReaders(Rooms):
         if reply is not None and what == "chat.send":
             self.was_said(who, reply, fields)
         if reply is not None and what == "chat.edit":
-            self.log[fields["message"]].mentions = self.reached(fields)
+            self.log[fields["message"]].mentions = self.reached(who, fields)
         return reply
 
-    def reached(self, fields: dict[str, Any]) -> set[str]:
-        """Whom a message addresses: of those that it names, who is in the room."""
-        return set(fields.get("mentions", [])) & (self.joined(fields["room"]) | {EVERYBODY_HERE})
+    def reached(self, who: Caller, fields: dict[str, Any]) -> set[str]:
+        """Whom a message addresses: who of those is in the room; in a public one, whom its author finds, too."""
+        room = self.room(fields["room"])
+        found = self.found_by(who) if room is not None and room.public and not room.direct else set()
+        return set(fields.get("mentions", [])) & (self.joined(fields["room"]) | found | {EVERYBODY_HERE})
+
+    def found_by(self, who: Caller) -> set[str]:
+        """Backends find everybody, others those with whom they share a room, and neither of whom blocked the other."""
+        if who.is_service:
+            return {one.authid for one in PEOPLE}
+        near = {authid for room in self.rooms.values() if who.authid in room.joined for authid in room.joined}
+        return {one for one in near if not {(who.authid, one), (one, who.authid)} & self.blocks}
 
     def was_said(self, who: Caller, reply: Any, fields: dict[str, Any]) -> None:  # noqa: ANN401 - as Site.do
         """Note a message, who follows its thread now, and who is told of it."""
         room, thread = fields["room"], fields.get("thread")
-        said = Said(reply.id, room, reply.offset, who.authid, thread, self.reached(fields))
+        said = Said(reply.id, room, reply.offset, who.authid, thread, self.reached(who, fields))
         self.log[said.id] = said
         if thread is not None:
             self.begin_to_follow(said, who, self.log[thread])
@@ -100,12 +109,12 @@ class RoomsAndReaders(Rooms):
                 self.told[authid].append((kind, said.id))
 
     def begin_to_follow(self, said: Said, who: Caller, root: Said) -> None:
-        """Who replies; who began it; and who is addressed in it, if nothing is known of how they stand to it."""
+        """Who replies; who began it; and who is addressed in it and is there, if that is news."""
         if not who.is_service:
             self.follows[root.id, who.authid] = Following(said.offset)
         if root.author != who.authid and root.author in self.joined(root.room):
             self.follows.setdefault((root.id, root.author), Following(root.offset))
-        for authid in said.mentions - {EVERYBODY_HERE}:
+        for authid in said.mentions & self.joined(root.room):
             self.follows.setdefault((root.id, authid), Following(said.offset - 1))
 
     def is_unread(self, said: Said, authid: str, after: int) -> bool:

@@ -1,11 +1,16 @@
 """Mentions: whom a message addresses, and how many of them are unread."""
 
 import pytest
+from msgspec.structs import replace
 
 from tests.support.cast import GUEST, JACK, JILL, KITTENS
 from tests.support.site import Site
+from tidings.model.limits import Limits
 from tidings.model.people import Caller
+from tidings.model.profiles import FindPeople
 from tidings.model.rooms import EVERYBODY_HERE
+
+JOE = replace(JILL, authid="joe", name="Joe")
 
 
 @pytest.fixture
@@ -92,3 +97,34 @@ def test_what_retention_forgets_mentions_nobody(lobby: Site) -> None:
     lobby.says(JACK, "lobby", "later")
     lobby.tx.trim("room.lobby", lobby.now, 100)
     assert mentions(lobby, JILL) == 0
+
+
+def test_whoever_is_found_by_name_may_be_addressed_in_a_public_room(lobby: Site) -> None:
+    """They are told, and do not follow the thread: they are not in the room."""
+    lobby.limits = Limits(find_people="everybody")
+    lobby.meets(JOE)
+    begun = lobby.says(JACK, "lobby", "@Joe, look", mentions=[JOE.authid])
+    lobby.says(JACK, "lobby", "@Joe, here", thread=begun.id, mentions=[JOE.authid])
+    lobby.says(JACK, "lobby", "anybody?", thread=begun.id)
+    assert names(lobby) == [["Joe"]]
+    told = [one.type for one in lobby.do(JOE, "notify.list").notifications]
+    assert told == ["mention.new", "mention.new"]
+
+
+@pytest.mark.parametrize("reach", ["rooms", "nobody"])
+def test_whoever_is_not_found_is_not_addressed(lobby: Site, reach: FindPeople) -> None:
+    """As the site has it."""
+    lobby.limits = Limits(find_people=reach)
+    lobby.meets(JOE)
+    lobby.says(JACK, "lobby", "@Joe", mentions=[JOE.authid])
+    assert names(lobby) == [[]]
+
+
+def test_in_a_private_room_only_its_people_are_addressed(lobby: Site) -> None:
+    """Nobody else could read what is said to them."""
+    lobby.limits = Limits(find_people="everybody")
+    lobby.meets(JOE)
+    den = lobby.makes(JACK, "den", public=False).name
+    lobby.says(JACK, den, "@Joe", mentions=[JOE.authid])
+    (said,) = lobby.history(JACK, den).messages
+    assert said.mentions == []

@@ -51,7 +51,7 @@ def send(tx: Tx, caller: Caller, request: Send, turn: Turn) -> Position:
     text = checks.message_text(request.text, turn.limits, may_be_empty=may_be_empty)
     writer = require_writer(tx, caller, request.room, turn)
     root = None if request.thread is None else threads.require_root(tx, request.room, request.thread)
-    mentioned = mentions.mentioned(tx, request.room, request.mentions)
+    mentioned = mentions.mentioned(tx, caller, request.room, request.mentions, turn)
     files = attaching.files_to_send(tx, caller, request.room, request.files, turn.limits)
     said = [text, *(choice.text for choice in poll.choices)] if poll is not None else [text]
     suspicious = words.unwanted(tx, caller, request.room, "\n".join(said), turn)
@@ -100,7 +100,7 @@ def edit(tx: Tx, caller: Caller, request: Edit, turn: Turn) -> Position:
     if tx.polls(request.room, [old.id], caller.authid):
         raise NotAllowed("A poll stays as it was asked; delete it and ask anew.", field="message")
     text = checks.message_text(request.text, turn.limits, may_be_empty=bool(old.attachments or old.files))
-    mentioned = mentions.mentioned(tx, request.room, request.mentions)
+    mentioned = mentions.mentioned(tx, caller, request.room, request.mentions, turn)
     suspicious = words.unwanted(tx, caller, request.room, text, turn)
     data = {"message": old.id, **_content(text, old.attachments, mentioned), **_files(old.files)}
     data |= _thread(old.thread)

@@ -121,6 +121,13 @@ def search(tx: ReadTx, caller: Caller, request: PeopleSearch, turn: Turn) -> Peo
     return PeopleSearchReply(people=people, more=len(found) > request.limit)
 
 
+def may_find(tx: ReadTx, caller: Caller, authid: str, turn: Turn) -> bool:
+    """Whether somebody finds a person by name, where people are found at all."""
+    if turn.limits.find_people == "nobody" and not caller.is_service:
+        return False
+    return bool(tx.find_people(_sought(caller, turn, authids=(authid,), limit=1)))
+
+
 def may_see(tx: ReadTx, caller: Caller, authid: str, turn: Turn) -> bool:
     """Whether somebody may know of a person. Everybody may of themselves, backends of everybody."""
     if authid == caller.authid:

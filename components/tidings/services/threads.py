@@ -59,9 +59,14 @@ def replied(tx: Tx, caller: Caller, root: Message, event: Event) -> None:
 
 
 def called(tx: Tx, root: Message, people: list[Author], event: Event) -> None:
-    """Whoever is mentioned in a thread is told of it, unless they said that they want to hear no more of it."""
+    """Whoever is mentioned in a thread follows it, unless they said that they want to hear no more of it.
+
+    Not who is not in the room: they are told once, and could not say that.
+    """
     for person in people:
-        if person.authid != EVERYBODY_HERE and tx.follow(root.room, root.id, person.authid) is None:
+        if person.authid == EVERYBODY_HERE or tx.follow(root.room, root.id, person.authid) is not None:
+            continue
+        if tx.joined(person.authid, [root.room]):
             tx.put_follow(_follow(root, person.authid, event.offset - 1))
 
 

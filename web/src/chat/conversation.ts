@@ -123,9 +123,7 @@ export abstract class Conversation extends Observable {
 
   get faces(): Faces { return facesOf(this.client); }
 
-  get myAuthid(): string | null {
-    return this.client.me?.authid ?? null;
-  }
+  get myAuthid(): string | null { return this.client.me?.authid ?? null; }
 
   /** Whether we are in the room, and may write. */
   abstract get isJoined(): boolean;
@@ -155,8 +153,11 @@ export abstract class Conversation extends Observable {
 
   abstract typingEnded(): void;
 
-  /** Those whom a message may address: who is here first. */
+  /** Those who are in the room: who is here first. */
   abstract get known(): readonly Author[];
+
+  /** Those whom a message may address. */
+  abstract get addressable(): readonly Author[];
 
   /** Sends words, or has them done, if they are a command. */
   submit(text: string, attachments: readonly Attachment[], files: readonly MessageFile[] = []): void {
@@ -165,7 +166,7 @@ export abstract class Conversation extends Observable {
     if (typed.is === "command" && attachments.length + files.length === 0) void this.command(typed.name, typed.text);
     else {
       const words = withEmoji(text, this.help.emoji);
-      this.client.send(this.name, words, attachments, this.thread, mentionsIn(words, this.known), files);
+      this.client.send(this.name, words, attachments, this.thread, mentionsIn(words, this.addressable), files);
       void this.pages.showNewest(); // who writes wants to see it
     }
   }
@@ -212,7 +213,7 @@ export abstract class Conversation extends Observable {
 
   async edit(message: string, text: string): Promise<void> {
     const found = this.view?.messages.find(({ id }) => id === message);
-    const mentions = mentionsIn(text, [...this.known, ...(found?.mentions ?? [])]); // whom it addressed may not be here just now
+    const mentions = mentionsIn(text, [...this.addressable, ...(found?.mentions ?? [])]); // whom it addressed may not be here just now
     await this.client.insist("tidings.chat.edit", { room: this.name, message, text, mentions, key: newKey() });
   }
 

@@ -1,4 +1,5 @@
 /** People of the site, found by words of their names. */
+import { asTidingsError } from "../client/errors.js";
 import type { Author, TidingsClient } from "../client/index.js";
 import { Observable } from "./observable.js";
 
@@ -13,6 +14,8 @@ export class Finder extends Observable {
   people: readonly Author[] = [];
   /** Whether an answer is on its way. */
   asking = false;
+  /** The site has no search for people: asking once more would be no use. */
+  refused = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private running = new AbortController();
 
@@ -25,7 +28,7 @@ export class Finder extends Observable {
     this.close();
     const wanted = text.trim().slice(0, TEXT_MOST);
     this.people = [];
-    this.asking = wanted !== "";
+    this.asking = wanted !== "" && !this.refused;
     if (this.asking) this.timer = setTimeout(() => void this.ask(wanted), TYPED_MS);
     this.changed();
   }
@@ -43,8 +46,9 @@ export class Finder extends Observable {
       const { people } = await this.client.insist("tidings.people.search", { text, limit: MOST }, { signal });
       if (signal.aborted) return;
       this.people = people;
-    } catch {
+    } catch (error) {
       if (signal.aborted) return;
+      this.refused = asTidingsError(error).code === "not_allowed";
     }
     this.asking = false;
     this.changed();

@@ -43,6 +43,7 @@ export class RoomModel extends Conversation {
   ) {
     super(client, name, null);
     this.receipts = new Receipts(client, name);
+    this.help.mayFind = () => this.room?.public === true && !this.room.direct;
     this.moderation = new ModerationModel(client, name);
     this.moderation.watch(() => this.decided());
     this.typing = new TypingSender((typing) => this.tellTyping(typing));
@@ -76,6 +77,10 @@ export class RoomModel extends Conversation {
 
   override get known(): readonly Author[] {
     return [...this.people, ...this.help.members];
+  }
+
+  override get addressable(): readonly Author[] {
+    return [...this.known, ...this.help.found.values()];
   }
 
   /** The replies to a message. Whoever opens it closes it. */
@@ -126,6 +131,7 @@ export class RoomModel extends Conversation {
     this.typing.stopped();
     super.close();
     this.receipts.close();
+    this.help.close();
     this.presence?.close();
   }
 

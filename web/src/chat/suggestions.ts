@@ -35,15 +35,16 @@ export function typingAt(text: string, cursor: number): Typing | null {
   return { sign: sign === "@" ? "@" : ":", letters, from: cursor - letters.length - 1 };
 }
 
-/** Those whose name, or a word of it, begins with the letters; who is here comes first. */
-export function peopleFor(letters: string, people: readonly Author[], me: string | null): readonly Suggestion[] {
+/** Those whose name, or a word of it, begins with the letters; who is here comes first, who was `found` elsewhere last. */
+export function peopleFor(letters: string, people: readonly Author[], me: string | null, found: readonly Author[] = []): readonly Suggestion[] {
   const others = people.filter(({ authid }) => authid !== me);
-  const fits = [...others, HERE].filter(({ name }) => words(name).some((word) => word.startsWith(folded(letters))));
+  const known = new Set([me, HERE.authid, ...people.map(({ authid }) => authid)]);
+  const fits = [...others, HERE, ...found].filter(({ name }) => words(name).some((word) => word.startsWith(folded(letters))));
   const once = fits.filter(({ authid }, at) => fits.findIndex((one) => one.authid === authid) === at);
   return once.slice(0, SHOWN_MOST).map(({ authid, name }) => ({
     insert: `@${name} `,
     label: `@${name}`,
-    hint: authid === HERE.authid ? t("Everybody in the room") : "",
+    hint: authid === HERE.authid ? t("Everybody in the room") : known.has(authid) ? "" : t("Not in this room"),
   }));
 }
 

@@ -12,6 +12,7 @@ export interface Membership {
   readonly hold: Hold | null;
   readonly moderates: boolean;
   readonly known: readonly Author[];
+  readonly addressable: readonly Author[];
   readonly help: Help;
   watch(listener: () => void): () => void;
 }
@@ -59,6 +60,10 @@ export class ThreadModel extends Conversation {
 
   override get known(): readonly Author[] {
     return this.room.known;
+  }
+
+  override get addressable(): readonly Author[] {
+    return this.room.addressable;
   }
 
   override get unreadBefore(): number {

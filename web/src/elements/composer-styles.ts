@@ -70,6 +70,26 @@ export const composerStyles = css`
     transition: border-color var(--tidings-fast);
   }
 
+  /* Where fingers point, there is a camera; elsewhere it would only open the choice of files. */
+  @media not all and (pointer: coarse) {
+    .camera {
+      display: none;
+    }
+  }
+
+  textarea::placeholder {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  @media (max-width: 520px) {
+    .line > .icon {
+      min-width: 2.25rem;
+      padding-inline: 0.2rem;
+    }
+  }
+
   .line:focus-within {
     border-color: var(--tidings-accent);
     box-shadow: 0 0 0 1px var(--tidings-accent);
@@ -105,10 +125,6 @@ export const composerStyles = css`
 
   fieldset .error {
     grid-column: 1 / -1;
-  }
-
-  fieldset .error:empty {
-    display: none;
   }
 
   fieldset label {

@@ -5,6 +5,7 @@ import { icon } from "./parts.js";
 
 export const fileIcons = {
   clip: icon(svg`<path d="m19.5 11.200-7.700 7.700a4.600 4.600 0 0 1-6.500-6.500l8-8a3.100 3.100 0 0 1 4.400 4.400l-7.900 7.900a1.600 1.600 0 0 1-2.200-2.200l7.100-7.100" />`),
+  camera: icon(svg`<path d="M4 8h3.200l1.600-2.500h6.400L16.800 8H20a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V9a1 1 0 0 1 1-1z" /><circle cx="12" cy="13.200" r="3.400" />`),
   file: icon(svg`<path d="M6.500 3.500h7l4 4v13h-11zM13.500 3.500v4h4" />`, 22),
   save: icon(svg`<path d="M12 4v10.500M7.500 10.500 12 15l4.500-4.500M5 19.500h14" />`),
 } as const;

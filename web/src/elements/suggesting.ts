@@ -31,6 +31,11 @@ export class Suggesting implements ReactiveController {
     if (this.isOpen) this.host.renderRoot.querySelector(`#${LIST_ID}-${this.active}`)?.scrollIntoView({ block: "nearest" });
   }
 
+  /** Whether something is being typed that asks for suggestions. */
+  get isLooking(): boolean {
+    return this.typing !== null;
+  }
+
   get isOpen(): boolean {
     return this.shown.length > 0;
   }

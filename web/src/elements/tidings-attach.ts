@@ -43,6 +43,12 @@ export class TidingsAttach extends LitElement {
     this.renderRoot.querySelector("input")?.click();
   }
 
+  /** Lets somebody take a photo with the camera that looks away from them. */
+  takePhoto(): void {
+    void this.uploads.prepare();
+    this.renderRoot.querySelector<HTMLInputElement>("input[capture]")?.click();
+  }
+
   add(files: Iterable<File>): void {
     const all = [...files];
     if (all.length === 0) return;
@@ -66,6 +72,7 @@ export class TidingsAttach extends LitElement {
   override render(): TemplateResult {
     const { items } = this.uploads;
     return html`<input type="file" multiple hidden aria-label=${t("Files to attach")} accept=${accepted(this.uploads.rules)} @change=${this.chosen} />
+      <input type="file" accept="image/*" capture="environment" hidden aria-label=${t("Take a photo")} @change=${this.chosen} />
       ${items.length === 0 ? nothing : html`<ul aria-label=${t("Files to send")}>${items.map((item) => this.item(item))}</ul>`}
       <p class="unseen" role="status">${this.status()}</p>
       ${this.isOver ? html`<div class="drop" aria-hidden="true">${t("Drop files to attach them")}</div>` : nothing}`;

@@ -107,6 +107,9 @@ export class TidingsComposer extends LitElement {
         <button type="button" class="icon" aria-label=${t("Attach files")} title=${t("Attach files")} @click=${() => this.attach?.choose()}>
           ${fileIcons.clip}
         </button>
+        <button type="button" class="icon camera" aria-label=${t("Take a photo")} title=${t("Take a photo")} @click=${() => this.attach?.takePhoto()}>
+          ${fileIcons.camera}
+        </button>
         <button
           type="button"
           class="icon"
@@ -186,9 +189,7 @@ export class TidingsComposer extends LitElement {
     return this.renderRoot.querySelector("textarea");
   }
 
-  private get attach(): TidingsAttach | null {
-    return this.renderRoot.querySelector("tidings-attach");
-  }
+  private get attach(): TidingsAttach | null { return this.renderRoot.querySelector("tidings-attach"); }
 
   /** Files may be dropped on the whole conversation. */
   private get zone(): HTMLElement | null {
@@ -254,12 +255,14 @@ export class TidingsComposer extends LitElement {
   /** What is not known yet is asked for, and looked at again. */
   private suggestions({ sign, letters }: Typing): readonly Suggestion[] {
     const { help } = this.room;
-    const known = help.know(sign, () => {
-      if (this.field !== null) this.suggesting.look(this.field);
-    });
-    if (sign === "@") return peopleFor(letters, this.room.known, this.room.myAuthid);
+    const known = help.know(sign, () => this.lookAgain());
+    if (sign === "@") return peopleFor(letters, this.room.known, this.room.myAuthid, help.find(letters, () => this.lookAgain()));
     if (!known) return [];
     return sign === "/" ? commandsFor(letters, help.commands) : emojiFor(letters, help.emoji);
+  }
+
+  private lookAgain(): void {
+    if (this.field !== null && this.suggesting.isLooking) this.suggesting.look(this.field);
   }
 
   private put(text: string, cursor: number): void {

@@ -1,5 +1,6 @@
 import { type TemplateResult, css, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { Finder } from "../chat/finder.js";
 import { InvitationsModel } from "../chat/invitations.js";
 import type { RoomModel } from "../chat/room.js";
 import type { RoomsModel } from "../chat/rooms.js";
@@ -47,6 +48,8 @@ export class TidingsInvite extends ModerationForm {
   /** The address of the link that was just made: it is shown this once. */
   declare made: string | null;
   private model: InvitationsModel | null = null;
+  /** Finds those whom we have not met. */
+  private finder: Finder | null = null;
   private unwatch: () => void = () => undefined;
 
   constructor() {
@@ -63,8 +66,10 @@ export class TidingsInvite extends ModerationForm {
     this.problem = null;
     this.done = null;
     this.unwatch();
-    this.model = new InvitationsModel(this.client, this.room.name);
-    this.unwatch = this.model.watch(() => this.requestUpdate());
+    const [model, finder] = [new InvitationsModel(this.client, this.room.name), new Finder(this.client)];
+    const unwatches = [model.watch(() => this.requestUpdate()), finder.watch(() => this.requestUpdate()), () => finder.close()];
+    this.unwatch = () => unwatches.forEach((unwatch) => unwatch());
+    [this.model, this.finder] = [model, finder];
     void this.model.load();
     this.rooms.meet(this.room.known);
     this.room.help.know("@", () => this.requestUpdate());
@@ -93,9 +98,9 @@ export class TidingsInvite extends ModerationForm {
         autocomplete="off"
         dir="auto"
         .value=${this.typed}
-        @input=${(event: Event) => (this.typed = (event.target as HTMLInputElement).value)}
+        @input=${(event: Event) => this.look((event.target as HTMLInputElement).value)}
       />
-      ${people.length === 0 ? html`<p class="soft">${t("Nobody else whom you have met is called that. Give them a link.")}</p>` : nothing}
+      <p class="soft" role="status" ?hidden=${people.length > 0}>${people.length > 0 ? nothing : this.nobody}</p>
       <ul>
         ${repeat(
           people,
@@ -106,18 +111,29 @@ export class TidingsInvite extends ModerationForm {
     </section>`;
   }
 
+  private look(typed: string): void {
+    this.typed = typed;
+    this.finder?.typed(typed);
+  }
+
+  private get nobody(): string {
+    return this.finder?.asking === true ? t("Searching…") : t("Nobody else here is called that. Give them a link.");
+  }
+
   private person(person: Author): TemplateResult {
     const invite = (): void => void this.attempt(() => this.model?.invite(person.authid) ?? Promise.resolve(), t("{name} is invited.", { name: person.name }));
     return html`<span class="who">${avatarOf(person, true)} <bdi>${person.name}</bdi></span>
       <button class="outlined" aria-label=${t("Invite {name}", { name: person.name })} ?disabled=${this.busy} @click=${invite}>${t("Invite")}</button>`;
   }
 
-  /** Those whom we have met elsewhere. */
+  /** Those whom we have met elsewhere, and whom the site finds. */
   private get people(): readonly Author[] {
     const here = new Set([this.room.myAuthid, ...this.room.help.members.map(({ authid }) => authid), ...this.room.people.map(({ authid }) => authid)]);
     const words = this.typed.trim().toLocaleLowerCase();
-    return [...this.rooms.met.values()]
-      .filter(({ authid, name }) => !here.has(authid) && name.toLocaleLowerCase().includes(words))
+    const met = [...this.rooms.met.values()].filter(({ name }) => name.toLocaleLowerCase().includes(words));
+    const found = new Map([...met, ...(this.finder?.people ?? [])].map((person) => [person.authid, person]));
+    return [...found.values()]
+      .filter(({ authid }) => !here.has(authid))
       .sort((a, b) => a.name.localeCompare(b.name))
       .slice(0, FOUND_MOST);
   }

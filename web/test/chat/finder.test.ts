@@ -53,5 +53,9 @@ describe("finding people", () => {
     await vi.advanceTimersByTimeAsync(TYPED_MS + 50);
     expect(asked.length).toBe(1);
     expect(found()).toEqual([[], false]);
+    finder.typed("jil");
+    expect(found()).toEqual([[], false]);
+    await vi.advanceTimersByTimeAsync(TYPED_MS + 50);
+    expect(asked.length).toBe(1);
   });
 });

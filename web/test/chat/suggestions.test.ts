@@ -38,6 +38,13 @@ describe("suggestions", () => {
     expect(labels("")).toEqual(["@Jill", "@Chloé Zoë", "@here"]);
   });
 
+  it("are people of the site, too, after those in the room and with the word that they are not there", () => {
+    const found = [{ authid: "joe", name: "Joe" }, { authid: "jill", name: "Jill" }, { authid: "ann", name: "Ann-Marie" }];
+    const said = (letters: string) => peopleFor(letters, people, "me", found).map(({ label, hint }) => [label, hint]);
+    expect(said("j")).toEqual([["@Jill", ""], ["@Joe", "Not in this room"]]);
+    expect(said("mar")).toEqual([["@Ann-Marie", "Not in this room"]]);
+  });
+
   it("are commands with what they do", () => {
     const commands = [
       { name: "me", usage: "WORDS", says: "Say what you do." },

@@ -17,7 +17,7 @@ describe("a thread", () => {
   let server: FakeServer;
   let thread: ThreadModel;
   let root: string;
-  let room: { isJoined: boolean; hold: null; moderates: boolean; known: readonly Author[]; help: Help; watch: (listener: () => void) => () => void };
+  let room: { isJoined: boolean; hold: null; moderates: boolean; known: readonly Author[]; addressable: readonly Author[]; help: Help; watch: (listener: () => void) => () => void };
   let tell: () => void;
 
   beforeEach(async () => {
@@ -40,6 +40,7 @@ describe("a thread", () => {
       hold: null,
       moderates: false,
       known: [],
+      addressable: [],
       watch: (listener) => {
         tell = listener;
         return () => undefined;
