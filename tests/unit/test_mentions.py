@@ -111,6 +111,17 @@ def test_whoever_is_found_by_name_may_be_addressed_in_a_public_room(lobby: Site)
     assert told == ["mention.new", "mention.new"]
 
 
+def test_whoever_was_put_out_is_not_called_back(lobby: Site) -> None:
+    """Until the ban ends."""
+    lobby.limits = Limits(find_people="everybody")
+    lobby.do(JACK, "room.remove", room="lobby", authid="jill", ban_ms=60_000)
+    lobby.says(JACK, "lobby", "@Jill", mentions=["jill"])
+    lobby.now += 61_000
+    lobby.says(JACK, "lobby", "@Jill, come back", mentions=["jill"])
+    first, second = lobby.history(JACK, "lobby").messages
+    assert (first.mentions, [one.name for one in second.mentions]) == ([], ["Jill"])
+
+
 @pytest.mark.parametrize("reach", ["rooms", "nobody"])
 def test_whoever_is_not_found_is_not_addressed(lobby: Site, reach: FindPeople) -> None:
     """As the site has it."""

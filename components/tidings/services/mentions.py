@@ -12,16 +12,23 @@ def mentioned(tx: ReadTx, caller: Caller, room: str, wanted: Sequence[str], turn
     """Those who are addressed, each once, with the names that they have.
 
     Whoever is not in the room is left out, and no error: they may have gone while the message was written. In a public
-    room, where everybody may read what is said to them, whom the caller finds by name may be addressed, too.
+    room, where everybody may read what is said to them, whom the caller finds by name may be addressed, too, but for
+    those who were put out and may not come back yet.
     """
-    row = tx.room(room)
-    is_open = row is not None and row.public and not row.direct
     found = []
     for authid in dict.fromkeys(wanted):
         if authid == EVERYBODY_HERE:
             found.append(Author(authid=authid, name="here"))
             continue
-        if tx.joined(authid, [room]) or (is_open and profiles.may_find(tx, caller, authid, turn)):
+        if tx.joined(authid, [room]) or _may_be_called(tx, caller, room, authid, turn):
             person = tx.person(authid)
             found.append(Author(authid=authid, name=person.name if person is not None else authid))
     return found
+
+
+def _may_be_called(tx: ReadTx, caller: Caller, room: str, authid: str, turn: Turn) -> bool:
+    """Whether somebody who is not in a room may be addressed in it."""
+    row, membership = tx.room(room), tx.membership(room, authid)
+    if row is None or row.direct or not row.public or (membership is not None and membership.banned_until > turn.now):
+        return False
+    return profiles.may_find(tx, caller, authid, turn)
