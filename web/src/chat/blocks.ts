@@ -1,20 +1,11 @@
 /** Whom we have blocked, on all our devices: what they say is folded away, and is no news. */
-import { type Author, type Block, type TidingsClient, newKey } from "../client/index.js";
-import { Observable } from "./observable.js";
+import { type Author, type Block, type LiveUserEvent, type TidingsClient, newKey } from "../client/index.js";
+import { Own, oneEach } from "./own.js";
 
-export class BlocksModel extends Observable {
+export class BlocksModel extends Own {
   /** By authid; null until it is known. */
   people: readonly Block[] | null = null;
   private ids: ReadonlySet<string> = new Set();
-  private unhear: () => void = () => undefined;
-
-  constructor(private readonly client: TidingsClient) {
-    super();
-    client.onLink(({ state }) => {
-      if (state === "live") this.begin();
-    });
-    if (client.link.state === "live") this.begin();
-  }
 
   has(authid: string): boolean {
     return this.ids.has(authid);
@@ -31,28 +22,17 @@ export class BlocksModel extends Observable {
     this.mark(authid, false);
   }
 
-  /** Asks (again). */
-  async load(): Promise<void> {
+  override async load(): Promise<void> {
     const { blocks } = await this.client.insist("tidings.people.blocks", {});
     this.people = blocks;
     this.ids = new Set(blocks.map(({ authid }) => authid));
     this.changed();
   }
 
-  /** Who we are is known by now. */
-  private begin(): void {
-    this.unhear();
-    this.unhear = this.client.onOwn((event) => {
-      if (event.type !== "block.changed") return;
-      this.mark(event.authid, event.blocked);
-      if (event.blocked) this.ask();
-    });
-    this.ask();
-  }
-
-  /** Nothing is folded that was not, if there is no answer; the next connection asks again. */
-  private ask(): void {
-    this.load().catch(() => undefined);
+  protected override heard(event: LiveUserEvent): void {
+    if (event.type !== "block.changed") return;
+    this.mark(event.authid, event.blocked);
+    if (event.blocked) this.ask();
   }
 
   private mark(authid: string, blocked: boolean): void {
@@ -68,16 +48,10 @@ export function isService({ authid }: Pick<Author, "authid">): boolean {
   return authid.startsWith("service:");
 }
 
-const known = new WeakMap<TidingsClient, BlocksModel>();
-
-/** The one of a connection: whoever looks at messages asks for it first. */
-export function blocksOf(client: TidingsClient): BlocksModel {
-  const found = known.get(client) ?? new BlocksModel(client);
-  known.set(client, found);
-  return found;
-}
+/** Whoever looks at messages asks for them first. */
+export const blocksOf = oneEach((client) => new BlocksModel(client));
 
 /** Whether somebody is known to be blocked; asks nobody. */
 export function isBlocked(client: TidingsClient, authid: string | undefined): boolean {
-  return authid !== undefined && known.get(client)?.has(authid) === true;
+  return authid !== undefined && blocksOf.known(client)?.has(authid) === true;
 }

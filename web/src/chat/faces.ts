@@ -1,6 +1,7 @@
 /** Where people's pictures are, of those who are not here, too: asked for together, once, for as long as the page is open. */
 import type { TidingsClient } from "../client/index.js";
 import { Observable } from "./observable.js";
+import { oneEach } from "./own.js";
 
 /** Rows come a few at a time; their authors are asked for together. */
 const GATHER_MS = 150;
@@ -48,11 +49,4 @@ export class Faces extends Observable {
   }
 }
 
-const known = new WeakMap<object, Faces>();
-
-/** The ones of a connection. */
-export function facesOf(client: TidingsClient): Faces {
-  const found = known.get(client) ?? new Faces(client);
-  known.set(client, found);
-  return found;
-}
+export const facesOf = oneEach((client) => new Faces(client));

@@ -1,7 +1,7 @@
 /** What people say of themselves: online, away or busy, with a text, until a time; and our own, on all our devices. */
-import { type Person, type Status, type TidingsClient, newKey } from "../client/index.js";
+import { type LiveUserEvent, type Person, type Status, newKey } from "../client/index.js";
 import { key, t } from "../i18n/index.js";
-import { Observable } from "./observable.js";
+import { Own, oneEach } from "./own.js";
 
 export type Availability = Status["kind"];
 
@@ -29,37 +29,23 @@ export function nextEnd(statuses: readonly (Status | null)[], now: number): numb
   return ends.length === 0 ? null : Math.min(...ends);
 }
 
-export class OwnStatus extends Observable {
+export class OwnStatus extends Own {
   status: Status | null = null;
-  private unhear: () => void = () => undefined;
-
-  constructor(private readonly client: TidingsClient) {
-    super();
-    client.onLink(({ state }) => {
-      if (state === "live") this.begin();
-    });
-    if (client.link.state === "live") this.begin();
-  }
 
   async set(kind: Availability, text: string, until: number | null): Promise<void> {
     const { status } = await this.client.insist("tidings.people.set_status", { status: kind, text, until, key: newKey() });
     this.take(status);
   }
 
-  private begin(): void {
-    this.unhear();
-    this.unhear = this.client.onOwn((event) => {
-      if (event.type === "status.changed") this.take(event.status);
-    });
-    void this.load();
-  }
-
-  /** Without an answer nothing is shown, and the next connection asks again. */
-  private async load(): Promise<void> {
+  override async load(): Promise<void> {
     const { me } = this.client;
     if (me === null) return;
-    const found = await this.client.insist("tidings.people.get", { authid: me.authid }).catch(() => null);
-    if (found !== null) this.take(found.person.status);
+    const { person } = await this.client.insist("tidings.people.get", { authid: me.authid });
+    this.take(person.status);
+  }
+
+  protected override heard(event: LiveUserEvent): void {
+    if (event.type === "status.changed") this.take(event.status);
   }
 
   private take(status: Status | null): void {
@@ -68,11 +54,4 @@ export class OwnStatus extends Observable {
   }
 }
 
-const known = new WeakMap<TidingsClient, OwnStatus>();
-
-/** The one of a connection. */
-export function statusOf(client: TidingsClient): OwnStatus {
-  const found = known.get(client) ?? new OwnStatus(client);
-  known.set(client, found);
-  return found;
-}
+export const statusOf = oneEach((client) => new OwnStatus(client));
