@@ -24,6 +24,7 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 from twisted.logger import ILogObserver, globalLogPublisher
 from twisted.trial.unittest import SynchronousTestCase
+from xdist.scheduler import LoadScopeScheduling
 from zope.interface import implementer
 
 from tools.chromium import find_chromium
@@ -36,18 +37,36 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
     from twisted.logger import LogEvent
     from twisted.python.failure import Failure
+    from xdist.remote import Producer
+
+
+WITH_BROWSERS = ("tests/browser/", "tests/sites/", "tests/docs/test_page.py", "tests/docs/test_tutorial.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where two processes share the tests (`--dist loadgroup`), one has all browsers, and a file stays together.
+    """Tests with browsers have more time: several people come in, each of whom loads a page."""
+    for item in items:
+        has_browser = item.nodeid.startswith(WITH_BROWSERS)
+        if "browser" in getattr(item, "fixturenames", ()) and not has_browser:
+            pytest.fail(f"WITH_BROWSERS lacks {item.nodeid}", pytrace=False)
+        if has_browser and item.get_closest_marker("timeout") is None:
+            item.add_marker(pytest.mark.timeout(180))
+
+
+class OneHasBrowsers(LoadScopeScheduling):  # type: ignore[misc]  # xdist does not say that it has types
+    """Where two processes share the tests (`-n 2`), one has all browsers, and a file stays together.
 
     Two browsers with two people each, and a node for each, are more than two cores can do in the time that tests wait.
+    Marks for xdist's own `loadgroup` are not seen with pytest 9.2, which has another way to write a test's name.
     """
-    for item in items:
-        has_browser = "browser" in getattr(item, "fixturenames", ()) or "tests/sites/" in item.nodeid
-        if has_browser and item.get_closest_marker("timeout") is None:
-            item.add_marker(pytest.mark.timeout(180))  # several people come in, each of whom loads a page
-        item.add_marker(pytest.mark.xdist_group("browser" if has_browser else item.nodeid.partition("::")[0]))
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browsers" if nodeid.startswith(WITH_BROWSERS) else nodeid.partition("::")[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneHasBrowsers:
+    """Take ours."""
+    return OneHasBrowsers(config, log)
 
 
 @pytest.hookimpl(tryfirst=True)
