@@ -15,6 +15,7 @@ from tests.support.parts import joins
 from tidings.api import BY_URI
 from tidings.faces import presence as wire
 from tidings.faces.presence import PresenceFace
+from tidings.faces.sessions import Joined
 from tidings.faces.wamp import Parts
 from tidings.model.limits import Limits
 from tidings.model.people import Caller
@@ -252,6 +253,22 @@ async def test_who_is_here_is_shown_with_what_stands_beside_their_name(hall: Hal
     await hall.does("people.update", KITTENS, authid="jack", picture="/jack.jpg")
     await hall.passes(1)
     assert hall.router.told(LIVE)[-1]["person"]["picture"] == "/jack.jpg"
+
+
+async def test_who_comes_with_a_new_picture_while_another_page_is_here_is_shown_by_it(hall: Hall) -> None:
+    """They have changed it on the site, and loaded one page anew."""
+    await hall.begin()
+    await hall.subscribes(JACK)
+    await hall.passes(1)
+    for is_new in (False, True):
+        hall.parts.sessions.put(
+            JACKS_OTHER_TAB.session or 0, Joined(caller=JACKS_OTHER_TAB, is_sure=True, has_new_picture=is_new)
+        )
+        before = len(hall.told())
+        await hall.subscribes(JACKS_OTHER_TAB)
+        await hall.passes(1)
+        assert len(hall.told()) - before == is_new
+        await hall.is_lost(JACKS_OTHER_TAB)
 
 
 async def test_pages_that_nobody_touches_show_somebody_as_idle(hall: Hall) -> None:

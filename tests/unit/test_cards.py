@@ -102,8 +102,9 @@ def test_the_site_says_where_a_picture_is(lobby: Site) -> None:
     claims = Claims(authid="jill", name="Jill", picture=FACE, expires_at=lobby.now + HOUR)
     key = TokenKey(kid="site", secret="s" * 32)
     assert check_token(mint(key, claims, lobby.now), [key], lobby.now).picture == FACE
-    access.admit_token(lobby.tx, claims, lobby.turn())
+    assert access.admit_token(lobby.tx, claims, lobby.turn()).has_new_picture
     assert seen_by(lobby, JACK, "jill").picture == FACE
+    assert not access.admit_token(lobby.tx, claims, lobby.turn()).has_new_picture
     access.admit_token(lobby.tx, replace(claims, picture=None), lobby.turn())
     assert seen_by(lobby, JACK, "jill").picture == FACE
     access.admit_token(lobby.tx, replace(claims, picture=""), lobby.turn())
@@ -111,7 +112,16 @@ def test_the_site_says_where_a_picture_is(lobby: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    "picture", ["http://example.com/a.png", "javascript:alert(1)", "data:image/png;base64,AA", "//x/y", 7, "/" * 501]
+    "picture",
+    [
+        "http://example.com/a.png",
+        "javascript:alert(1)",
+        "data:image/png;base64,AA",
+        "//x/y",
+        "https://jack:pw@x/y",
+        7,
+        "/" * 501,
+    ],
 )
 def test_a_picture_that_pages_could_not_load_keeps_nobody_out(picture: object) -> None:
     """It is left out."""

@@ -63,6 +63,7 @@ def test_pictures_come_from_the_web(url: str) -> None:
     [
         "",
         "javascript:alert(1)",
+        "https://jack:secret@example.com/cat.png",
         "JaVaScRiPt:alert(1)",
         "java\tscript:alert(1)",
         " javascript:alert(1)",

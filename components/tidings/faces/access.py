@@ -5,6 +5,7 @@ from typing import Any
 
 from autobahn.wamp.exception import ApplicationError
 from autobahn.wamp.types import CallDetails, ComponentConfig
+from msgspec.structs import replace
 from twisted.logger import Logger
 
 from tidings.api import BY_URI
@@ -101,8 +102,12 @@ class AccessFace(Face):
 
     def _on_join(self, details: Mapping[str, Any]) -> None:
         found = joined_of(details, self.parts.sessions.proxies)
-        if found is not None:
-            self.parts.sessions.put(*found)
+        if found is None:
+            return
+        session, joined = found
+        admitted = self.parts.sessions.get(session)
+        is_drawn_anew = admitted is not None and admitted.has_new_picture
+        self.parts.sessions.put(session, replace(joined, has_new_picture=is_drawn_anew))
 
     def _on_leave(self, session: int, *_: object) -> None:
         known = self.parts.sessions.get(session)

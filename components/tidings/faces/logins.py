@@ -40,8 +40,14 @@ class Logins:
         caller = admission.caller(session=session, address=hello.address)
         expires_at = admission.expires_at if admission.role is Role.MEMBER else None
         cookie = hello.cookie if admission.login == "site" else ""
-        now = self._parts.turn().now
-        self._parts.sessions.put(session, Joined(caller=caller, expires_at=expires_at, admitted=now, cookie=cookie))
+        joined = Joined(
+            caller=caller,
+            expires_at=expires_at,
+            admitted=self._parts.turn().now,
+            cookie=cookie,
+            has_new_picture=admission.has_new_picture,
+        )
+        self._parts.sessions.put(session, joined)
 
     def goes_on(self, joined: Joined, admission: Admission) -> Caller:
         """Note that a session is whom the site says from now on; what it may read no more, it follows no more."""

@@ -180,7 +180,10 @@ class PresenceFace(Face):
         who = joined.caller
         self._rooms_of.setdefault(session, set()).add(room)
         named, rests = (who.authid, who.name, who.role), session in self._resting
-        self._apply(room, presence.enter(self._state(room), session, named, self._now(), rests=rests))
+        state, changes = presence.enter(self._state(room), session, named, self._now(), rests=rests)
+        self._apply(room, (state, changes))
+        if joined.has_new_picture and not changes:  # their other page is here, and nobody was told of anything
+            self._apply(room, presence.touch(state, who.authid))
 
     async def _known(self, session: int) -> Any:  # noqa: ANN401 - a Joined, or None once it has gone
         try:

@@ -20,6 +20,7 @@ class Joined(Struct, frozen=True, kw_only=True):
     """One session. `expires_at` (ms) is when its token ends. `is_sure` once the router said that it joined.
 
     `cookie` is the site's, for those who came in by it: the site is asked again now and then whose it is.
+    `has_new_picture`: those who see this person know an older one.
     """
 
     caller: Caller
@@ -27,6 +28,7 @@ class Joined(Struct, frozen=True, kw_only=True):
     is_sure: bool = False
     admitted: int = 0
     cookie: str = ""
+    has_new_picture: bool = False
 
     def __repr__(self) -> str:
         return f"Joined(caller={self.caller!r}, …)"  # a cookie is a secret

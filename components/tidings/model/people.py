@@ -51,7 +51,10 @@ Login = Literal["guest", "token", "site", "key"]
 
 
 class Admission(Struct, frozen=True, kw_only=True):
-    """Who a new session is. `token` lets a guest come back as the same guest."""
+    """Who a new session is. `token` lets a guest come back as the same guest.
+
+    `has_new_picture`: the site shows them by another one than before.
+    """
 
     authid: str
     role: Role
@@ -60,6 +63,7 @@ class Admission(Struct, frozen=True, kw_only=True):
     expires_at: int | None = None
     streams: tuple[str, ...] = ()
     token: str | None = None
+    has_new_picture: bool = False
 
     def caller(self, *, session: int | None, address: str) -> Caller:
         """The caller that the admitted session is."""

@@ -104,8 +104,9 @@ def _admit_member(tx: Tx, user: SiteUser, turn: Turn, login: Login, expires_at: 
     if tx.deletion(user.authid) is not None:
         raise Unavailable("You are being deleted; come back in a moment.", retry_after_ms=5000)
     _remember(tx, user.authid, Role.MEMBER, user.name, turn.now)
-    if user.picture is not None:
-        tx.put_picture(user.authid, user.picture)
+    has_new_picture = user.picture is not None and user.picture != _picture(tx, user.authid)
+    if has_new_picture:
+        tx.put_picture(user.authid, user.picture or "")
     return Admission(
         authid=user.authid,
         role=Role.MEMBER,
@@ -113,7 +114,13 @@ def _admit_member(tx: Tx, user: SiteUser, turn: Turn, login: Login, expires_at: 
         login=login,
         expires_at=expires_at,
         streams=user.streams,
+        has_new_picture=has_new_picture,
     )
+
+
+def _picture(tx: ReadTx, authid: str) -> str:
+    card = tx.cards([authid]).get(authid)
+    return "" if card is None else card.picture
 
 
 def log_out(tx: Tx, authid: str, turn: Turn) -> None:
