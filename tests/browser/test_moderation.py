@@ -58,6 +58,9 @@ def test_a_report_is_decided(jack: Visitor, jill: Visitor, tom: Visitor) -> None
     expect(form.get_by_role("status")).to_contain_text("Thank you")
     jack.page.keyboard.press("Escape")
 
+    jill.button("Room actions").click()
+    expect(jill.page.get_by_role("menuitem", name="Moderation (1 reported)")).to_be_visible()
+    jill.page.keyboard.press("Escape")
     overview = opens_overview(jill)
     case = overview.get_by_role("listitem").filter(has_text="stupid")
     expect(case).to_contain_text(f"{jack.name}: not kind")

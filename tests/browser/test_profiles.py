@@ -89,6 +89,27 @@ def test_a_card_leads_on(visit: Visit, room: str, somebody: Somebody, options: d
     expect(jack.page.get_by_role("heading", level=1)).to_have_text(jill.name)
 
 
+def test_a_card_says_what_somebody_is_in_the_room(two: tuple[Visitor, Visitor], room: str, web_app: WebApp) -> None:
+    """The face beside a message opens it, too; blocking and unblocking are done from it."""
+    jack, jill = two
+    jill.says("it is my room")
+    web_app.gives(room, jill.name, "owner")
+    jack.message("it is my room").locator(".avatar").click()
+    opened = card(jack)
+    expect(opened.get_by_test_id("standing")).to_have_text("Owner of this room")
+    opened.get_by_role("button", name=f"Block {jill.name}").click()
+    asked = jack.page.get_by_role("dialog", name="Block somebody")
+    asked.get_by_role("button", name="Block", exact=True).click()
+    asked.get_by_role("button", name="Close").last.click()
+    jack.opens_card(jill.name).get_by_role("button", name=f"Unblock {jill.name}").click()
+    expect(opened.get_by_role("status")).to_have_text(f"You hear from {jill.name} again.")
+    expect(opened.get_by_role("button", name=f"Block {jill.name}")).to_be_enabled()
+    expect(jack.message("it is my room")).to_be_visible()
+    assert violations(jack.page) == []
+    jack.page.keyboard.press("Escape")
+    expect(jill.opens_card(jack.name).get_by_test_id("standing")).to_have_text("In this room since: Today")
+
+
 def test_the_sites_picture_is_shown_wherever_somebody_is(
     two: tuple[Visitor, Visitor], room: str, web_app: WebApp
 ) -> None:

@@ -250,8 +250,8 @@ export class RoomModel extends Conversation {
     this.changed();
   }
 
-  /** Whether the two of us can write to each other may be another matter now. */
-  private async lookAgain(): Promise<void> {
+  /** Asks for what no event tells: whether the two of us can write to each other, how many reports wait. */
+  async lookAgain(): Promise<void> {
     try {
       this.room = await this.about(this.closing.signal);
       this.changed();

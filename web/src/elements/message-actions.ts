@@ -1,4 +1,5 @@
 /** What can be done with a message, in the order in which it is offered. */
+import { type TemplateResult, html } from "lit";
 import type { Conversation } from "../chat/conversation.js";
 import { addressOf } from "../chat/place.js";
 import type { Message } from "../client/index.js";
@@ -89,4 +90,9 @@ function fullAddress({ room, offset, thread }: Message): string {
 /** Browsers offer this on secure pages only, and here; elsewhere text is copied by marking it. */
 async function copy(text: string): Promise<void> {
   await navigator.clipboard.writeText(text);
+}
+
+/** One that stands beside the menu. */
+export function quickButton({ key, label, icon, run }: MenuItem): TemplateResult {
+  return html`<button class="icon quick" data-action=${key} aria-label=${label} title=${label} @click=${run}>${icon}</button>`;
 }

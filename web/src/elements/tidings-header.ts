@@ -65,8 +65,13 @@ export class TidingsHeader extends LitElement {
       ${this.hasPeople
         ? nothing
         : this.opener("people", t("People, {number} here", { number: here.length }), html`${icons.people} <span class="count">${here.length || ""}</span>`)}
-      <tidings-menu label=${t("Room actions")} .items=${this.actions}></tidings-menu>
+      <tidings-menu label=${t("Room actions")} .items=${this.actions} @tidings-opened=${this.opened}></tidings-menu>
     </div>`;
+  }
+
+  /** Others decide about reports, too: how many wait is asked for when it is to be seen. */
+  private opened(): void {
+    if (this.room.moderates) void this.room.lookAgain();
   }
 
   private get actions(): readonly MenuItem[] {

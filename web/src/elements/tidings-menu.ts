@@ -17,7 +17,11 @@ export interface MenuItem {
   readonly isChosen?: boolean;
 }
 
-/** A button that opens a menu, worked as menus are: arrows, Home and End, Escape, and a click anywhere else. */
+/**
+ * A button that opens a menu, worked as menus are: arrows, Home and End, Escape, and a click anywhere else.
+ *
+ * @fires tidings-opened - it was opened; what it offers may be looked up
+ */
 export class TidingsMenu extends LitElement {
   static override properties = { label: { type: String }, items: { attribute: false }, isOpen: { state: true } };
   declare label: string;
@@ -81,6 +85,7 @@ export class TidingsMenu extends LitElement {
     menu.showPopover();
     placeBeside(menu, button);
     this.stops[0]?.focus();
+    this.dispatchEvent(new CustomEvent("tidings-opened"));
   }
 
   private chosen(item: MenuItem): void {

@@ -9,13 +9,13 @@ import { asTidingsError } from "../client/errors.js";
 import type { Message } from "../client/index.js";
 import { t } from "../i18n/index.js";
 import { pictures } from "./attachments.js";
-import { type May, actionsFor } from "./message-actions.js";
+import { type May, actionsFor, quickButton } from "./message-actions.js";
 import { messageActions, messageLayout } from "./message-styles.js";
 import { avatarOf, icons } from "./parts.js";
 import { rich, richStyles } from "./rich.js";
 import { avatar, base, controls } from "./styles.js";
 import type { Personal } from "./tidings-personal.js";
-import type { MenuItem, TidingsMenu } from "./tidings-menu.js";
+import type { TidingsMenu } from "./tidings-menu.js";
 import type { TidingsReactions } from "./tidings-reactions.js";
 import type { TidingsVersions } from "./tidings-versions.js";
 
@@ -109,7 +109,7 @@ export class TidingsMessage extends LitElement {
     const author = message.author;
     const isForMe = message.mentions.some((person) => isFor(person, this.room.myAuthid));
     return html`<article class="message" ?data-leads=${leads} ?data-for-me=${isForMe} aria-label="${author.name}, ${timeOf(message.time)}">
-      <div class="gutter">${leads ? avatarOf({ ...author, picture: this.picture }) : this.time()}</div>
+      <div class="gutter" @click=${this.face}>${leads ? avatarOf({ ...author, picture: this.picture }) : this.time()}</div>
       <div class="body">
         ${leads ? html`<div class="head">${this.author()} ${this.time()}</div>` : nothing}
         ${this.marks()} ${this.mode === "editing" ? this.editor() : this.content()}
@@ -135,6 +135,11 @@ export class TidingsMessage extends LitElement {
     const { author } = this.message;
     if (isService(author)) return html`<bdi class="author">${author.name}</bdi>`;
     return html`<button class="author" tabindex="-1" aria-haspopup="dialog" @click=${() => this.about()}><bdi>${author.name}</bdi></button>`;
+  }
+
+  /** For those who point at things; the name beside it says what it leads to. */
+  private face(event: Event): void {
+    if (!isService(this.message.author) && (event.target as Element).closest(".avatar") !== null) this.about();
   }
 
   /** Neither who nor what: just that there is something. */
@@ -282,13 +287,9 @@ export class TidingsMessage extends LitElement {
   private actions(): TemplateResult {
     const items = actionsFor(this.message, this.may, this);
     return html`<div class="actions">
-      ${items.map((item) => (item.isQuick === true ? this.quick(item) : nothing))}
+      ${items.map((item) => (item.isQuick === true ? quickButton(item) : nothing))}
       <tidings-menu label=${t("Message actions")} .items=${items}></tidings-menu>
     </div>`;
-  }
-
-  private quick({ key, label, icon, run }: MenuItem): TemplateResult {
-    return html`<button class="icon quick" data-action=${key} aria-label=${label} title=${label} @click=${run}>${icon}</button>`;
   }
 
   private editor(): TemplateResult {

@@ -2,8 +2,8 @@ import { type TemplateResult, css, html, nothing } from "lit";
 import { isService } from "../chat/blocks.js";
 import type { RoomModel } from "../chat/room.js";
 import { availabilityOf, availabilityWords, statusAt } from "../chat/status.js";
-import { momentOf } from "../chat/words.js";
-import type { Author, Person, Profile, Status, TidingsClient } from "../client/index.js";
+import { dayOf, momentOf } from "../chat/words.js";
+import type { Author, Member, Person, Profile, Status, TidingsClient } from "../client/index.js";
 import { t } from "../i18n/index.js";
 import { ModerationForm } from "./moderation-form.js";
 import { moderationStyles } from "./moderation-styles.js";
@@ -21,16 +21,19 @@ import { Watch } from "./watch.js";
  * @fires tidings-moderate - something is to be done about them; `detail` is the person
  */
 export class TidingsPerson extends ModerationForm {
-  static override properties = { ...ModerationForm.properties, client: { attribute: false }, room: { attribute: false }, person: { attribute: false }, profile: { state: true } };
+  static override properties = { ...ModerationForm.properties, client: { attribute: false }, room: { attribute: false }, person: { attribute: false }, profile: { state: true }, member: { state: true } };
   declare client: TidingsClient;
   declare room: RoomModel;
   declare person: Author;
   /** What the server lets us know of them; null while it is asked, and if it is nothing. */
   declare profile: Profile | null;
+  /** What they are in the room; null while it is asked, and for who is not in it. */
+  declare member: Member | null;
 
   constructor() {
     super();
     this.profile = null;
+    this.member = null;
     new Watch(this, () => this.room);
     new Watch(this, () => this.room.blocks);
     new Until(this, () => [(this.here ?? this.profile)?.status ?? null]);
@@ -56,11 +59,20 @@ export class TidingsPerson extends ModerationForm {
           <div>
             <p class="name"><bdi>${known?.name ?? person.name}</bdi> ${this.isMe ? html`<span class="soft">${t("you")}</span>` : nothing}</p>
             <p data-testid="availability">${this.availability()}</p>
+            <p class="soft" data-testid="standing">${this.standing()}</p>
           </div>
         </div>
         ${this.said(statusAt(known?.status ?? null, Date.now()))}
+        ${this.outcome()}
         ${isService(person) ? html`<p class="soft">${t("A service of this site")}</p>` : html`<div class="row actions">${this.actions()}</div>`}
       </div>`;
+  }
+
+  private standing(): string {
+    if (this.member === null) return "";
+    const since = dayOf(this.member.since, Date.now());
+    if (this.room.room?.direct === true) return t("In this conversation since: {day}", { day: since });
+    return { owner: t("Owner of this room"), moderator: t("Moderator of this room"), member: t("In this room since: {day}", { day: since }) }[this.member.role];
   }
 
   private said(status: Status | null): TemplateResult | typeof nothing {
@@ -88,10 +100,12 @@ export class TidingsPerson extends ModerationForm {
   private actions(): TemplateResult {
     const { authid, name } = this.person;
     if (this.isMe) return html`<button class="primary" @click=${() => this.go("personal", { is: "status" } satisfies Personal)}>${t("Set a status")}</button>`;
-    const isBlocked = this.room.blocks.has(authid);
-    const blocking: Personal = isBlocked ? { is: "blocks" } : { is: "block", person: { authid, name } };
+    const { blocks } = this.room;
+    const isBlocked = blocks.has(authid);
+    const hear = (): void => void this.attempt(() => blocks.unblock(authid), t("You hear from {name} again.", { name }));
+    const block = (): void => this.go("personal", { is: "block", person: { authid, name } } satisfies Personal);
     return html`<button class="primary" @click=${() => this.go("direct", authid)}>${icons.reply} ${t("Write to {name}", { name })}</button>
-      <button class="outlined" @click=${() => this.go("personal", blocking)}>${icons.block} ${isBlocked ? t("{name} is blocked", { name }) : t("Block {name}", { name })}</button>
+      <button class="outlined" ?disabled=${this.busy} @click=${isBlocked ? hear : block}>${icons.block} ${isBlocked ? t("Unblock {name}", { name }) : t("Block {name}", { name })}</button>
       ${this.room.moderates ? html`<button class="outlined" @click=${() => this.go("moderate", { authid, name })}>${icons.shield} ${t("Moderate {name}", { name })}</button>` : nothing}`;
   }
 
@@ -103,8 +117,14 @@ export class TidingsPerson extends ModerationForm {
   /** Of whom one may not know more, the card shows what the page knows. */
   private async load(): Promise<void> {
     const { authid } = this.person;
-    const found = await this.client.insist("tidings.people.list", { authids: [authid], room: this.room.name }).catch(() => null);
-    if (authid === this.person.authid) this.profile = found?.people[0] ?? null;
+    const room = this.room.name;
+    const [known, inside] = await Promise.all([
+      this.client.insist("tidings.people.list", { authids: [authid], room }).catch(() => null),
+      this.client.insist("tidings.room.members", { room, authid }).catch(() => null),
+    ]);
+    if (authid !== this.person.authid) return;
+    this.profile = known?.people[0] ?? null;
+    this.member = inside?.members[0] ?? null;
   }
 
   static override styles = [
@@ -135,6 +155,11 @@ export class TidingsPerson extends ModerationForm {
         font-size: 1.15rem;
         font-weight: 650;
         overflow-wrap: anywhere;
+      }
+
+      /* What is asked for has its place already. */
+      [data-testid="standing"] {
+        min-height: 1.5em;
       }
 
       .actions {
