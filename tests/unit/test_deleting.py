@@ -22,7 +22,8 @@ STAYS = {("logouts", "authid"), ("audit", "authid"), ("audit", "whom")}
 
 @pytest.fixture
 def busy(site: Site) -> Site:
-    """Joe has done everything that one can do, in rooms with Jack and Jill, and both know him."""
+    """Joe has done everything that one can do, in rooms with Jack and Jill, and both know him; Jack calls him from a
+    room that he was never in."""
     site.meets(JOE)
     site.makes(JOE, "den", title="Den")
     for who in (JACK, JILL):
@@ -41,6 +42,9 @@ def busy(site: Site) -> Site:
     site.do(JOE, "chat.report", room="lobby", message=said.id, reason="too nice")
     site.do(JOE, "notify.level", room="lobby", level="all")
     site.do(JOE, "notify.update", quiet={"start": "22:00", "end": "07:00"})
+    site.makes(JACK, "porch")
+    heard = site.says(JACK, "porch", "come out", mentions=[JOE.authid])
+    site.says(JACK, "porch", "come out, I say", thread=heard.id, mentions=[JOE.authid])
     site.do(JOE, "people.block", authid=GUEST.authid)
     site.do(JACK, "people.block", authid=JOE.authid)
     gone = site.says(JOE, "den", "oops")

@@ -104,7 +104,7 @@ class RoomsAndReaders(Rooms):
         known = self.room(room)
         everybody = self.joined(room) if known is not None and known.direct else set()
         for authid in (said.mentions | following | everybody) - {who.authid, EVERYBODY_HERE}:
-            if self.levels.get((room, authid)) != "none":
+            if authid in self.told and self.levels.get((room, authid)) != "none":  # services are told otherwise
                 kind = "direct.new" if everybody else "mention.new" if authid in said.mentions else "reply.new"
                 self.told[authid].append((kind, said.id))
 

@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 
 from tidings.model.people import Author, Caller
-from tidings.model.rooms import EVERYBODY_HERE
+from tidings.model.rooms import EVERYBODY_HERE, MemberRole, Membership
 from tidings.services import Turn, profiles
-from tidings.store import ReadTx
+from tidings.store import ReadTx, Tx
 
 
-def mentioned(tx: ReadTx, caller: Caller, room: str, wanted: Sequence[str], turn: Turn) -> list[Author]:
+def mentioned(tx: Tx, caller: Caller, room: str, wanted: Sequence[str], turn: Turn) -> list[Author]:
     """Those who are addressed, each once, with the names that they have.
 
     Whoever is not in the room is left out, and no error: they may have gone while the message was written. In a public
     room, where everybody may read what is said to them, whom the caller finds by name may be addressed, too, but for
-    those who were put out and may not come back yet.
+    those who were put out and may not come back yet. That something of a room names them is noted as if they had left
+    it: when they are deleted, it is found by that.
     """
     found = []
     for authid in dict.fromkeys(wanted):
@@ -21,6 +22,8 @@ def mentioned(tx: ReadTx, caller: Caller, room: str, wanted: Sequence[str], turn
             found.append(Author(authid=authid, name="here"))
             continue
         if tx.joined(authid, [room]) or _may_be_called(tx, caller, room, authid, turn):
+            if tx.membership(room, authid) is None:
+                tx.put_membership(Membership(room=room, authid=authid, role=MemberRole.MEMBER, state="left", since=0))
             person = tx.person(authid)
             found.append(Author(authid=authid, name=person.name if person is not None else authid))
     return found
