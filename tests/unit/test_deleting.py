@@ -7,6 +7,7 @@ from sqlalchemy import String, select
 
 from tests.support.cast import GUEST, JACK, JILL, KITTENS
 from tests.support.site import Site
+from tests.support.traces import STAYS, traces_of
 from tidings.model.errors import Invalid, NoSuchPerson, NotAllowed, Unavailable
 from tidings.model.limits import Limits
 from tidings.model.people import Caller
@@ -17,13 +18,11 @@ from tidings.store.personal_schema import HOLDINGS, NAMES_NOBODY
 from tidings.store.schema import metadata
 
 JOE = replace(JILL, authid="joe-the-cat", name="Joe the Cat")
-STAYS = {("logouts", "authid"), ("audit", "authid"), ("audit", "whom")}
 
 
 @pytest.fixture
 def busy(site: Site) -> Site:
-    """Joe has done everything that one can do, in rooms with Jack and Jill, and both know him; Jack calls him from a
-    room that he was never in."""
+    """Joe has done everything that one can do, in rooms with Jack and Jill, and both know him."""
     site.meets(JOE)
     site.makes(JOE, "den", title="Den")
     for who in (JACK, JILL):
@@ -42,9 +41,7 @@ def busy(site: Site) -> Site:
     site.do(JOE, "chat.report", room="lobby", message=said.id, reason="too nice")
     site.do(JOE, "notify.level", room="lobby", level="all")
     site.do(JOE, "notify.update", quiet={"start": "22:00", "end": "07:00"})
-    site.makes(JACK, "porch")
-    heard = site.says(JACK, "porch", "come out", mentions=[JOE.authid])
-    site.says(JACK, "porch", "come out, I say", thread=heard.id, mentions=[JOE.authid])
+    calls_from_outside(site)
     site.do(JOE, "people.block", authid=GUEST.authid)
     site.do(JACK, "people.block", authid=JOE.authid)
     gone = site.says(JOE, "den", "oops")
@@ -57,6 +54,13 @@ def busy(site: Site) -> Site:
     site.says(JILL, "den", "what she said, too")
     site.now += 10_000
     return site
+
+
+def calls_from_outside(site: Site) -> None:
+    """Jack addresses Joe in a room that he was never in."""
+    site.makes(JACK, "porch")
+    heard = site.says(JACK, "porch", "come out", mentions=[JOE.authid])
+    site.says(JACK, "porch", "come out, I say", thread=heard.id, mentions=[JOE.authid])
 
 
 def deletes(site: Site, who: Caller, **more: object) -> None:
@@ -77,18 +81,6 @@ def exported(site: Site, who: Caller, limit: int = 500, **more: object) -> list[
         after = page.next
         if after is None:
             return found
-
-
-def names_of(site: Site, authid: str) -> set[tuple[str, str]]:
-    """Every table and column in which this id stands anywhere, also within JSON."""
-    found = set()
-    for table in metadata.sorted_tables:
-        for row in site.tx._connection.execute(select(table)).mappings():
-            for column, value in row.items():
-                text = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
-                if authid in text:
-                    found.add((table.name, column))
-    return found
 
 
 def test_every_column_that_may_name_a_person_is_known() -> None:
@@ -146,10 +138,10 @@ def test_who_may_have_what(busy: Site) -> None:
 def test_nothing_leads_to_whom_was_deleted(busy: Site, messages: str) -> None:
     """Neither in a column nor within JSON, but for what the documentation names."""
     site = busy
-    assert len(names_of(site, JOE.authid)) > 10
+    assert len(traces_of(site, JOE.authid)) > 10
     deletes(site, KITTENS, authid=JOE.authid, messages=messages)
-    assert names_of(site, JOE.authid) <= STAYS
-    assert names_of(site, JOE.name) <= {("audit", "author_name"), ("audit", "whom_name")}
+    assert traces_of(site, JOE.authid) <= STAYS
+    assert traces_of(site, JOE.name) <= {("audit", "author_name"), ("audit", "whom_name")}
     assert exported(site, KITTENS, authid=JOE.authid) == [
         (part, data) for part, data in exported(site, KITTENS, authid=JOE.authid) if part.startswith(("mod", "logouts"))
     ]
@@ -201,7 +193,7 @@ def test_a_ban_is_not_got_rid_of(busy: Site) -> None:
     site = busy
     site.do(JACK, "room.remove", room="lobby", authid=JOE.authid, ban_ms=60_000)
     deletes(site, KITTENS, authid=JOE.authid)
-    assert names_of(site, JOE.authid) == {*STAYS, ("memberships", "authid")}
+    assert traces_of(site, JOE.authid) == {*STAYS, ("memberships", "authid")}
 
 
 def test_people_delete_themselves_where_the_site_lets_them(busy: Site) -> None:
