@@ -84,6 +84,7 @@ class AccessFace(Face):
         self.every(1, self._logins.end_expired, "ending sessions whose token has ended")
         if self._ask_again_s:
             self.every(self._ask_again_s, self._logins.ask_site_again, "asking the site who is still logged in")
+        self._deletions.go_on()
         self.every(deletions.EVERY_SECONDS, self._deletions.run, "going on with deleting people")
         self.every(_TOUCH_S, self._touch, "noting who is still here")
         self.every(_GONE_S, self._touch_gone, "noting who has gone")

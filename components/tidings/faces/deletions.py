@@ -27,6 +27,10 @@ class Deletions:
         del caller
         self._work = in_background(self._end(told.authid), "deleting a person")
 
+    def go_on(self) -> None:
+        """Take up what a crash has interrupted."""
+        self._work = in_background(self.run(), "going on with deleting people")
+
     async def _end(self, authid: str) -> None:
         await self._logins.log_out(authid)
         await self.run()
