@@ -31,6 +31,21 @@ GROWS = """(log) => {
   picture.style.height = "333px";
   log.querySelector("tidings-message").shadowRoot.querySelector("article").append(picture);
 }"""
+# To the very beginning, a little in each frame: by how much a row that is looked at is then not where it should be.
+GLIDES_UP = """async (log) => {
+  const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const isThere = () => log.scrollTop === 0 && log.querySelector(".begin") !== null;
+  let worst = 0;
+  while (!isThere()) {
+    const edge = log.getBoundingClientRect().top + 50;
+    const row = [...log.querySelectorAll("tidings-message")].find((one) => one.getBoundingClientRect().bottom > edge);
+    const by = Math.min(60, log.scrollTop), before = row.getBoundingClientRect().top;
+    log.scrollTop -= by;
+    await painted();
+    worst = Math.max(worst, Math.abs(row.getBoundingClientRect().top - before - by));
+  }
+  return worst;
+}"""
 ROWS = "(log) => log.querySelector('.rows').children.length"
 
 
@@ -120,6 +135,14 @@ def test_what_is_read_stays_where_it_is(visit: Visit, long_room: str, web_app: W
     assert all(abs(after[number] - before[number]) <= 1 for number in before)
     jill.page.set_viewport_size({"width": 900, "height": 800})
     assert min(before, key=lambda number: before[number]) in rests(jill)
+
+
+def test_nothing_jumps_on_the_way_to_the_first_message(visit: Visit, long_room: str, somebody: Somebody) -> None:
+    """Neither where older messages come nor where there are none any more."""
+    jill = visit(**WIDE).opens_room(f"{long_room}&at=120").comes_in(somebody("Jill"))
+    expect(jill.message("message 110.")).to_be_visible()
+    assert jill.log.evaluate(GLIDES_UP) <= 2
+    expect(jill.log.get_by_text("This is where the conversation begins.")).to_be_in_viewport()
 
 
 def test_keys_go_on_where_nothing_is_loaded(visit: Visit, long_room: str, somebody: Somebody) -> None:

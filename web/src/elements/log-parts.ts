@@ -42,8 +42,16 @@ export function moreFailed(which: "older" | "newer", retry: () => void): Templat
   </div>`;
 }
 
+/** Where it was not in the page at first, it is as high as what stood in its place, so that nothing moves when it comes. */
+export function begin(keptDays: number, cameLater: boolean): TemplateResult {
+  return html`<div class=${cameLater ? "begin late" : "begin"}>
+    ${cameLater ? logo(72) : nothing}
+    <p>${t("This is where the conversation begins.")} ${keptFor(keptDays)}</p>
+  </div>`;
+}
+
 /** For how long a room keeps what is said, if it says so itself. */
-export function keptFor(days: number): string | typeof nothing {
+function keptFor(days: number): string | typeof nothing {
   return days === 0 ? nothing : t("Messages are kept for {days}.", { days: daysOf(days) });
 }
 

@@ -104,6 +104,15 @@ export const logStyles = css`
     padding-top: 1.5rem;
   }
 
+  .begin.late {
+    display: grid;
+    align-content: end;
+    justify-items: center;
+    gap: 0.75rem;
+    box-sizing: border-box;
+    height: 15rem;
+  }
+
   .notice time {
     font-size: 0.75rem;
   }

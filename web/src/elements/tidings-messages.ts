@@ -5,7 +5,7 @@ import type { Row } from "../chat/timeline.js";
 import { dayOf, repliesOf, sentenceFor, typingLine } from "../chat/words.js";
 import type { Identity } from "../client/index.js";
 import { DrawnRows } from "./drawn.js";
-import { empty, failure, keptFor, more, moreFailed, noticeOf, pillOf, skeleton, typingOf, whisperOf } from "./log-parts.js";
+import { begin, empty, failure, more, moreFailed, noticeOf, pillOf, skeleton, typingOf, whisperOf } from "./log-parts.js";
 import { t } from "../i18n/index.js";
 import { logStyles } from "./log-styles.js";
 import { richStyles } from "./rich.js";
@@ -40,6 +40,8 @@ export class TidingsMessages extends LitElement {
   private readonly drawn: DrawnRows;
   /** The room was not shown yet: where it opens is still to be decided. */
   private isOpening = true;
+  /** The room above whose messages there was a place for older ones. */
+  private hadOlder: Conversation | null = null;
 
   constructor() {
     super();
@@ -175,10 +177,12 @@ export class TidingsMessages extends LitElement {
     const { room } = this;
     if (room.status.is === "failed") return failure(sentenceFor(room.status.error), () => void room.load());
     if (room.status.is === "loading") return skeleton();
-    if (room.pages.hasOlder || !this.drawn.isAtBegin) return this.more("older");
+    if (room.pages.hasOlder || !this.drawn.isAtBegin) {
+      this.hadOlder = room;
+      return this.more("older");
+    }
     if (room.thread !== null) return nothing;
-    if (isEmpty) return empty(room.keptDays());
-    return html`<p class="begin">${t("This is where the conversation begins.")} ${keptFor(room.keptDays())}</p>`;
+    return isEmpty ? empty(room.keptDays()) : begin(room.keptDays(), this.hadOlder === room);
   }
 
   private more(which: "older" | "newer"): TemplateResult {
