@@ -103,3 +103,20 @@ def test_whoever_is_known_is_invited_by_name(visit: Visit, somebody: Somebody, r
     jill.button("Room actions").click()
     expect(jill.page.get_by_role("menuitem", name="Pinned messages")).to_be_visible()
     expect(jill.page.get_by_role("menuitem", name="Invite people")).to_have_count(0)
+
+
+def test_whoever_was_not_met_is_found_and_invited(visit: Visit, somebody: Somebody, room: str) -> None:
+    """They are in a room of ours, and not here: the site finds them."""
+    jill = visit(**DESK).opens_room(room).comes_in(somebody("Jill"))
+    jill.leaves()
+    jack = visit(color_scheme="dark", **PHONE).opens_room(room).comes_in(somebody("Jack"))
+    expect(jack.person(jill.name)).to_have_count(0)
+    jack.shows("Rooms")
+    owns(jack, somebody("Den"))
+    dialog = opens(jack)
+    dialog.get_by_role("searchbox").fill("nobody at all")
+    expect(dialog.get_by_text("Nobody else here is called that.")).to_be_visible()
+    dialog.get_by_role("searchbox").fill(jill.name)
+    assert violations(jack.page) == []
+    dialog.get_by_role("button", name=f"Invite {jill.name}").click()
+    expect(dialog.get_by_text(f"{jill.name} is invited.")).to_be_visible()

@@ -44,6 +44,28 @@ def test_somebody_is_addressed_and_sees_it(visit: Visit, web_app: WebApp, somebo
     expect(badge).to_have_count(0)
 
 
+def test_whoever_is_found_by_name_is_addressed_in_a_public_room(
+    visit: Visit, web_app: WebApp, somebody: Somebody
+) -> None:
+    """The suggestion says that they are not in it; they are told, and follow it there."""
+    garden, attic = (web_app.makes_room(somebody(title)) for title in ("Garden", "Attic"))
+    jill = visit().opens_room(garden).comes_in(somebody("Jill"))
+    jack = visit().opens_room(garden).comes_in(somebody("Jack"))
+    jack.opens_room(attic).button("Join room").click()
+    jack.is_inside(jack.name)
+    jack.types("@ji")
+    expect(options(jack)).to_have_text([f"@{jill.name} Not in this room"])
+    assert violations(jack.page) == []
+    jack.composer.press("Enter")
+    jack.types("come up here")
+    jack.composer.press("Enter")
+    expect(jack.message("come up here").locator(".mention")).to_have_text(f"@{jill.name}")
+    jill.page.get_by_role("button", name="Notifications").click()
+    told = jill.page.get_by_role("dialog", name="Notifications")
+    told.get_by_role("button", name=f"{jack.name} mentioned you in").click()
+    expect(jill.message("come up here")).to_be_in_viewport()
+
+
 def test_everybody_is_addressed(visit: Visit, web_app: WebApp, somebody: Somebody) -> None:
     """By a click."""
     room = web_app.makes_room("Canteen")

@@ -1,9 +1,12 @@
 """Rooms have pictures: chosen by who runs them, seen at once by all who see the room."""
 
+import re
+
 from playwright.sync_api import Locator, expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import Somebody, Visit
+from tests.browser.site_page import SitePage
 from tests.browser.visitor import PHONE, Visitor
 from tests.browser.web_app import WebApp
 
@@ -66,3 +69,18 @@ def test_a_backend_gives_an_address(visit: Visit, web_app: WebApp, room: str, so
     found = dialog.get_by_role("button", name=room)
     expect(found.locator(".of-room")).to_have_attribute("src", ICON)
     assert violations(jack.page) == []
+
+
+def test_a_site_that_shows_the_room_shows_its_picture(
+    visit: Visit, web_app: WebApp, room: str, somebody: Somebody
+) -> None:
+    """Above the messages, as the chat page does; without one, the first letter of its name."""
+    page = SitePage(visit(), f'<tidings-chat room="{room}"></tidings-chat>').opens()
+    name = page.chat(room).get_by_role("textbox", name="Your nickname")
+    name.fill(somebody("Jack"))
+    name.press("Enter")
+    picture = page.chat(room).locator("header .of-room")
+    expect(picture).to_contain_text(room[0].upper())
+    web_app.depicts(room, ICON)
+    expect(picture).to_have_attribute("src", re.compile(f"{ICON}$"))
+    expect(picture).not_to_have_js_property("naturalWidth", 0)

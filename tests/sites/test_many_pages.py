@@ -54,7 +54,7 @@ def live(pages: list[Page]) -> int:
 
 
 def wait_for_all(pages: list[Page]) -> None:
-    """Wait until all are connected. One browser opens the connections of its pages slowly, one after the other."""
+    """Wait until all are connected."""
     try:
         wait_until(lambda: live(pages) == PAGES, 120, "all are connected")
     except TimeoutError:
@@ -67,8 +67,8 @@ def test_a_restart_of_the_proxy_loses_nothing_for_two_hundred_pages(
 ) -> None:
     """News come before, while and after the proxy is away; every page has each of them once, in order."""
     web_app = Tidings(node.url, node.key("site"))  # it does not go through nginx
-    context = browser.new_context()
-    pages = [context.new_page() for _ in range(0, PAGES, TOGETHER)]
+    contexts = [browser.new_context() for _ in range(0, PAGES, TOGETHER)]  # each opens one connection after the other
+    pages = [context.new_page() for context in contexts]
     for place, page in enumerate(pages):
         page.goto(f"http://localhost:{front.port}/tidings/elements.html")
         page.evaluate(OPEN, [place * TOGETHER, TOGETHER])
@@ -83,4 +83,5 @@ def test_a_restart_of_the_proxy_loses_nothing_for_two_hundred_pages(
     wait_for_all(pages)
     everything = list(range(NEWS))
     wait_until(lambda: all(heard == everything for page in pages for heard in page.evaluate(HEARD)), 30, "all have all")
-    context.close()
+    for context in contexts:
+        context.close()

@@ -42,6 +42,9 @@ export interface LinkOptions {
 
 /** A try that was not welcomed by then is given up. */
 export const JOIN_TIMEOUT_MS = 10_000;
+/** The next one has as much more time, up to so many times that: a server on which all come down at once is kept busy by tries
+ * that were given up, and would welcome nobody. */
+export const PATIENT_MOST = 3;
 /** A session that lived this long was a good one: after it, the waits begin small again. */
 export const STEADY_MS = 5_000;
 /** This often new credentials are tried at once; then only with waits in between. */
@@ -70,6 +73,8 @@ export class Link {
   private round = 0;
   private failures = 0;
   private refreshes = 0;
+  /** So many tries in a row were given up. */
+  private unanswered = 0;
   private readonly unwatch: () => void;
 
   constructor(private readonly options: LinkOptions) {
@@ -127,7 +132,7 @@ export class Link {
       return;
     }
     if (round !== this.round) return;
-    this.timer = setTimeout(() => this.ended(new TidingsError("tidings.client.timeout", "The server did not answer.")), JOIN_TIMEOUT_MS);
+    this.timer = setTimeout(() => this.givenUp(), JOIN_TIMEOUT_MS * Math.min(1 + this.unanswered, PATIENT_MOST));
     this.attempt = this.options.dial(credentials, {
       onJoin: (session) => {
         if (round === this.round) this.joined(session);
@@ -141,7 +146,13 @@ export class Link {
   private joined(session: Session): void {
     clearTimeout(this.timer);
     this.refreshes = 0;
+    this.unanswered = 0;
     this.enter({ state: "live", session, since: this.options.surroundings.now() });
+  }
+
+  private givenUp(): void {
+    this.unanswered += 1;
+    this.ended(new TidingsError("tidings.client.timeout", "The server did not answer."));
   }
 
   private ended(reason: TidingsError): void {

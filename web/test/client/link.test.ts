@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { FIRST_MS, MOST_MS, backoffMs, jitteredMs, pause } from "../../src/client/backoff.js";
 import { TidingsError } from "../../src/client/errors.js";
-import { JOIN_TIMEOUT_MS, Link, STEADY_MS } from "../../src/client/link.js";
+import { JOIN_TIMEOUT_MS, Link, PATIENT_MOST, STEADY_MS } from "../../src/client/link.js";
 import type { Credentials } from "../../src/client/session.js";
 import { FakeServer, FakeSurroundings } from "../support/server.js";
 
@@ -118,6 +118,24 @@ describe("a link", () => {
     expect(link.state.state).toBe("waiting");
     server.isDeaf = false;
     await within(MOST_MS);
+    expect(link.state.state).toBe("live");
+  });
+
+  it("waits for longer each time, up to a bound, for a server that is slow to answer", async () => {
+    const { server, surroundings, link } = linked();
+    surroundings.luck = 0; // no waits in between
+    server.isDeaf = true;
+    link.start();
+    await within(1);
+    for (const times of [1, 2, PATIENT_MOST, PATIENT_MOST]) {
+      const tries = server.joins.length;
+      await within(times * JOIN_TIMEOUT_MS - 50);
+      expect(server.joins.length).toBe(tries);
+      await within(60);
+      expect(server.joins.length).toBe(tries + 1);
+    }
+    server.isDeaf = false;
+    await within(PATIENT_MOST * JOIN_TIMEOUT_MS);
     expect(link.state.state).toBe("live");
   });
 
