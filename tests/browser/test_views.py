@@ -215,7 +215,7 @@ def _is_at_home(visitor: Visitor, jill: Visitor, web_app: WebApp, room: str) -> 
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("size", SIZES)
 def test_every_view(garden: tuple[str, Visitor], web_app: WebApp, visit: Visit, somebody: Somebody, size: str) -> None:
     """Axe finds nothing, and nobody scrolls sideways."""
