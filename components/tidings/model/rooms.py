@@ -112,6 +112,11 @@ class Membership(Struct, frozen=True, kw_only=True):
     hidden: int = 0
 
 
+def stranger(room: str, authid: str) -> Membership:
+    """How somebody stands to a room that they were never in."""
+    return Membership(room=room, authid=authid, role=MemberRole.MEMBER, state="left", since=0)
+
+
 class Member(Struct, frozen=True, kw_only=True):
     """A member as shown to others. Until when they may not write is shown to those who moderate; 0 to others."""
 

@@ -14,7 +14,7 @@ from tidings.model.requests import (
     RoomMembersReply,
     RoomRemove,
 )
-from tidings.model.rooms import MemberRole, Membership
+from tidings.model.rooms import MemberRole, Membership, stranger
 from tidings.services import Turn, direct, room_event, telling
 from tidings.services.blocking import require_welcome
 from tidings.services.book import named, note
@@ -63,7 +63,7 @@ def invite(tx: Tx, caller: Caller, request: RoomInvite, turn: Turn) -> Done:
         require_power(tx, caller, request.room, theirs, to="bring back who was put out")
     if theirs is None or theirs.state != "joined":
         tx.put_membership(
-            replace(theirs or _stranger(request.room, request.authid), state="invited", since=turn.now, banned_until=0)
+            replace(theirs or stranger(request.room, request.authid), state="invited", since=turn.now, banned_until=0)
         )
         if theirs is None or theirs.state != "invited":
             telling.of_invitation(tx, caller, request.room, request.authid, turn)
@@ -88,7 +88,7 @@ def remove(tx: Tx, caller: Caller, request: RoomRemove, turn: Turn) -> Done:
     is_in = theirs is not None and theirs.state in {"joined", "invited"}
     if not is_in and not request.ban_ms:
         raise NoSuchPerson(f"{request.authid} is not in this room.", field="authid")
-    known = theirs or _stranger(request.room, request.authid)
+    known = theirs or stranger(request.room, request.authid)
     until = turn.now + request.ban_ms if request.ban_ms else 0
     gone = replace(known, role=MemberRole.MEMBER, state="removed", since=turn.now, banned_until=until)
     _dismiss(tx, caller, known, gone, turn)
@@ -97,10 +97,6 @@ def remove(tx: Tx, caller: Caller, request: RoomRemove, turn: Turn) -> Done:
     whom = named(tx, request.authid)
     note(tx, caller, request.room, act, turn, whom=whom, until=until, reason=request.reason)
     return Done()
-
-
-def _stranger(room: str, authid: str) -> Membership:
-    return Membership(room=room, authid=authid, role=MemberRole.MEMBER, state="left", since=0)
 
 
 def _dismiss(tx: Tx, caller: Caller, theirs: Membership, gone: Membership, turn: Turn) -> None:

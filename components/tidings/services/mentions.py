@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tidings.model.people import Author, Caller
-from tidings.model.rooms import EVERYBODY_HERE, MemberRole, Membership
+from tidings.model.rooms import EVERYBODY_HERE, Membership, stranger
 from tidings.services import Turn, profiles
 from tidings.store import ReadTx, Tx
 
@@ -21,17 +21,19 @@ def mentioned(tx: Tx, caller: Caller, room: str, wanted: Sequence[str], turn: Tu
         if authid == EVERYBODY_HERE:
             found.append(Author(authid=authid, name="here"))
             continue
-        if tx.joined(authid, [room]) or _may_be_called(tx, caller, room, authid, turn):
-            if tx.membership(room, authid) is None:
-                tx.put_membership(Membership(room=room, authid=authid, role=MemberRole.MEMBER, state="left", since=0))
+        theirs = tx.membership(room, authid)
+        is_in = theirs is not None and theirs.state == "joined"
+        if is_in or _may_be_called(tx, caller, theirs or stranger(room, authid), turn):
+            if theirs is None:
+                tx.put_membership(stranger(room, authid))
             person = tx.person(authid)
             found.append(Author(authid=authid, name=person.name if person is not None else authid))
     return found
 
 
-def _may_be_called(tx: ReadTx, caller: Caller, room: str, authid: str, turn: Turn) -> bool:
+def _may_be_called(tx: ReadTx, caller: Caller, theirs: Membership, turn: Turn) -> bool:
     """Whether somebody who is not in a room may be addressed in it."""
-    row, membership = tx.room(room), tx.membership(room, authid)
-    if row is None or row.direct or not row.public or (membership is not None and membership.banned_until > turn.now):
+    row = tx.room(theirs.room)
+    if row is None or row.direct or not row.public or theirs.banned_until > turn.now:
         return False
-    return profiles.may_find(tx, caller, authid, turn)
+    return profiles.may_find(tx, caller, theirs.authid, turn)
