@@ -6,12 +6,21 @@
   const long = [];
   new PerformanceObserver((list) => long.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: "longtask" });
   const frame = () => new Promise(requestAnimationFrame);
+  /** Where a row is painted in this frame, in whole pixels. What a script reads before that may still change: nobody sees it. */
+  const painted = (row) =>
+    new Promise((done) => {
+      const observer = new IntersectionObserver(([{ boundingClientRect }]) => {
+        observer.disconnect();
+        done(boundingClientRect.top - scroller.getBoundingClientRect().top);
+      });
+      observer.observe(row);
+    });
   const topOf = (row) => row.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
 
-  /** A row in sight: what the reader looks at. */
+  /** A message in sight: what the reader looks at. A day's heading goes up when older messages of that day come. */
   const looked = () => {
     const middle = scroller.clientHeight / 2;
-    const all = [...rows.children];
+    const all = [...rows.querySelectorAll(":scope > tidings-message")];
     return all.find((row) => topOf(row) + row.offsetHeight > middle) ?? all.at(-1);
   };
 
@@ -45,8 +54,8 @@
       found.blank += blank() > 1 ? 1 : 0;
       found.rows = Math.max(found.rows, rows.children.length);
       last = now;
-      const moved = row?.isConnected === true ? Math.abs(topOf(row) - stays) : 0;
-      found.jumps += moved > 1 ? 1 : 0;
+      const moved = row?.isConnected === true ? Math.abs((await painted(row)) - stays) : 0;
+      found.jumps += moved > 2 ? 1 : 0;
       found.jumped = Math.max(found.jumped, moved);
       if (before === scroller.scrollTop && log.room.pages.hasOlder === false && by < 0) break;
     }

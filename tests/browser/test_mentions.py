@@ -62,8 +62,10 @@ def test_whoever_is_found_by_name_is_addressed_in_a_public_room(
     expect(jack.message("come up here").locator(".mention")).to_have_text(f"@{jill.name}")
     jill.page.get_by_role("button", name="Notifications").click()
     told = jill.page.get_by_role("dialog", name="Notifications")
-    told.get_by_role("button", name=f"{jack.name} mentioned you in").click()
-    expect(jill.message("come up here")).to_be_in_viewport()
+    item = told.get_by_role("button", name=f"{jack.name} mentioned you in")
+    expect(item).to_contain_text("come up here")
+    item.click()
+    expect(jill.message("come up here")).to_be_focused()
 
 
 def test_everybody_is_addressed(visit: Visit, web_app: WebApp, somebody: Somebody) -> None:

@@ -78,7 +78,7 @@ def test_who_is_invited_is_told_once(lobby: Site) -> None:
 
 
 def test_what_is_gone_is_told_no_more(lobby: Site) -> None:
-    """A deleted message leaves who and where, and no word; one of a room that was left says nothing of itself."""
+    """A deleted message leaves who and where, and no word; so does one that one may not read any more."""
     said = lobby.says(JACK, "lobby", "a secret for @Jill", mentions=["jill"])
     kept = lobby.says(JACK, "lobby", "another for @Jill", mentions=["jill"])
     lobby.do(JACK, "chat.delete", room="lobby", message=said.id)
@@ -86,6 +86,8 @@ def test_what_is_gone_is_told_no_more(lobby: Site) -> None:
     assert (newest.message.id, oldest.message.deleted, oldest.message.text) == (kept.id, True, "")
     assert "secret" not in str(lobby.do(JILL, "stream.read", stream="user.jill"))
     lobby.do(JILL, "room.leave", room="lobby")
+    assert lobby.do(JILL, "notify.list").notifications[0].message.id == kept.id  # the room is public
+    lobby.do(JACK, "room.remove", room="lobby", authid="jill", ban_ms=60_000)
     assert [one.message for one in lobby.do(JILL, "notify.list").notifications] == [None, None]
 
 

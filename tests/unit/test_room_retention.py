@@ -48,6 +48,9 @@ def test_what_is_older_is_forgotten_in_that_room_alone(lobby: Site) -> None:
     assert [one.text for one in lobby.do(JILL, "chat.search", text="words").found] == ["young words", "kept words"]
     assert lobby.do(JILL, "chat.pins", room="lobby").pins == []
     assert lobby.do(JILL, "chat.bookmarks").bookmarks == []
+    lobby.now += 7 * DAY_MS
+    tidies(lobby)
+    assert lobby.texts(JILL, "lobby") == []
     assert lobby.texts(JILL, "den") == ["kept words"]
 
 

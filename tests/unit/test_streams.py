@@ -85,12 +85,14 @@ def test_a_position_is_continued_or_said_to_be_lost(
     assert days(news, **where) == read
 
 
-def test_retention_keeps_the_newest_event(news: Site) -> None:
-    """So that the stream keeps its place however old it is, and `0` keeps everything."""
+def test_retention_keeps_the_place(news: Site) -> None:
+    """Whatever is too old goes, also the newest; the stream goes on where it was. `0` keeps everything."""
     assert upkeep.trim_streams(news.tx, "topic", 0, news.now + 900 * DAY) == 0
     assert upkeep.trim_streams(news.tx, "user", 1, news.now + 900 * DAY) == 0
-    assert upkeep.trim_streams(news.tx, "topic", 1, news.now + 900 * DAY) == 4
-    assert days(news) == [4]
+    assert upkeep.trim_streams(news.tx, "topic", 1, news.now + 900 * DAY) == 5
+    assert days(news) == []
+    assert news.reads(JACK, "topic.news", after=5).recovered
+    assert not news.reads(JACK, "topic.news", after=4).recovered
     assert news.do(KITTENS, "push.publish", topic="news", data={"day": 9}).published[0].offset == 6
     assert news.tx.trim("topic.silence", news.now, 10) == 0
 
@@ -103,8 +105,9 @@ def test_a_step_of_retention_is_small(site: Site, monkeypatch: pytest.MonkeyPatc
             site.do(KITTENS, "push.publish", topic=topic, data={"day": day})
     site.now += 9 * DAY
     steps = [upkeep.trim_streams(site.tx, "topic", 1, site.now) for _ in range(3)]
-    assert steps == [3, 3, 0]
-    assert [len(site.reads(JACK, f"topic.{topic}").events) for topic in ("a", "b", "c")] == [1, 1, 1]
+    assert steps == [3, 3, 3]
+    assert upkeep.trim_streams(site.tx, "topic", 1, site.now) == 0
+    assert [len(site.reads(JACK, f"topic.{topic}").events) for topic in ("a", "b", "c")] == [0, 0, 0]
 
 
 def test_a_rooms_history_goes_with_its_log(site: Site) -> None:

@@ -30,6 +30,7 @@ from tidings.model.rooms import Message
 from tidings.services import Turn
 from tidings.services.chat import as_seen
 from tidings.services.rooms import require_member
+from tidings.services.streams import may_read_room
 from tidings.services.web_push import check_keys
 from tidings.store import ReadTx, Tx
 
@@ -39,7 +40,7 @@ BROWSERS_MOST = 100
 def list_inbox(tx: ReadTx, caller: Caller, request: NotifyList, turn: Turn) -> NotifyListReply:
     """A page of one's inbox, the newest first, with the messages that it is about as they stand now.
 
-    Messages of rooms that one is not in any more are left out, and so is what was deleted.
+    What one may not read any more is left out, and so is what was deleted.
     """
     del turn
     head = tx.head(user_stream(caller.authid))
@@ -73,7 +74,9 @@ def _notification(tx: ReadTx, caller: Caller, event: Event) -> Notification:
 
 def _message_of(tx: ReadTx, caller: Caller, event: Event) -> Message | None:
     room, message = event.data.get("room"), event.data.get("message")
-    if not isinstance(room, str) or not isinstance(message, str) or not tx.joined(caller.authid, [room]):
+    if not isinstance(room, str) or not isinstance(message, str):
+        return None
+    if not may_read_room(tx, caller, room):
         return None
     found = tx.message(room, message)
     return None if found is None else as_seen(tx, caller, [found])[0]

@@ -245,7 +245,7 @@ class Tx(
         """Forget events older than `before` (ms), the `most` oldest; the count.
 
         A room's messages go with the events that made them; what newer events tell of them (an edit) is redacted.
-        The newest event always stays, to hold the place.
+        Where the stream stands stays: after all of it went, `oldest` is the offset that comes next.
         """
 
     def stale_streams(self, kind: str, before: int, most: int) -> list[str]:

@@ -208,7 +208,7 @@ class Commands(
         row = self._row(sql.HEAD, name=stream)
         if row is None:
             return 0
-        end = min(row.head, row.oldest + most)
+        end = min(row.head + 1, row.oldest + most)
         upto = self._rows(sql.NEWEST_BEFORE, stream=row.id, before=before, end=end)[0][0]
         if upto is None:
             return 0

@@ -145,7 +145,7 @@ RAISE_OLDEST = update(s.streams).where(s.streams.c.id == _p("stream")).values(ol
 STALE_STREAMS = (
     select(s.streams.c.name)
     .join(s.events, (s.events.c.stream == s.streams.c.id) & (s.events.c.offset == s.streams.c.oldest))
-    .where(s.streams.c.name.like(_p("prefix")), s.events.c.time < _p("before"), s.streams.c.oldest < s.streams.c.head)
+    .where(s.streams.c.name.like(_p("prefix")), s.events.c.time < _p("before"), s.streams.c.oldest <= s.streams.c.head)
     .order_by(s.streams.c.name)
     .limit(_p("most"))
 )
@@ -154,7 +154,7 @@ STALE_ROOMS = (
     select(s.streams.c.name, s.rooms.c.retention_days)
     .join(s.rooms, s.streams.c.name == literal("room.") + s.rooms.c.name)
     .join(s.events, (s.events.c.stream == s.streams.c.id) & (s.events.c.offset == s.streams.c.oldest))
-    .where(s.rooms.c.retention_days > 0, s.events.c.time < _p("now") - _KEPT_MS, s.streams.c.oldest < s.streams.c.head)
+    .where(s.rooms.c.retention_days > 0, s.events.c.time < _p("now") - _KEPT_MS, s.streams.c.oldest <= s.streams.c.head)
     .order_by(s.streams.c.name)
     .limit(_p("most"))
 )

@@ -68,6 +68,11 @@ export function daysOf(count: number): string {
   return plural("1 day", "{count} days", count);
 }
 
+/** For how long a room keeps what is said; nothing of what it does not decide itself. */
+export function keptFor(days: number): string {
+  return days === 0 ? "" : t("Messages are kept for {days}.", { days: daysOf(days) });
+}
+
 /** "48 kB", "1.2 MB". */
 export function sizeOf(bytes: number): string {
   if (bytes < 1_000) return plural("1 byte", "{count} bytes", bytes);

@@ -2,7 +2,7 @@
 import { type TemplateResult, html, nothing } from "lit";
 import type { Notice } from "../chat/messages.js";
 import type { Whisper } from "../chat/timeline.js";
-import { daysOf, timeOf } from "../chat/words.js";
+import { keptFor, timeOf } from "../chat/words.js";
 import { parts, plural, t } from "../i18n/index.js";
 import { icons, logo } from "./parts.js";
 import { rich } from "./rich.js";
@@ -48,11 +48,6 @@ export function begin(keptDays: number, cameLater: boolean): TemplateResult {
     ${cameLater ? logo(72) : nothing}
     <p>${t("This is where the conversation begins.")} ${keptFor(keptDays)}</p>
   </div>`;
-}
-
-/** For how long a room keeps what is said, if it says so itself. */
-function keptFor(days: number): string | typeof nothing {
-  return days === 0 ? nothing : t("Messages are kept for {days}.", { days: daysOf(days) });
 }
 
 export function noticeOf({ kind, person, time }: Notice): TemplateResult {

@@ -54,6 +54,15 @@ export class StillScroll implements ReactiveController {
     const found = this.find();
     if (found !== null && found.scroller !== this.scroller) this.attach(found.scroller, found.rows);
     this.restore(false); // nobody scrolls while we render
+    this.hearAnew();
+  }
+
+  /** Where as much came above as went below, the height says nothing: whoever is observed anew is told of in any case. */
+  private hearAnew(): void {
+    const { observer, rows } = this;
+    if (observer === null || rows === null) return;
+    observer.unobserve(rows);
+    observer.observe(rows);
   }
 
   hostDisconnected(): void {

@@ -1,7 +1,7 @@
 import { type TemplateResult, html, nothing } from "lit";
 import { everySeconds } from "../chat/hold.js";
 import type { RoomModel } from "../chat/room.js";
-import { daysOf, momentOf, sentenceFor } from "../chat/words.js";
+import { daysOf, keptFor, momentOf, sentenceFor } from "../chat/words.js";
 import type { AuditEntry, Ban, Case, Filter, Report, Room } from "../client/index.js";
 import { t } from "../i18n/index.js";
 import { actInWords } from "./moderation-words.js";
@@ -134,7 +134,7 @@ export class TidingsModerationPanel extends ModerationForm {
 
   private async keep(choice: HTMLSelectElement): Promise<void> {
     const days = Number(choice.value);
-    const done = days === 0 ? t("Messages are kept as the site does.") : t("Messages are kept for {days}.", { days: daysOf(days) });
+    const done = days === 0 ? t("Messages are kept as the site does.") : keptFor(days);
     await this.attempt(() => this.model.keepFor(days), done);
     choice.value = String(this.room.room?.retention_days ?? 0);
   }

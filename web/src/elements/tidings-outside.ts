@@ -1,6 +1,6 @@
 import { LitElement, type TemplateResult, css, html } from "lit";
 import type { RoomModel } from "../chat/room.js";
-import { daysOf, sentenceFor } from "../chat/words.js";
+import { keptFor, sentenceFor } from "../chat/words.js";
 import { asTidingsError } from "../client/errors.js";
 import { t } from "../i18n/index.js";
 import { base, controls } from "./styles.js";
@@ -35,15 +35,9 @@ export class TidingsOutside extends LitElement {
   override render(): TemplateResult {
     const { problem } = this;
     return html`<div class="joining">
-      <p>${problem === null ? html`${t("You are reading along. Join the room to write.")} ${this.kept()}` : html`<span role="alert">${problem}</span>`}</p>
+      <p>${problem === null ? html`${t("You are reading along. Join the room to write.")} ${keptFor(this.room.keptDays())}` : html`<span role="alert">${problem}</span>`}</p>
       <button class="primary" @click=${() => void this.join()}>${t("Join room")}</button>
     </div>`;
-  }
-
-  /** Whoever comes in knows it before. */
-  private kept(): string {
-    const days = this.room.room?.retention_days ?? 0;
-    return days === 0 ? "" : t("Messages are kept for {days}.", { days: daysOf(days) });
   }
 
   private async join(): Promise<void> {

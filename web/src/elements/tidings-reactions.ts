@@ -4,7 +4,7 @@ import type { Conversation } from "../chat/conversation.js";
 import { people, sentenceFor } from "../chat/words.js";
 import { asTidingsError } from "../client/errors.js";
 import type { Message } from "../client/index.js";
-import { t } from "../i18n/index.js";
+import { key, t } from "../i18n/index.js";
 import { icons } from "./parts.js";
 import { onwards, placeBeside } from "./popover.js";
 import { reactionStyles } from "./reaction-styles.js";
@@ -12,18 +12,18 @@ import { base, controls } from "./styles.js";
 
 /** What people reach for; with their names, which screen readers would otherwise make up. */
 const OFFERED = [
-  ["👍", "thumbs up"],
-  ["❤️", "heart"],
-  ["😂", "laughing"],
-  ["🎉", "party"],
-  ["😮", "surprised"],
-  ["😢", "sad"],
-  ["🙏", "thank you"],
-  ["👀", "looking"],
-  ["✅", "done"],
-  ["🔥", "fire"],
-  ["👎", "thumbs down"],
-  ["🐱", "kitten"],
+  ["👍", key("thumbs up")],
+  ["❤️", key("heart")],
+  ["😂", key("laughing")],
+  ["🎉", key("party")],
+  ["😮", key("surprised")],
+  ["😢", key("sad")],
+  ["🙏", key("thank you")],
+  ["👀", key("looking")],
+  ["✅", key("done")],
+  ["🔥", key("fire")],
+  ["👎", key("thumbs down")],
+  ["🐱", key("kitten")],
 ] as const;
 
 /** The emoji that people put to a message, and the way to put one there. */
@@ -106,7 +106,7 @@ export class TidingsReactions extends LitElement {
 
   private choice(): TemplateResult {
     return html`<div class="choice" popover role="group" aria-label=${t("Choose a reaction")} @keydown=${this.moved} @toggle=${this.toggled}>
-      ${OFFERED.map(([emoji, name]) => html`<button aria-label=${name} title=${name} @click=${() => this.chosen(emoji)}>${emoji}</button>`)}
+      ${OFFERED.map(([emoji, name]) => html`<button aria-label=${t(name)} title=${t(name)} @click=${() => this.chosen(emoji)}>${emoji}</button>`)}
       <button class="more" @click=${this.openAll}>${t("More emoji…")}</button>
     </div>
     ${this.wantsAll ? html`<tidings-emoji @tidings-emoji=${(event: CustomEvent<string>) => void this.put(event.detail, true)}></tidings-emoji>` : nothing}`;
