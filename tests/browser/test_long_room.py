@@ -174,7 +174,7 @@ def test_nothing_jumps_on_the_way_to_the_first_message(visit: Visit, long_room: 
 
 
 def test_nothing_jumps_where_all_rows_are_alike(visit: Visit, room: str, web_app: WebApp, somebody: Somebody) -> None:
-    """As many come above as go below: all of them are as high as they were, but in other places. One keeps the focus."""
+    """As many come above as go below: all are as high as they were, but in other places. One keeps the focus."""
     web_app.says_all(room, [f"message {number}.\nIt has two lines." for number in range(400)])
     jill = visit(**WIDE).opens_room(f"{room}&at=390").comes_in(somebody("Jill"))
     expect(jill.message("message 380.")).to_be_visible()

@@ -187,3 +187,18 @@ def test_jumping_to_a_date(visit: Visit, web_app: WebApp, room: str, somebody: S
         expect(jill.message("the first of all")).to_be_in_viewport()
         jill.page.get_by_role("button", name="To the newest").click()
         expect(jill.message("number 149")).to_be_in_viewport()
+
+
+def test_a_poll_is_found_by_what_it_lets_choose_from(jack: Visitor, jill: Visitor) -> None:
+    """The list of what was found shows the choices, with the word marked."""
+    jack.says('/poll "What to drink?" "Lemonade" "Tea"')
+    expect(jill.message("What to drink?")).to_have_count(1)
+    jill.page.keyboard.press("Control+k")
+    expect(field(jill)).to_be_focused()
+    jill.page.keyboard.type("lemon")
+    expect(results(jill)).to_contain_text("What to drink? ○ Lemonade ○ Tea")
+    expect(results(jill).locator("mark")).to_have_text("Lemonade")
+    assert violations(jill.page) == []
+    jill.page.keyboard.press("ArrowDown")
+    jill.page.keyboard.press("Enter")
+    expect(jill.message("What to drink?")).to_be_focused()

@@ -1,12 +1,15 @@
 """What every store promises to those who search."""
 
 import pytest
+from msgspec.structs import replace
 
 from tests.support.site import NOON
 from tests.support.stores import new
 from tidings.model.errors import Invalid
+from tidings.model.files import MessageFile
 from tidings.model.people import Author
-from tidings.model.rooms import MemberRole, Membership, Message, RoomRow
+from tidings.model.polls import Poll, PollChoice
+from tidings.model.rooms import Attachment, MemberRole, Membership, Message, RoomRow
 from tidings.store import Store, Tx, Wanted
 
 
@@ -123,6 +126,42 @@ async def test_time_place_and_limit(store: Store) -> None:
     assert await found(store, "word", below=("a", 99)) == []
     two = await store.read(lambda tx: tx.search(Wanted(words=("wor",), limit=2)))
     assert [message.text for message in two] == ["word 5", "word 4"]
+
+
+async def test_what_is_shown_and_asked_is_found(store: Store) -> None:
+    """Names of files, what is said of pictures, choices of a poll; until it is taken back."""
+
+    def shown(offset: int, text: str) -> Message:
+        jack = Author(authid="jack", name="jack")
+        return Message(id=str(offset), room="a", offset=offset, author=jack, text=text, attachments=[], time=NOON)
+
+    def begin(tx: Tx) -> list[Message]:
+        room(tx, "a", "jack")
+        file = MessageFile(id="f", kind="image", name="Plan-2026.png", type="image/png", bytes=9, alt="from above")
+        poll = Poll(choices=[PollChoice(text="Jacqueline"), PollChoice(text="nobody")], multiple=False)
+        made = [
+            replace(shown(1, ""), files=[file]),
+            replace(shown(2, "look"), attachments=[Attachment(kind="image", url="/a", alt="a pail")]),
+            replace(shown(3, "Who?"), poll=poll),
+        ]
+        for one in made:
+            tx.append(new("room.a"))
+            tx.add_message(one)
+        return made
+
+    made = await store.write(begin)
+    assert await found(store, "plan") == await found(store, "above") == [""]
+    assert await found(store, "pail") == ["look"]
+    assert await found(store, "who", "jacque") == ["Who?"]
+    await store.write(lambda tx: again(tx, made[2], "Who is it?"))
+    assert await found(store, "jacque") == ["Who is it?"]
+
+    def end(tx: Tx) -> None:
+        for one in made:
+            again(tx, one, "", deleted=True)
+
+    await store.write(end)
+    assert [await found(store, word) for word in ("plan", "pail", "jacque", "who")] == [[], [], [], []]
 
 
 async def test_what_is_trimmed_is_not_found(store: Store) -> None:

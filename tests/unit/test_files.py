@@ -78,6 +78,16 @@ def test_a_message_has_the_files_that_its_author_brought_in(lobby: Site) -> None
     lobby.do(JACK, "chat.edit", room="lobby", message=message, text="")
 
 
+def test_a_message_is_found_by_the_names_of_its_files(lobby: Site) -> None:
+    """And by what is said of its pictures; in the rooms that one is in."""
+    said = sends(lobby, JACK, uploads(lobby, JACK, name="Well-2026.gif").id)
+    for text in ("well 2026", "tiger"):
+        assert [one.id for one in lobby.do(JILL, "chat.search", text=text).found] == [said]
+        assert lobby.do(GUEST, "chat.search", text=text).found == []
+    lobby.do(JACK, "chat.delete", room="lobby", message=said)
+    assert lobby.do(JILL, "chat.search", text="well").found == []
+
+
 def test_a_file_is_for_those_who_may_read_the_room_now(lobby: Site) -> None:
     """Before it is sent, for its owner alone; for strangers there is not even a room."""
     file = uploads(lobby, JACK).id

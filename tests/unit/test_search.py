@@ -111,6 +111,21 @@ def test_changes_are_found_and_what_is_taken_back_is_not(lobby: Site) -> None:
             assert finds(lobby, who, typed, room="lobby", author="jack") == []
 
 
+def test_a_poll_is_found_by_its_choices_and_a_picture_by_what_it_shows(lobby: Site) -> None:
+    """Until they are deleted; an edit of the words beside them changes nothing of that."""
+    asked = lobby.says(JACK, "lobby", "What to drink?", poll={"choices": ["Lemonade", "Tea"]})
+    shown = lobby.says(
+        JACK, "lobby", "look", attachments=[{"kind": "image", "url": "/a.png", "alt": "A striped tiger"}]
+    )
+    assert finds(lobby, JILL, "lemon") == finds(lobby, JILL, "drink tea") == ["What to drink?"]
+    assert finds(lobby, JILL, "tiger") == ["look"]
+    lobby.do(JACK, "chat.edit", room="lobby", message=shown.id, text="look there")
+    assert finds(lobby, JILL, "there striped") == ["look there"]
+    for one in (asked, shown):
+        lobby.do(JACK, "chat.delete", room="lobby", message=one.id)
+    assert finds(lobby, JILL, "lemon") == finds(lobby, JILL, "tiger") == []
+
+
 def test_what_retention_forgets_is_not_found(lobby: Site) -> None:
     """What is younger stays."""
     lobby.says(JACK, "lobby", "words of yesterday")

@@ -70,6 +70,7 @@ def send(tx: Tx, caller: Caller, request: Send, turn: Turn) -> Position:
         mentions=mentioned,
         thread=request.thread,
         files=files,
+        poll=poll,
         previews=[] if request.previews else None,
     )
     tx.add_message(message)

@@ -17,6 +17,7 @@ from tidings.model.requests import (
 from tidings.model.rooms import Pin
 from tidings.services import Turn, author, room_event
 from tidings.services.chat import as_seen, require_message
+from tidings.services.listing import with_polls
 from tidings.services.rooms import require_member, require_reader
 from tidings.services.writing import require_writer
 from tidings.store import FOREVER, ReadTx, Tx
@@ -98,5 +99,7 @@ def bookmarks(tx: ReadTx, caller: Caller, request: Bookmarks, turn: Turn) -> Boo
     del turn
     before = FOREVER if request.before is None else request.before
     found = tx.bookmarks(caller.authid, before, request.limit + 1)
-    shown = [replace(one, message=replace(one.message, bookmarked=True)) for one in found[: request.limit]]
-    return BookmarksReply(bookmarks=shown, more=len(found) > request.limit)
+    shown = found[: request.limit]
+    messages = with_polls(tx, caller, [replace(one.message, bookmarked=True) for one in shown])
+    listed = [replace(one, message=message) for one, message in zip(shown, messages, strict=True)]
+    return BookmarksReply(bookmarks=listed, more=len(found) > request.limit)

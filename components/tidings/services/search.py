@@ -10,6 +10,7 @@ from tidings.model.people import Caller
 from tidings.model.requests import Search, SearchReply
 from tidings.model.rooms import Message
 from tidings.services import Turn
+from tidings.services.listing import with_polls
 from tidings.services.rooms import require_reader
 from tidings.store import FOREVER, ReadTx, Wanted
 
@@ -42,7 +43,7 @@ def search(tx: ReadTx, caller: Caller, request: Search, turn: Turn) -> SearchRep
     )
     found = tx.search(wanted)
     more = len(found) > request.limit
-    shown = found[: request.limit]
+    shown = with_polls(tx, caller, found[: request.limit])
     return SearchReply(found=shown, more=more, cursor=_cursor(shown[-1]) if more else None)
 
 

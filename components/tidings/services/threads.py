@@ -20,6 +20,7 @@ from tidings.model.requests import (
 )
 from tidings.model.rooms import EVERYBODY_HERE, UNREAD_MOST, Follow, Message
 from tidings.services import Turn
+from tidings.services.listing import with_polls
 from tidings.services.rooms import require_member
 from tidings.services.streams import head_of
 from tidings.store import ReadTx, Tx
@@ -74,7 +75,10 @@ def list_threads(tx: ReadTx, caller: Caller, request: ThreadList, turn: Turn) ->
     """The threads that the caller follows, in the rooms that they are in; those with the newest replies first."""
     del turn
     found = tx.followed(caller.authid, request.before, request.limit + 1, only_unread=request.unread, most=UNREAD_MOST)
-    return ThreadListReply(threads=found[: request.limit], more=len(found) > request.limit)
+    shown = found[: request.limit]
+    roots = with_polls(tx, caller, [one.root for one in shown])
+    listed = [replace(one, root=root) for one, root in zip(shown, roots, strict=True)]
+    return ThreadListReply(threads=listed, more=len(found) > request.limit)
 
 
 def mark(tx: Tx, caller: Caller, request: ThreadRead, turn: Turn) -> ThreadReadReply:

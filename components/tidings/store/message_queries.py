@@ -137,6 +137,7 @@ class MessageCommands(MessageQueries, KeptCommands):
                 "mentions": _encode(message.mentions) if message.mentions else None,
                 "files": _encode(message.files) if message.files else None,
                 "previews": _previews(message),
+                "keywords": _keywords(message),
             },
         )
         self._put_mentions(message)
@@ -194,6 +195,14 @@ class MessageCommands(MessageQueries, KeptCommands):
 
     def drop_reactions(self, room: str, message: str) -> None:
         self._do(sql.DROP_REACTIONS, room=room, message=message)
+
+
+def _keywords(message: Message) -> str | None:
+    """What it is found by beside its text. No edit changes it."""
+    named = [word for file in message.files for word in (file.name, file.alt)]
+    shown = [picture.alt for picture in message.attachments]
+    asked = [] if message.poll is None else [choice.text for choice in message.poll.choices]
+    return "\n".join(word for word in [*named, *shown, *asked] if word) or None
 
 
 def _previews(message: Message) -> bytes | None:

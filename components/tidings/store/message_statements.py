@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     ScalarSelect,
     Select,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    null,
     or_,
     select,
     update,
@@ -196,9 +198,10 @@ CHANGE_MESSAGE = (
         mentions=_p("mentions"),
         files=_p("files"),
         edited=_p("edited"),
-        deleted=_p("deleted"),
+        deleted=_p("deleted", Boolean),
         moderated=_p("moderated"),
         previews=_p("previews"),
+        keywords=case((_p("deleted", Boolean), null()), else_=s.messages.c.keywords),
     )
 )
 ADD_MESSAGE_EVENT = insert(s.message_events)

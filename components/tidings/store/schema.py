@@ -136,6 +136,7 @@ messages = Table(
     Column("files", LargeBinary),
     Column("moderated", Boolean, nullable=False, server_default=false()),
     Column("previews", LargeBinary),
+    Column("keywords", Text),
     UniqueConstraint("room", "id", name="messages_by_id"),
     Index("messages_of_person", "authid"),
     Index("messages_by_thread", "room", "thread", "offset", "authid", "deleted"),  # all that counting asks for

@@ -46,14 +46,18 @@ BEGIN
     IF TG_OP = 'DELETE' THEN
         DELETE FROM message_places WHERE place = its;
     ELSIF NOT new.deleted THEN
-        INSERT INTO messages_text (place, words) VALUES (its, tidings_index(new.text, new.room, new.authid));
+        INSERT INTO messages_text (place, words)
+        VALUES (its, tidings_index(concat_ws(chr(10), new.text, new.keywords), new.room, new.authid));
     END IF;
     RETURN NULL;
 END $$
 """
 _RUN = "FOR EACH ROW EXECUTE FUNCTION messages_text_follows()"
-_CHANGED = "old.text <> new.text OR old.deleted <> new.deleted OR old.authid <> new.authid"
-_IF = f"FOR EACH ROW WHEN ({_CHANGED}) EXECUTE FUNCTION messages_text_follows()"
+_CHANGES = "old.text <> new.text OR old.deleted <> new.deleted OR old.authid <> new.authid"
+_IF = (
+    f"FOR EACH ROW WHEN ({_CHANGES} OR old.keywords IS DISTINCT FROM new.keywords)"
+    " EXECUTE FUNCTION messages_text_follows()"
+)
 STATEMENTS = (
     _WORDS,
     _INDEX,
@@ -62,6 +66,6 @@ STATEMENTS = (
     "ALTER TABLE messages_text ALTER COLUMN words SET STATISTICS 1000",
     "CREATE INDEX messages_text_words ON messages_text USING gin (words) WITH (gin_pending_list_limit = 256)",
     f"CREATE TRIGGER messages_text_added AFTER INSERT ON messages {_RUN}",
-    f"CREATE TRIGGER messages_text_changed AFTER UPDATE OF text, deleted, authid ON messages {_IF}",
+    f"CREATE TRIGGER messages_text_changed AFTER UPDATE OF text, deleted, authid, keywords ON messages {_IF}",
     f"CREATE TRIGGER messages_text_removed AFTER DELETE ON messages {_RUN}",
 )

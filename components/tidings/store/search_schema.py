@@ -9,6 +9,9 @@ cannot forget them, they run in the transaction of what they follow, and they ha
 demands to take words out of an index that keeps no texts (`content=''`: each text is stored once, in `messages`).
 Whoever has Alembic rebuild the table `messages` (its batch mode) makes the triggers anew.
 
+**What it is found by** is the text and `keywords`: the names of a message's files, what is said of its pictures, what a
+poll lets choose from.
+
 **Room and author are words, too,** in columns of their own: hexadecimal, so that the tokenizer leaves them whole. With
 them a common word in a quiet room is looked up, not sifted from what everybody ever said. Who may read what is not left
 to them: the query looks at the row's own room.
@@ -30,19 +33,19 @@ _INDEX = (
 _PLACE = 'INSERT INTO message_places (room, "offset") VALUES (new.room, new."offset");'
 _PUT = """
     INSERT INTO messages_text (rowid, text, room, author)
-    SELECT place, new.text, hex(new.room), hex(new.authid) FROM message_places
+    SELECT place, new.text || coalesce(char(10) || new.keywords, ''), hex(new.room), hex(new.authid) FROM message_places
     WHERE room = new.room AND "offset" = new."offset" AND NOT new.deleted;
 """
 _DROP = """
     INSERT INTO messages_text (messages_text, rowid, text, room, author)
-    SELECT 'delete', place, old.text, hex(old.room), hex(old.authid) FROM message_places
-    WHERE room = old.room AND "offset" = old."offset" AND NOT old.deleted;
+    SELECT 'delete', place, old.text || coalesce(char(10) || old.keywords, ''), hex(old.room), hex(old.authid)
+    FROM message_places WHERE room = old.room AND "offset" = old."offset" AND NOT old.deleted;
 """
 _LEAVE = 'DELETE FROM message_places WHERE room = old.room AND "offset" = old."offset";'
-_IF = "WHEN old.text <> new.text OR old.deleted <> new.deleted OR old.authid <> new.authid"
+_CHANGES = "old.text <> new.text OR old.deleted <> new.deleted OR old.authid <> new.authid"
 _CHANGED = (
-    "CREATE TRIGGER messages_text_changed AFTER UPDATE OF text, deleted, authid ON messages"
-    f" {_IF} BEGIN {_DROP} {_PUT} END"
+    "CREATE TRIGGER messages_text_changed AFTER UPDATE OF text, deleted, authid, keywords ON messages"
+    f" WHEN {_CHANGES} OR old.keywords IS NOT new.keywords BEGIN {_DROP} {_PUT} END"
 )
 STATEMENTS = (
     _INDEX,

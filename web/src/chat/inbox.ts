@@ -4,7 +4,7 @@ import { asTidingsError } from "../client/errors.js";
 import { newKey } from "../client/index.js";
 import { isBlocked } from "./blocks.js";
 import { Observable } from "./observable.js";
-import { plain } from "./plain.js";
+import { plainOf } from "./plain.js";
 import type { Ring } from "./ringing.js";
 
 /** So many are asked for at once. */
@@ -162,5 +162,5 @@ export function ringOf({ id, type, data, message }: Notification): Ring {
   const text = (name: string): string => (typeof data[name] === "string" ? data[name] : "");
   const room = text("room");
   const place = room === "" ? null : { room, offset: message?.offset ?? null, thread: message?.thread ?? null };
-  return { title: text("title") === "" ? type : text("title"), text: message === null ? text("text") : plain(message.text), tag: id, place };
+  return { title: text("title") === "" ? type : text("title"), text: message === null ? text("text") : plainOf(message), tag: id, place };
 }

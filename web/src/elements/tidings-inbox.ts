@@ -5,7 +5,7 @@ import { webAddress } from "../chat/linkify.js";
 import type { Ringing } from "../chat/ringing.js";
 import type { RoomsModel } from "../chat/rooms.js";
 import { dayOf, sentenceFor, timeOf } from "../chat/words.js";
-import { plain } from "../chat/plain.js";
+import { plainOf } from "../chat/plain.js";
 import type { Notification } from "../client/index.js";
 import { t } from "../i18n/index.js";
 import { inboxStyles } from "./inbox-styles.js";
@@ -107,7 +107,7 @@ export class TidingsInbox extends LitElement {
   private said({ author, data, message }: Notification): TemplateResult | typeof nothing {
     if (this.inbox.isOfBlocked(author)) return html`<span class="words gone">${t("Message from somebody you blocked")}</span>`;
     if (message?.deleted === true) return html`<span class="words gone">${t("Message deleted")}</span>`;
-    const text = message === null ? wordsOf(data["text"]) : plain(message.text);
+    const text = message === null ? wordsOf(data["text"]) : plainOf(message);
     return text === "" ? nothing : html`<span class="words" dir="auto">${text}</span>`;
   }
 

@@ -1,7 +1,7 @@
 import { LitElement, type PropertyValues, type TemplateResult, html, nothing } from "lit";
 import type { Kept, KeptModel } from "../chat/kept.js";
 import { dayOf, sentenceFor, timeOf } from "../chat/words.js";
-import { plain } from "../chat/plain.js";
+import { plainOf } from "../chat/plain.js";
 import type { Message } from "../client/index.js";
 import { parts, t } from "../i18n/index.js";
 import { avatarOf, icons } from "./parts.js";
@@ -61,8 +61,9 @@ export class TidingsKept extends LitElement {
   }
 
   private item({ message, by }: Kept): TemplateResult {
-    const { author, time, text, room } = message;
+    const { author, time, room } = message;
     const { words } = this.kept;
+    const said = plainOf(message);
     return html`<div class="kept">
       <button class="result" @click=${() => this.choose(message)}>
         ${avatarOf(author, true)}
@@ -72,7 +73,7 @@ export class TidingsKept extends LitElement {
             ${this.titleOf === null ? nothing : html`<bdi>${this.titleOf(room)}</bdi>`}
             <time datetime=${new Date(time).toISOString()}>${t("{day}, {time}", { day: dayOf(time, Date.now()), time: timeOf(time) })}</time>
           </span>
-          <span class="words" dir="auto">${this.kept.isOfBlocked(message) ? t("Message from somebody you blocked") : text === "" ? t("A picture") : plain(text)}</span>
+          <span class="words" dir="auto">${this.kept.isOfBlocked(message) ? t("Message from somebody you blocked") : said === "" ? t("A picture") : said}</span>
           ${by === null ? nothing : html`<span class="about">${parts("Pinned by {name}", { name: html`<bdi>${by.name}</bdi>` })}</span>`}
         </span>
       </button>

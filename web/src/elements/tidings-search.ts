@@ -6,7 +6,7 @@ import type { RoomsModel } from "../chat/rooms.js";
 import { SearchModel, TEXT_MOST } from "../chat/search.js";
 import { dateOf } from "../chat/days.js";
 import { dayOf, sentenceFor, timeOf } from "../chat/words.js";
-import { plain } from "../chat/plain.js";
+import { plainOf } from "../chat/plain.js";
 import type { Author, Message, TidingsClient } from "../client/index.js";
 import { parts, plural, t } from "../i18n/index.js";
 import { avatarOf, icons } from "./parts.js";
@@ -195,7 +195,7 @@ export class TidingsSearch extends LitElement {
           <time datetime=${when.toISOString()}>${dayOf(time, Date.now())}, ${timeOf(time)}</time>
         </span>
         <span class="words" dir="auto"
-          >${excerpt(plain(message.text), this.search.searched).map(({ text, isFound }) => (isFound ? html`<mark>${text}</mark>` : text))}</span
+          >${excerpt(plainOf(message), this.search.searched).map(({ text, isFound }) => (isFound ? html`<mark>${text}</mark>` : text))}</span
         >
       </span>
     </button>`;

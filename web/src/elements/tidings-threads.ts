@@ -1,7 +1,7 @@
 import { LitElement, type TemplateResult, html, nothing } from "lit";
 import type { RoomsModel } from "../chat/rooms.js";
 import { momentOf, repliesOf, sentenceFor } from "../chat/words.js";
-import { plain } from "../chat/plain.js";
+import { plainOf } from "../chat/plain.js";
 import { asTidingsError } from "../client/errors.js";
 import type { Thread } from "../client/index.js";
 import { parts, t } from "../i18n/index.js";
@@ -76,7 +76,7 @@ export class TidingsThreads extends LitElement {
     const last = root.last_reply === null ? nothing : html`, <time>${momentOf(root.last_reply, Date.now())}</time>`;
     return html`<button class="item" @click=${() => this.choose({ room, thread: root.id })}>
       <span class="where">${parts("{name} in {room}", { name: html`<bdi>${root.author.name}</bdi>`, room: html`<bdi>${title === "" ? room : title}</bdi>` })}</span>
-      <span class="said ${root.deleted ? "gone" : ""}" dir="auto">${wordsOf(root.deleted, plain(root.text))}</span>
+      <span class="said ${root.deleted ? "gone" : ""}" dir="auto">${wordsOf(root.deleted, plainOf(root))}</span>
       <span class="tail">${repliesOf(root.replies)}${last} ${root.unread > 0 ? html`<span class="news">${t("{number} new", { number: root.unread })}</span>` : nothing}</span>
     </button>`;
   }

@@ -1,6 +1,6 @@
 /** What a publication or notification says, as far as we can show it: text, and an address that is safe to follow. */
 import { webAddress } from "../chat/linkify.js";
-import { plain } from "../chat/plain.js";
+import { plainOf } from "../chat/plain.js";
 import type { Message, StreamEvent } from "../client/index.js";
 
 export interface News {
@@ -21,7 +21,7 @@ type Told = Pick<StreamEvent, "id" | "type" | "time" | "offset" | "data"> & { re
 
 export function newsOf({ id, time, offset, data, type, message }: Told, page: string): News {
   const { title, text, url } = data;
-  const said = words(message == null ? text : plain(message.text), TEXT_LONGEST);
+  const said = words(message == null ? text : plainOf(message), TEXT_LONGEST);
   const headline = words(title, TITLE_LONGEST);
   return {
     id,

@@ -102,7 +102,7 @@ describe("what is said on the device", () => {
   const bare: Notification = { offset: 1, id: "n1", type: "mention.new", time: 0, author: null, data: {}, message: null };
 
   it("leads to the message, or to the room, or nowhere", () => {
-    const message = { text: "hello", offset: 7, thread: "t1" } as Message;
+    const message = { text: "hello", offset: 7, thread: "t1", files: [], attachments: [], poll: null } as unknown as Message;
     const data = { title: "Jill mentioned you", room: "lobby" };
     expect(ringOf({ ...bare, data, message })).toEqual({
       title: "Jill mentioned you",

@@ -20,7 +20,7 @@ describe("news", () => {
   });
 
   it("say what a message says now", () => {
-    const message = { text: "as it stands" } as Message;
+    const message = { text: "as it stands", files: [], attachments: [], poll: null } as unknown as Message;
     expect(newsOf({ ...event({ title: "Jill mentioned you" }), message }, PAGE)).toMatchObject({ title: "Jill mentioned you", text: "as it stands" });
   });
 
