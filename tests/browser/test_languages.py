@@ -74,6 +74,25 @@ def test_the_language_is_changed_in_the_menu(visit: Visit, room: str, somebody: 
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
 
 
+def test_emoji_have_their_names(visit: Visit, room: str, somebody: Somebody) -> None:
+    """In German they are found by what they are called there; an English name in Arabic says that it is English."""
+    page = visit(locale="de", viewport={"width": 1280, "height": 800}).opens_room(room).page
+    page.locator("#nickname").fill(somebody("Jack"))
+    page.locator("#nickname").press("Enter")
+    page.get_by_role("button", name="Emoji einfügen").click()
+    expect(page.get_by_role("button", name="Tiere und Natur")).to_be_visible()
+    page.keyboard.type("Katzengesicht")
+    cat = page.get_by_role("button", name="Katzengesicht", exact=True)
+    expect(cat).to_have_text("🐱")
+    assert violations(page) == []
+    cat.click()
+    expect(page.get_by_role("textbox", name="Nachricht", exact=True)).to_have_value("🐱")
+    page.goto(f"{page.url}&lang=ar")
+    page.get_by_role("button", name="إدراج رمز تعبيري").click()
+    page.keyboard.type("cat face")
+    expect(page.get_by_role("button", name="cat face", exact=True)).to_have_attribute("lang", "en")
+
+
 def test_elements_speak_as_the_page_around_them(visit: Visit, room: str) -> None:
     """And change when it does."""
     site = SitePage(visit(), f'<tidings-presence room="{room}"></tidings-presence>').opens()

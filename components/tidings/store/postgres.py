@@ -43,6 +43,7 @@ _SETTINGS = """
     SELECT set_config('statement_timeout', %s, false), set_config('lock_timeout', %s, false),
            set_config('idle_in_transaction_session_timeout', %s, false),
            set_config('plan_cache_mode', 'force_custom_plan', false),
+           set_config('jit', 'off', false),
            CASE current_setting('synchronous_commit') WHEN 'off' THEN set_config('synchronous_commit', 'on', false) END
 """
 

@@ -3,3 +3,9 @@ declare module "virtual:tidings-emoji" {
   const rows: readonly (readonly [emoji: string, label: string, tags: string, names: string, group: number, light: string])[];
   export default rows;
 }
+
+declare module "virtual:tidings-emoji/de" {
+  /** By emoji, what it is called in German and by which words it is found. */
+  const names: Readonly<Record<string, readonly [label: string, tags: string]>>;
+  export default names;
+}

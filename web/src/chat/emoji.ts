@@ -1,6 +1,7 @@
 /** All emoji: by `:name:`, in groups, and by words. Large: import it when it is wanted. */
 import rows from "virtual:tidings-emoji";
 import { key } from "../i18n/index.js";
+import type { Language } from "../i18n/languages.js";
 import { folded } from "./words.js";
 
 export interface Emoji {
@@ -52,10 +53,20 @@ function pairs(cells: readonly string[]): [string, string][] {
   return cells.flatMap((name, at): [string, string][] => (at % 2 === 0 ? [[name, cells[at + 1] ?? ""]] : []));
 }
 
+/** All of them, as they are called in a language. Emojibase has no names in Arabic: there they keep their English ones. */
+export async function emojiIn(language: Language): Promise<readonly Emoji[]> {
+  if (language !== "de") return ALL;
+  const { default: names } = await import("virtual:tidings-emoji/de");
+  return ALL.map((one) => {
+    const [label, tags] = names[one.emoji] ?? [one.label, ""];
+    return { ...one, label, found: `${one.found} ${folded(`${label} ${tags}`)}` };
+  });
+}
+
 /** Those that have all the words, or words that begin like them. */
-export function emojiWith(text: string): readonly Emoji[] {
+export function emojiWith(text: string, all: readonly Emoji[] = ALL): readonly Emoji[] {
   const words = folded(text).split(/\s+/u).filter((word) => word !== "");
-  return words.length === 0 ? [] : ALL.filter(({ found }) => words.every((word) => found.includes(` ${word}`)));
+  return words.length === 0 ? [] : all.filter(({ found }) => words.every((word) => found.includes(` ${word}`)));
 }
 
 /** An emoji as it looks with a skin. */

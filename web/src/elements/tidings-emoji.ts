@@ -7,7 +7,7 @@ import { RecentEmoji } from "../chat/recent-emoji.js";
 import { sentenceFor } from "../chat/words.js";
 import { browserStore } from "../client/credentials.js";
 import { asTidingsError } from "../client/errors.js";
-import { t } from "../i18n/index.js";
+import { currentLanguage, t } from "../i18n/index.js";
 import { emojiStyles } from "./emoji-styles.js";
 import { onwards, placeBeside } from "./popover.js";
 import { base, controls } from "./styles.js";
@@ -21,9 +21,11 @@ const COLUMNS = 8;
  * @fires tidings-emoji - one was chosen; `detail` is the emoji
  */
 export class TidingsEmoji extends LitElement {
-  static override properties = { data: { state: true }, problem: { state: true }, words: { state: true }, isOpen: { state: true }, tone: { state: true } };
+  static override properties = { data: { state: true }, all: { state: true }, problem: { state: true }, words: { state: true }, isOpen: { state: true }, tone: { state: true } };
   /** Null until it is loaded, which begins when it is opened for the first time. */
   declare data: typeof Data | null;
+  /** All of them, by their names in the reader's language, or in English where there are none. */
+  declare all: readonly Emoji[];
   declare problem: string | null;
   declare words: string;
   declare isOpen: boolean;
@@ -34,6 +36,7 @@ export class TidingsEmoji extends LitElement {
   constructor() {
     super();
     this.data = null;
+    this.all = [];
     this.problem = null;
     this.words = "";
     this.isOpen = false;
@@ -66,7 +69,9 @@ export class TidingsEmoji extends LitElement {
   private async load(): Promise<void> {
     this.problem = null;
     try {
-      this.data ??= await import("../chat/emoji.js");
+      const data = this.data ?? (await import("../chat/emoji.js"));
+      this.all = await data.emojiIn(currentLanguage());
+      this.data = data;
     } catch (error) {
       this.problem = sentenceFor(asTidingsError(error));
     }
@@ -88,7 +93,7 @@ export class TidingsEmoji extends LitElement {
       </div>
       ${data === null || this.words.trim() !== "" ? nothing : this.tabs(data)}
       <div class="all" @keydown=${this.moved}>${data === null ? this.waiting() : this.sections(data)}</div>
-      <p class="unseen" role="status">${data === null || this.words.trim() === "" ? "" : t("{number} found", { number: data.emojiWith(this.words).length })}</p>`;
+      <p class="unseen" role="status">${data === null || this.words.trim() === "" ? "" : t("{number} found", { number: data.emojiWith(this.words, this.all).length })}</p>`;
   }
 
   private waiting(): TemplateResult {
@@ -108,7 +113,7 @@ export class TidingsEmoji extends LitElement {
   private tabs({ GROUPS }: typeof Data): TemplateResult {
     return html`<div class="tabs" role="group" aria-label=${t("Groups")}>
       ${GROUPS.map(
-        ([group, title, sign]) => html`<button class="icon" aria-label=${title} title=${title} @click=${() => this.goTo(group)}>${sign}</button>`,
+        ([group, title, sign]) => html`<button class="icon" aria-label=${t(title)} title=${t(title)} @click=${() => this.goTo(group)}>${sign}</button>`,
       )}
     </div>`;
   }
@@ -119,7 +124,7 @@ export class TidingsEmoji extends LitElement {
 
   private sections(data: typeof Data): TemplateResult {
     if (this.words.trim() !== "") {
-      const found = data.emojiWith(this.words);
+      const found = data.emojiWith(this.words, this.all);
       return found.length === 0 ? html`<p class="say">${t("Nothing found.")}</p>` : this.section(t("Found"), found);
     }
     const { recent } = this.memory;
@@ -128,7 +133,7 @@ export class TidingsEmoji extends LitElement {
     ${data.GROUPS.map(([group, title]) =>
       this.section(
         t(title),
-        data.ALL.filter((one) => one.group === group),
+        this.all.filter((one) => one.group === group),
         group,
       ),
     )}`;
@@ -150,7 +155,8 @@ export class TidingsEmoji extends LitElement {
 
   private item(one: Emoji): TemplateResult {
     const emoji = this.data?.toned(one, this.tone) ?? one.emoji;
-    return html`<button tabindex="-1" aria-label=${one.label} title=${one.label} @click=${() => this.chosen(emoji)}>${emoji}</button>`;
+    const lang = this.all === this.data?.ALL ? "en" : nothing; // a screen reader in another language would spell the name
+    return html`<button tabindex="-1" lang=${lang} aria-label=${one.label} title=${one.label} @click=${() => this.chosen(emoji)}>${emoji}</button>`;
   }
 
   private chosen(emoji: string): void {

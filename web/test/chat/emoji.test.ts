@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ALL, EMOJI, GROUPS, TONES, emojiWith, toned } from "../../src/chat/emoji.js";
+import { ALL, EMOJI, GROUPS, TONES, emojiIn, emojiWith, toned } from "../../src/chat/emoji.js";
 import { RecentEmoji } from "../../src/chat/recent-emoji.js";
 import { memoryStore } from "../../src/client/index.js";
 
@@ -27,6 +27,16 @@ describe("emoji", () => {
     expect(found("KITT")).toContain("🐱");
     expect(found("  ")).toEqual([]);
     expect(found("(*)")).toEqual([]);
+  });
+
+  it("are called and found as one says in German, and still by their English names", async () => {
+    const german = await emojiIn("de");
+    expect(german.map(({ emoji }) => emoji)).toEqual(ALL.map(({ emoji }) => emoji));
+    const same = german.filter(({ label }, at) => label === ALL[at]?.label);
+    expect(same.length).toBeLessThan(ALL.length / 10); // "Computer" is one in both
+    for (const words of ["katzengesicht", "cat face"]) expect(emojiWith(words, german).map(({ emoji, label }) => [emoji, label])).toContainEqual(["🐱", "Katzengesicht"]);
+    expect(emojiWith("katzengesicht")).toEqual([]);
+    expect(await emojiIn("ar")).toBe(ALL);
   });
 
   it("have the skin that is wanted, where they have one", () => {
