@@ -299,6 +299,22 @@ def test_after_a_day_it_is_given_up_and_may_be_replayed(office: Office) -> None:
     assert office.standing().webhook.state == "active"
 
 
+def test_what_retention_forgets_is_waited_for_no_more(office: Office) -> None:
+    """Though it was never taken; the next event is told again."""
+    office.add()
+    office.wire.react = 500
+    office.says(times=2)
+    assert office.standing().failing_since is not None
+    wait_for(office.store.write(lambda tx: tx.trim("room.den", office.turn().now + 1, 100)))
+    office.passes(60)
+    assert office.standing().failing_since is None
+    assert wait_for(office.store.read(lambda tx: tx.waiting_streams("a", ("room",), 10))) == []
+    office.wire.react = 200
+    office.says()
+    office.passes(60)
+    assert office.wire.places()[-1] == ("room.den", 5)
+
+
 def test_one_that_says_that_it_is_gone_is_asked_no_more(office: Office) -> None:
     """410."""
     office.add()

@@ -67,6 +67,21 @@ def test_a_position_older_than_what_is_kept_says_so() -> None:
     assert offsets(step) == [6, 7]
 
 
+def test_what_was_forgotten_before_one_came_is_no_loss() -> None:
+    """Retention has left 6 and 7 of it, or nothing: a newcomer goes on from there, and is behind nothing."""
+    some = read(Follow(), reply(5, 7))
+    assert (offsets(some), some.is_reset, some.must_read) == ([6, 7], False, False)
+    none = read(Follow(), reply(7, 7))
+    assert (none.is_reset, none.must_read, told_head(none.follow, "e", 7).must_read) == (False, False, False)
+    assert offsets(received(none.follow, [event(8)])) == [8]
+
+
+def test_an_answer_that_is_late_takes_nothing_back() -> None:
+    """What was shown since it was asked for is not shown again."""
+    late = read(Follow(last=7, epoch="e"), reply(5, 5))
+    assert offsets(received(late.follow, [event(7), event(8)])) == [8]
+
+
 def test_a_stream_that_holds_nothing_yet_is_no_loss() -> None:
     """Its epoch is empty; the first event is number one."""
     step = read(Follow(), {"epoch": "", "head": 0, "events": [], "recovered": True, "more": False})

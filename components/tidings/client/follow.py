@@ -52,9 +52,11 @@ def read(follow: Follow, reply: Wire) -> Step:
     if not reply["epoch"]:
         return Step(follow=follow)
     lost = not reply["recovered"]
+    begin = reply["events"][0]["offset"] - 1 if reply["events"] else reply["head"]
     if lost:
-        first = reply["events"][0]["offset"] if reply["events"] else reply["head"] + 1
-        follow = Follow(last=first - 1, epoch=reply["epoch"])
+        follow = Follow(last=begin, epoch=reply["epoch"])
+    elif not reply["events"] or (follow.epoch is None and follow.last == 0):
+        follow = replace(follow, last=max(follow.last, begin))  # what a newcomer does not find any more is no loss
     follow = replace(follow, epoch=reply["epoch"])
     shown: list[Wire] = []
     for event in reply["events"]:

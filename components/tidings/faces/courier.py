@@ -150,8 +150,7 @@ class Courier:
 
     async def _tell_some(self, stream: str) -> bool:
         """Tell of the next events of a stream; whether there is nothing more to do for now."""
-        known = self._unsaved.get(stream)  # looked up before the read begins: what is gone from there is written
-        cursor, events = await self._means.store.read(lambda tx: self._read(tx, stream, known))
+        cursor, events = await self._next(stream)
         ahead = 0
         for event in events:
             if event.type in self.webhook.events:
@@ -176,9 +175,21 @@ class Courier:
             await self._saved()
         return len(events) < PAGE
 
-    def _read(self, tx: ReadTx, stream: str, known: Cursor | None) -> tuple[Cursor, Sequence[Event]]:
-        cursor = known or tx.cursor(self.webhook.id, stream)
-        return cursor, tx.events(stream, cursor.offset, PAGE)
+    async def _next(self, stream: str) -> tuple[Cursor, Sequence[Event]]:
+        """How far it was told, and what comes next. What retention has forgotten meanwhile is waited for no more."""
+        known = self._unsaved.get(stream)  # looked up before the read begins: what is gone from there is written
+
+        def look(tx: ReadTx) -> tuple[Cursor, Sequence[Event], int]:
+            cursor = known or tx.cursor(self.webhook.id, stream)
+            events = tx.events(stream, cursor.offset, PAGE)
+            head = None if events else tx.head(stream)
+            return cursor, events, head.offset if head is not None else 0
+
+        cursor, events, head = await self._means.store.read(look)
+        if head > cursor.offset:
+            self._failing.pop(stream, None)
+            self._unsaved[stream] = cursor = webhooks.delivered(cursor, head)
+        return cursor, events
 
     async def _send(self, event: Event) -> Outcome:
         body, now = webhooks.encoded_event(event), self._now()

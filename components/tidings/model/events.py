@@ -35,7 +35,10 @@ class NewEvent(Struct, frozen=True, kw_only=True):
 
 
 class Head(Struct, frozen=True, kw_only=True):
-    """Where a stream stands. `offset` 0: nothing yet. `oldest` is the first offset that retention has kept."""
+    """Where a stream stands. `offset` 0: nothing yet.
+
+    `oldest` is the first offset that retention has kept; the one after `offset` where it has kept nothing.
+    """
 
     stream: str
     epoch: str

@@ -46,7 +46,7 @@ export interface HeadsRequest {
   readonly streams: readonly string[];
 }
 
-/** Where a stream stands. `offset` 0: nothing yet. `oldest` is the first offset that retention has kept. */
+/** Where a stream stands. `offset` 0: nothing yet. `oldest` is the first offset that retention has kept; the one after `offset` where it has kept nothing. */
 export interface Head {
   readonly stream: string;
   readonly epoch: string;

@@ -113,7 +113,7 @@ export function replied(state: ReaderState, reply: ReadReply): Step {
   const seen = state.last ?? 0;
   const sameEpoch = state.epoch === null || state.epoch === reply.epoch;
   const goesOn = reply.recovered && sameEpoch && followsOn(seen, reply);
-  const last = goesOn ? seen : lastBefore(reply);
+  const last = goesOn ? lastSeen(seen, reply) : lastBefore(reply);
   const result = release(
     {
       ...state,
@@ -137,6 +137,11 @@ function known(epoch: string): string | null {
 /** True if there is no hole between what was shown and what the reply brings. */
 function followsOn(last: number, { events: [first] }: ReadReply): boolean {
   return first === undefined || first.offset <= last + 1;
+}
+
+/** Where nothing comes after what was seen, all up to the head was: retention may have left nothing to whoever comes new. */
+function lastSeen(seen: number, { events, head }: ReadReply): number {
+  return events.length === 0 ? Math.max(seen, head) : seen;
 }
 
 /** The offset after which a reply that does not go on from our position begins. */

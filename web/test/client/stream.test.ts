@@ -139,6 +139,23 @@ describe("a read", () => {
     expect(offsets(step)).toEqual([8, 9]);
   });
 
+  it("of a log of which retention has left nothing begins at its head", () => {
+    const log = logOf(9);
+    log.trimmed = 9;
+    const step = replied(startReading("start"), log.read(0));
+    expect(step).toMatchObject({ reset: null, show: [], wanted: { want: "nothing" } });
+    expect(positionOf(step.state)).toEqual({ epoch: "a", offset: 9 });
+    expect(isBehind(step.state)).toBe(false);
+    expect(offsets(received(step.state, [log.append()]))).toEqual([10]);
+  });
+
+  it("that is answered late takes nothing back", () => {
+    const log = logOf(5);
+    const late = replied(readerAt(log, 7), { ...log.read(5, "a"), head: 5 });
+    expect(late.reset).toBeNull();
+    expect(positionOf(late.state)).toEqual({ epoch: "a", offset: 7 });
+  });
+
   it("of a log that is behind us resets to its head", () => {
     const log = logOf(2);
     const step = replied(readerAt(log, 8), log.read(8, "a"));

@@ -37,8 +37,9 @@ export class Log {
   read(after: number, epoch?: string, limit = 3): ReadReply {
     if (this.head === 0) return { stream: this.stream, epoch: "", head: 0, events: [], recovered: after === 0, more: false };
     const sameEpoch = epoch === undefined || epoch === this.epoch;
-    const recovered = sameEpoch && after >= this.trimmed && after <= this.head;
-    const from = recovered ? after : this.trimmed;
+    const isNewcomer = after === 0 && epoch === undefined; // who has missed nothing
+    const recovered = isNewcomer || (sameEpoch && after >= this.trimmed && after <= this.head);
+    const from = recovered ? Math.max(after, this.trimmed) : this.trimmed;
     const kept = this.events.filter(({ offset }) => offset > from);
     const events = kept.slice(0, limit);
     return { stream: this.stream, epoch: this.epoch, head: this.head, events, recovered, more: kept.length > limit };
