@@ -129,7 +129,8 @@ def _end_connections(local: Local, name: str) -> int:
 
     if not config_of(local.root).socket.exists():
         return 0  # a node that does not run has no connections
-    from tidings.faces.cli.link import Lost, run  # noqa: PLC0415 - the network is slow to import
+    from tidings.faces.cli.connecting import run  # noqa: PLC0415 - the network is slow to import
+    from tidings.faces.cli.link import Lost  # noqa: PLC0415 - the same
     from tidings.faces.cli.socket_link import end_sessions  # noqa: PLC0415 - see above
 
     try:

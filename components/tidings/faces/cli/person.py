@@ -30,7 +30,7 @@ def person() -> None:
 @on_a_node
 def export(*, way: Way, authid: str, target: Path, as_json: bool) -> None:
     """Write a ZIP with all that is kept of AUTHID: a JSON file of lines for each kind of thing, and their files."""
-    from tidings.faces.cli.link import connected, run  # noqa: PLC0415 - the network is slow to import
+    from tidings.faces.cli.connecting import connected, run  # noqa: PLC0415 - the network is slow to import
 
     async def read_all(reactor: IReactorTime) -> dict[str, int]:
         counts: dict[str, int] = {}
@@ -111,7 +111,7 @@ class _Writer:
 @on_a_node
 def delete(*, way: Way, authid: str, messages: str | None, yes: bool, as_json: bool) -> None:
     """Delete AUTHID: they are out at once, and soon nothing that is kept leads to them. It cannot be undone."""
-    from tidings.faces.cli.link import call  # noqa: PLC0415 - the network is slow to import
+    from tidings.faces.cli.connecting import call  # noqa: PLC0415 - the network is slow to import
 
     if not yes:
         click.confirm(f"Delete {visible(authid)} for good?", abort=True)

@@ -34,7 +34,7 @@ def data_of(text: str) -> dict[str, Any]:
 
 def push(way: Way, uri: str, payload: Mapping[str, Any], key: str | None) -> Mapping[str, Any]:
     """Call with an idempotency key; where no answer came, say with which key to try again."""
-    from tidings.faces.cli.link import call  # noqa: PLC0415 - the network is slow to import
+    from tidings.faces.cli.connecting import call  # noqa: PLC0415 - the network is slow to import
 
     key = key or secrets.token_hex(16)
     try:

@@ -21,7 +21,7 @@ PAGE = 200
 @on_a_node
 def rooms(*, way: Way, as_json: bool) -> None:
     """List the rooms: names, members, how many events each holds."""
-    from tidings.faces.cli.link import connected, run  # noqa: PLC0415 - the network is slow to import
+    from tidings.faces.cli.connecting import connected, run  # noqa: PLC0415 - the network is slow to import
 
     async def read_all(reactor: IReactorTime) -> list[Mapping[str, Any]]:
         found: list[Mapping[str, Any]] = []

@@ -8,7 +8,8 @@ import msgspec
 from msgspec import Struct
 from twisted.internet.interfaces import IReactorTime
 
-from tidings.faces.cli.link import Link, Lost, connected, pause, run
+from tidings.faces.cli.connecting import connected, run
+from tidings.faces.cli.link import Link, Lost, pause
 from tidings.faces.cli.options import Way, examples, on_a_node
 from tidings.faces.cli.output import clock, print_json, visible
 

@@ -2,7 +2,7 @@
 
 from twisted.internet.interfaces import IReactorTime
 
-from tidings.faces.cli.link import run
+from tidings.faces.cli.connecting import run
 from tidings.faces.cli.local import Local
 from tidings.faces.courier import ANSWER_LIMIT
 from tidings.faces.guarded import Ways
