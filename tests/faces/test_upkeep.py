@@ -55,9 +55,9 @@ async def test_all_that_is_old_goes_in_small_steps(parts: Parts, monkeypatch: py
     turn = replace(parts.turn(), now=NOON + 30 * DAY_MS)
     keeper = Upkeep(replace(parts, turn=lambda: turn), Retention(room=0, topic=7, user=9, answers=7))
     await keeper.run()
-    assert await parts.store.read(left) == [10, 1, 1, 0]
+    assert await parts.store.read(left) == [10, 0, 0, 0]
     rooms_of_their_own, rest = 0, [0, 0, 0]  # nothing is kept of invitations, deleted messages and files
-    assert steps == [0, 4, 4, 1, 0, 4, 4, 1, 0, 0, rooms_of_their_own, 4, 4, 2, 0, *rest]
+    assert steps == [0, 4, 4, 2, 0, 4, 4, 2, 0, 0, rooms_of_their_own, 4, 4, 2, 0, *rest]
     await keeper.run()
     assert steps[18:] == [0] * 9
 
