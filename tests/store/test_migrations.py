@@ -13,7 +13,7 @@ from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect
 
-from tests.support.older import is_found, shows_and_asks
+from tests.support.older import keywords_come_with_the_migration
 from tidings.store import Wanted
 from tidings.store.migrate import MIGRATIONS, upgrade
 from tidings.store.queries import Commands
@@ -152,12 +152,7 @@ def test_what_was_said_before_is_found_afterwards(database: Engine) -> None:
 
 def test_what_was_shown_and_asked_before_is_found_afterwards(database: Engine) -> None:
     """By the names of files, what is said of pictures, and the choices of polls."""
-    upgrade(database, "0025")
-    with database.connect() as connection, connection.begin():
-        shows_and_asks(connection)
-    upgrade(database)
-    with database.connect() as connection, connection.begin():
-        is_found(connection)
+    keywords_come_with_the_migration(database)
 
 
 def test_there_is_one_newest_migration() -> None:

@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, String
 from sqlalchemy.types import TypeEngine
 
-from tests.support.older import is_found, shows_and_asks
+from tests.support.older import keywords_come_with_the_migration
 from tests.support.postgres import cluster, name_of, needs_postgres
 from tidings.store import Wanted
 from tidings.store.migrate import upgrade
@@ -112,9 +112,4 @@ def test_what_was_said_before_is_found_afterwards(database: Engine) -> None:
 
 def test_what_was_shown_and_asked_before_is_found_afterwards(database: Engine) -> None:
     """By the names of files, what is said of pictures, and the choices of polls."""
-    upgrade(database, "0025")
-    with database.connect() as connection, connection.begin():
-        shows_and_asks(connection)
-    upgrade(database)
-    with database.connect() as connection, connection.begin():
-        is_found(connection)
+    keywords_come_with_the_migration(database)

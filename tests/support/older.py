@@ -3,9 +3,10 @@
 import json
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Engine, text
 
 from tidings.store import Wanted
+from tidings.store.migrate import upgrade
 from tidings.store.queries import Commands
 
 _ROOM = text("INSERT INTO rooms (name, title, public, created, members) VALUES ('a', 'a', :yes, 0, 0)")
@@ -16,8 +17,17 @@ _MESSAGE = text(
 _POLL = text("INSERT INTO polls (room, message, choices, multiple, closed) VALUES ('a', '3', :choices, :no, :no)")
 
 
-def shows_and_asks(connection: Connection) -> None:
-    """Store what revision 0025 has of files, pictures and polls."""
+def keywords_come_with_the_migration(database: Engine) -> None:
+    """What revision 0025 has of files, pictures and polls is found afterwards."""
+    upgrade(database, "0025")
+    with database.connect() as connection, connection.begin():
+        _shows_and_asks(connection)
+    upgrade(database)
+    with database.connect() as connection, connection.begin():
+        _is_found(connection)
+
+
+def _shows_and_asks(connection: Connection) -> None:
     plan = {"id": "f", "kind": "image", "name": "plan.png", "type": "image/png", "bytes": 9, "alt": "the well"}
     pail = {"kind": "image", "url": "/pail", "alt": "a pail"}
     connection.execute(_ROOM, {"yes": True})
@@ -31,7 +41,7 @@ def _row(offset: int, said: str, *, deleted: bool = False, **shown: Any) -> dict
     return row | {name: json.dumps(value).encode() for name, value in shown.items()}
 
 
-def is_found(connection: Connection) -> None:
+def _is_found(connection: Connection) -> None:
     """All of it is; and nothing of what goes from then on."""
     tx = Commands(connection)
 

@@ -53,14 +53,18 @@ function pairs(cells: readonly string[]): [string, string][] {
   return cells.flatMap((name, at): [string, string][] => (at % 2 === 0 ? [[name, cells[at + 1] ?? ""]] : []));
 }
 
+let german: readonly Emoji[] | null = null;
+
 /** All of them, as they are called in a language. Emojibase has no names in Arabic: there they keep their English ones. */
 export async function emojiIn(language: Language): Promise<readonly Emoji[]> {
   if (language !== "de") return ALL;
+  if (german !== null) return german;
   const { default: names } = await import("virtual:tidings-emoji/de");
-  return ALL.map((one) => {
+  german = ALL.map((one) => {
     const [label, tags] = names[one.emoji] ?? [one.label, ""];
     return { ...one, label, found: `${one.found} ${folded(`${label} ${tags}`)}` };
   });
+  return german;
 }
 
 /** Those that have all the words, or words that begin like them. */
