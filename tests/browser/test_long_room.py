@@ -53,14 +53,12 @@ GLIDES_UP = """async (log, step) => {
   }
   return worst;
 }""".replace("PAINTED", PAINTED)
-# Older messages are waited for at the upper end; there are none any more: by how much the first row moves then.
-COMES_TO_NOTHING = """async (log) => {
-  PAINTED
-  const { room } = log.getRootNode().host;
+# Older messages are waited for at the upper end; in the end they come, as ANSWER has them.
+WAITS_ABOVE = """const { room } = log.getRootNode().host;
   const history = room.history.bind(room);
   const isWaited = new Promise((waited) => {
     room.history = (where) => new Promise((done) => {
-      waited(async () => done({ ...(await history(where)), messages: [], more: false }));
+      waited(async () => done(ANSWER(await history(where))));
     });
   });
   log.scrollTop = 0;
@@ -69,12 +67,26 @@ COMES_TO_NOTHING = """async (log) => {
     log.scrollTop = 0;
     await painted(log);
   }
-  const row = log.querySelector("tidings-message");
-  const before = await painted(row);
+  const [first, second] = log.querySelectorAll("tidings-message");"""
+# There are none any more: by how much the first row moves then.
+COMES_TO_NOTHING = """async (log) => {
+  PAINTED
+  WAITS_ABOVE
+  const before = await painted(first);
   await answer();
-  while (log.querySelector(".begin") === null) await painted(row);
-  return Math.abs((await painted(row)) - before);
-}""".replace("PAINTED", PAINTED)
+  while (log.querySelector(".begin") === null) await painted(first);
+  return Math.abs((await painted(first)) - before);
+}""".replace("WAITS_ABOVE", WAITS_ABOVE.replace("ANSWER", "((page) => ({ ...page, messages: [], more: false }))"))
+# Some come: by how much the second row moves then.
+COMES_LATE = """async (log) => {
+  PAINTED
+  WAITS_ABOVE
+  const before = await painted(second);
+  await answer();
+  while (log.querySelector("tidings-message") === first) await painted(second);
+  return Math.abs((await painted(second)) - before);
+}""".replace("WAITS_ABOVE", WAITS_ABOVE.replace("ANSWER", ""))
+COMES_TO_NOTHING, COMES_LATE = (one.replace("PAINTED", PAINTED) for one in (COMES_TO_NOTHING, COMES_LATE))
 ROWS = "(log) => log.querySelector('.rows').children.length"
 
 
@@ -179,6 +191,16 @@ def test_nothing_jumps_where_all_rows_are_alike(visit: Visit, room: str, web_app
     jill = visit(**WIDE).opens_room(f"{room}&at=390").comes_in(somebody("Jill"))
     expect(jill.message("message 380.")).to_be_visible()
     assert jill.log.evaluate(GLIDES_UP, 200) <= 2
+
+
+def test_nothing_jumps_where_the_first_row_was_in_sight(
+    visit: Visit, room: str, web_app: WebApp, somebody: Somebody
+) -> None:
+    """What it shows over its words goes to an older one of the same person."""
+    web_app.says_all(room, [f"message {number}." for number in range(400)])
+    jill = visit(**WIDE).opens_room(f"{room}&at=390").comes_in(somebody("Jill"))
+    expect(jill.message("message 380.")).to_be_visible()
+    assert jill.log.evaluate(COMES_LATE) <= 2
 
 
 def test_nothing_jumps_where_older_messages_were_removed(visit: Visit, long_room: str, somebody: Somebody) -> None:

@@ -142,7 +142,7 @@ export class StillScroll implements ReactiveController {
       if (row.matches("h2, [role=separator]")) continue; // they move up when what they stand above gets older
       anchors.push({ row, top: top - edge.top - rounded });
     }
-    this.anchors = anchors;
+    this.anchors = firstMessageLast(anchors, rows);
     this.noted = scroller.scrollTop;
   }
 
@@ -176,6 +176,12 @@ export class StillScroll implements ReactiveController {
     const moved = anchor.row.getBoundingClientRect().top - scroller.getBoundingClientRect().top - anchor.top;
     if (Math.abs(moved) > ROUNDING_PX) scroller.scrollTop += moved;
   }
+}
+
+/** What comes above the first message may take the name from over it: it changes itself, and what is read stands below. */
+function firstMessageLast(anchors: Anchor[], rows: HTMLElement): Anchor[] {
+  const [first, ...others] = anchors;
+  return first !== undefined && first.row === rows.querySelector("tidings-message") ? [...others, first] : anchors;
 }
 
 /** The first of many rows, one under the other, that ends below `edge`: halving, since there may be thousands. */
