@@ -1,17 +1,13 @@
 """Requests over TLS: to the address that was looked at, under the name of the URL, with a certificate for that name."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from msgspec import Struct
 from twisted.internet import reactor
 from twisted.internet.ssl import Certificate, PrivateCertificate, trustRootFromCertificates
 
+from tests.support.certificate import certificate
 from tests.support.receiver import Names, Receiver
 from tests.support.waiting import wait_for
 from tidings.faces.guarded import Ways
@@ -30,34 +26,16 @@ class Own(Struct):
     public: Certificate
 
 
-def certificate() -> Own:
+def made_for_receiver() -> Own:
     """Make one."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, NAME)])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(NAME)]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    public = made.public_bytes(serialization.Encoding.PEM)
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+    private, public = certificate(NAME)
     return Own(private=PrivateCertificate.loadPEM(public + private), public=Certificate.loadPEM(public))
 
 
 @pytest.fixture(scope="module")
 def own() -> Own:
     """The receiver's certificate."""
-    return certificate()
+    return made_for_receiver()
 
 
 @pytest.fixture
@@ -92,5 +70,5 @@ async def test_another_name_is_refused(receiver: Receiver, own: Own) -> None:
 async def test_an_unknown_certificate_is_refused(receiver: Receiver) -> None:
     """Even for the right name."""
     with pytest.raises(Unreachable, match="certificate"):
-        await post(receiver, NAME, certificate())
+        await post(receiver, NAME, made_for_receiver())
     assert receiver.received == []

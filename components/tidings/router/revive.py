@@ -56,7 +56,7 @@ class Watch(ApplicationSession):
     def __init__(self, config: ComponentConfig) -> None:
         super().__init__(config)
         quieten()
-        folder, controller = Path(config.extra["cbdir"]), _controller()
+        folder, controller = Path(config.extra["cbdir"]), controller_session()
         own = next(worker for worker in configured(folder) if worker["id"] == name_of(controller.config.extra.worker))
         wanted = len(own.get("transports", []))
         start(folder, lambda: len(controller.transports) == wanted)
@@ -70,7 +70,7 @@ def start(folder: Path, is_whole: IsWhole) -> None:
         folder: the node's folder, where its configuration is.
         is_whole: whether this worker is all that it should be.
     """
-    loop = _Loop(_controller(), configured(folder), is_whole)
+    loop = _Loop(controller_session(), configured(folder), is_whole)
     _loops.append(in_background(loop.run(), "watching the other workers"))
 
 
@@ -88,7 +88,7 @@ def cannot_start(error: Exception) -> AlreadySaid:
 
 async def _end_node() -> None:
     await task.deferLater(reactor, LOOK_EVERY_S)  # the sentence goes to the controller another way
-    await _controller().call("crossbar.shutdown")
+    await controller_session().call("crossbar.shutdown")
 
 
 def configured(folder: Path) -> list[dict[str, Any]]:
@@ -101,11 +101,13 @@ def configured(folder: Path) -> list[dict[str, Any]]:
     return workers
 
 
-def _controller() -> Any:  # noqa: ANN401 - Crossbar is not typed
+@cache
+def controller_session() -> Any:  # noqa: ANN401 - Crossbar is not typed
     """This worker's own session with the node's controller.
 
     `expose_controller` grants it the management API, but only the *edge* personality of Crossbar hands the session to
     components. It is there all the same, once in every worker process, so it is looked up among the living objects.
+    Once only: `tidings.router.swift.resting` takes it from among those that can be looked up.
     """
     return next(one for one in gc.get_objects() if issubclass(type(one), WorkerController))
 
@@ -113,7 +115,7 @@ def _controller() -> Any:  # noqa: ANN401 - Crossbar is not typed
 class _Loop:
     """What one worker does about itself and the others."""
 
-    def __init__(self, controller: Any, workers: Sequence[Worker], is_whole: IsWhole) -> None:  # noqa: ANN401 - see _controller
+    def __init__(self, controller: Any, workers: Sequence[Worker], is_whole: IsWhole) -> None:  # noqa: ANN401 - see controller_session
         own = next(
             place for place, worker in enumerate(workers) if worker["id"] == name_of(controller.config.extra.worker)
         )
@@ -162,7 +164,7 @@ class _Loop:
 class _Own:
     """The worker of this process."""
 
-    def __init__(self, controller: Any, worker: Worker, is_whole: IsWhole) -> None:  # noqa: ANN401 - see _controller
+    def __init__(self, controller: Any, worker: Worker, is_whole: IsWhole) -> None:  # noqa: ANN401 - see controller_session
         self._controller, self._worker, self._is_whole = controller, worker, is_whole
         self._is_container = worker["type"] == "container"
         self._was_whole = False

@@ -31,6 +31,8 @@ export class StillScroll implements ReactiveController {
   private observer: ResizeObserver | null = null;
   /** The heights of the content and of the window on it when we last put things right. */
   private settled = "";
+  /** At an edge of the content it could not be scrolled as far as needed: rows that have no height yet will make room. */
+  private isShort = false;
 
   constructor(
     host: ReactiveControllerHost,
@@ -47,7 +49,7 @@ export class StillScroll implements ReactiveController {
     // The rows of the last update may have laid themselves out since, and the observer has not told yet: if their shifted
     // places were noted now, the reader would stay shifted.
     if (this.scroller !== null && this.settled !== heights(this.scroller)) this.restore();
-    this.remember();
+    if (!this.isShort) this.remember();
   }
 
   hostUpdated(): void {
@@ -143,6 +145,7 @@ export class StillScroll implements ReactiveController {
       anchors.push({ row, top: top - edge.top - rounded });
     }
     this.anchors = firstMessageLast(anchors, rows);
+    this.isShort = false;
     this.noted = scroller.scrollTop;
   }
 
@@ -157,6 +160,7 @@ export class StillScroll implements ReactiveController {
   private restore(canHaveScrolled = true): void {
     const { scroller } = this;
     if (scroller === null) return;
+    this.isShort = false;
     if (this.atBottom) scroller.scrollTop = scroller.scrollHeight;
     else this.putBack(scroller, canHaveScrolled ? this.scrolledSince(scroller) : 0);
     this.noted = scroller.scrollTop;
@@ -174,14 +178,17 @@ export class StillScroll implements ReactiveController {
     const anchor = this.anchors.find(({ row }) => row.isConnected);
     if (anchor === undefined) return;
     const moved = anchor.row.getBoundingClientRect().top - scroller.getBoundingClientRect().top - anchor.top;
+    const before = scroller.scrollTop;
     if (Math.abs(moved) > ROUNDING_PX) scroller.scrollTop += moved;
+    this.isShort = Math.abs(before + moved - scroller.scrollTop) > 2 * ROUNDING_PX;
   }
 }
 
 /** What comes above the first message may take the name from over it: it changes itself, and what is read stands below. */
 function firstMessageLast(anchors: Anchor[], rows: HTMLElement): Anchor[] {
   const [first, ...others] = anchors;
-  return first !== undefined && first.row === rows.querySelector("tidings-message") ? [...others, first] : anchors;
+  const isFirstOfAll = first?.row === rows.querySelector("tidings-message");
+  return first !== undefined && isFirstOfAll ? [...others, first] : anchors;
 }
 
 /** The first of many rows, one under the other, that ends below `edge`: halving, since there may be thousands. */

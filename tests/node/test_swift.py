@@ -1,0 +1,310 @@
+"""The levers of `tidings.router.swift`, each by itself and without a router; `test_wire.py` looks at what they send."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from autobahn.exception import Disconnected
+from autobahn.wamp import message, serializer
+from crossbar import _util
+from crossbar.router.protocol import WampWebSocketServerFactory, WampWebSocketServerProtocol
+from crossbar.router.router import Router
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support.node import ROOT
+from tidings.router.swift import component, delivering, made_for, outbox, scanning, unread
+from tidings.router.swift.frames import framed
+from tidings.router.swift.outbox import Outbox, Turn
+
+LIMIT = 1000
+
+
+# ---- the guard
+
+
+def test_the_levers_were_made_for_what_is_installed() -> None:
+    """Fails when a new version arrives: read what the levers replace, then write the version into `made_for`."""
+    assert list(made_for.others()) == []
+
+
+def test_with_another_version_nothing_is_pulled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the log says so, once."""
+    said: list[str] = []
+    monkeypatch.setattr(component.log, "warn", lambda text, **values: said.append(text.format(**values)))
+    monkeypatch.setattr(made_for, "VERSIONS", {})
+    monkeypatch.setattr(made_for, "others", lambda: iter(["crossbar 27.1.1 (made for 26.10.1)"]))
+    assert not component.pull(dict.fromkeys(component.LEVERS, True))
+    assert WampWebSocketServerFactory.protocol is WampWebSocketServerProtocol
+    assert said == [
+        "The router is as slow as Crossbar's own, and slow readers are not cut off: crossbar 27.1.1 (made for 26.10.1)."
+    ]
+
+
+def test_another_version_is_named() -> None:
+    """With the one that is expected."""
+    assert list(made_for.others({"crossbar": "1.0"})) == [f"crossbar {made_for.VERSIONS['crossbar']} (made for 1.0)"]
+
+
+# ---- unread
+
+
+@pytest.mark.parametrize("flag", [True, False, None])
+def test_a_flag_is_said_in_the_same_words(flag: bool | None) -> None:
+    """Without the colours."""
+    said = _util.hlflag(flag, "GRANTED", "DENIED")
+    assert unread.plain_flag(flag, "GRANTED", "DENIED") in said
+
+
+def test_nothing_is_coloured_or_pretty_printed_any_more() -> None:
+    """In no module of theirs, whenever it was imported. In a process of its own, since it is for good."""
+    script = """
+import crossbar.router.router, crossbar.router.session, autobahn.wamp.websocket
+from pprint import pformat
+from tidings.router.swift import unread
+unread.pull()
+import crossbar.router.router as router, autobahn.util as util
+value = {"a": 1}
+assert router.hlid(value) is value and router.pformat(value) is value and util.hlval(value) is value
+assert autobahn.wamp.websocket.hlval(value, color="green", bold=True) is value
+assert pformat(value) == "{'a': 1}"
+"""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", script], cwd=ROOT / "components", capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()
+
+
+# ---- scanning
+
+_TEXTS = st.text() | st.sampled_from(["\0aGVsbG8=", "\\u0000", "a\0b", "\ud800", "0x41", "1.5"])
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | _TEXTS,
+    lambda inner: st.lists(inner) | st.dictionaries(_TEXTS, inner),
+)
+
+
+def _or_error(decode: Callable[[str], Any], text: str) -> Any:  # noqa: ANN401 - any JSON
+    try:
+        return decode(text)
+    except Exception as error:  # noqa: BLE001 - the kind is compared
+        return type(error).__name__
+
+
+@given(_VALUES, st.booleans())
+def test_json_is_decoded_as_autobahn_does(value: Any, ascii_only: bool) -> None:  # noqa: ANN401 - any JSON
+    """Bytes included, which begin with U+0000."""
+    text = json.dumps(value, ensure_ascii=ascii_only)
+    assert _or_error(scanning.loads, text) == _or_error(scanning._theirs, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[", "[1,]", '{"a":1,}', '"\x01"', "[NaN]", "[1e999]", "nul", "[1] 2", '{"a":1,"a":2}', "[" * 900 + "]" * 900],
+)
+def test_what_is_no_json_is_refused_alike(text: str) -> None:
+    """With the same error, and no deeper: what comes in has to be written again."""
+    wanted = _or_error(scanning._theirs, text)
+    assert str(_or_error(scanning.loads, text)) == str(wanted)
+
+
+def test_it_is_the_one_that_decodes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once it is pulled."""
+    monkeypatch.setattr(serializer, "_loads", serializer._loads)
+    scanning.pull()
+    monkeypatch.setattr(json, "loads", lambda text: [text, "in C"])
+    assert serializer.JsonObjectSerializer().unserialize(b"[36]") == [["[36]", "in C"]]
+
+
+# ---- frames
+
+
+@pytest.mark.parametrize("size", [0, 1, 125, 126, 65_535, 65_536, 200_000])
+@pytest.mark.parametrize("is_binary", [True, False])
+def test_a_frame_is_the_one_that_autobahn_builds(size: int, is_binary: bool) -> None:
+    """RFC 6455, section 5.2."""
+    protocol: Any = WampWebSocketServerProtocol()
+    protocol.factory = SimpleNamespace(isServer=True)
+    protocol.maskServerFrames = protocol.logFrames = False
+    protocol.trafficStats = SimpleNamespace(outgoingWebSocketFrames=0)
+    built: list[bytes] = []
+    protocol.sendData = lambda data, *_: built.append(data)
+    protocol.sendFrame(opcode=2 if is_binary else 1, payload=b"x" * size)
+    assert framed(b"x" * size, is_binary=is_binary) == built[0]
+
+
+# ---- delivering
+
+
+def _router() -> Any:  # noqa: ANN401 - as much of a router as is needed
+    made: Any = Router.__new__(Router)
+    made._trace_traffic = made._is_traced = False
+    made._message_stats = {"sent": {}, "received": {}}
+    return made
+
+
+def _receiver(send: Callable[[Any], object]) -> Any:  # noqa: ANN401 - as much of a session as is needed
+    return SimpleNamespace(_transport=SimpleNamespace(send=send))
+
+
+def _is_leaving(_: object) -> None:
+    raise Disconnected("Attempt to send on a closed protocol")
+
+
+def test_an_event_for_one_who_is_leaving_is_passed_over() -> None:
+    """The loop over the receivers goes on, and all is counted as it was."""
+    router, event = _router(), message.Event(1, 2)
+    got: list[Any] = []
+    for receiver in (_receiver(_is_leaving), _receiver(got.append)):
+        delivering.send(router, receiver, event)
+    assert got == [event]
+    assert router._message_stats["sent"] == {"event": 2}
+
+
+def test_an_answer_for_one_who_is_leaving_still_fails() -> None:
+    """Whoever answers is told, as before."""
+    with pytest.raises(Disconnected):
+        delivering.send(_router(), _receiver(_is_leaving), message.Result(1))
+
+
+# ---- the outbox
+
+
+class FakeTransport:
+    """Takes so many bytes until it is drained, as Twisted's do."""
+
+    def __init__(self, room: int = 1 << 30) -> None:
+        self.written: list[bytes] = []
+        self._room = self._left = room
+        self._producer: Any = None
+
+    def registerProducer(self, producer: object, streaming: bool) -> None:
+        """Remember whom to tell."""
+        assert streaming
+        self._producer = producer
+
+    def write(self, data: bytes) -> None:
+        """Take it all; ask for no more if that was too much."""
+        self.written.append(data)
+        self._left -= len(data)
+        if self._left < 0:
+            self._producer.pauseProducing()
+
+    def drains(self) -> None:
+        """All of it was sent."""
+        self._left = self._room
+        self._producer.resumeProducing()
+
+
+class Box:
+    """An outbox, its transport, and the turns of the event loop, which the test makes."""
+
+    def __init__(self, room: int = 1 << 30) -> None:
+        self._due: list[Callable[[], None]] = []
+        self.too_slow: list[int] = []
+        self.transport = FakeTransport(room)
+        turn = Turn(lambda _, call: self._due.append(call))
+        self.outbox = Outbox(self.transport, turn, LIMIT, self.too_slow.append)
+
+    def turns(self) -> int:
+        """The turn is over; how many calls were due."""
+        due, self._due = self._due, []
+        for call in due:
+            call()
+        return len(due)
+
+
+def test_the_frames_of_a_turn_leave_together() -> None:
+    """In one write, at its end."""
+    box = Box()
+    for frame in (b"a", b"b", b"c"):
+        box.outbox.put(frame)
+    assert box.transport.written == []
+    assert box.turns() == 1
+    assert box.transport.written == [b"abc"]
+    assert box.turns() == 0
+
+
+def test_what_a_full_transport_does_not_take_waits_in_order() -> None:
+    """And follows when it has sent what it had."""
+    box = Box(room=2)
+    for frame in (b"aaa", b"bbb", b"ccc"):
+        box.outbox.put(frame)
+        box.turns()
+    assert box.transport.written == [b"aaa"]
+    box.transport.drains()
+    assert box.transport.written == [b"aaa", b"bbb"]
+    box.outbox.put(b"ddd")
+    box.turns()
+    box.transport.drains()
+    box.transport.drains()
+    assert box.transport.written == [b"aaa", b"bbb", b"ccc", b"ddd"]
+
+
+def test_for_one_who_does_not_keep_up_it_is_over_once_too_much_waits() -> None:
+    """What waited is dropped, whole frames of it; what comes after that still leaves: a closing frame."""
+    box = Box(room=2)
+    for _ in range(1 + 11 + 1):
+        assert box.too_slow == []
+        box.outbox.put(b"x" * 100)
+        box.turns()
+    assert box.too_slow == [1200]
+    box.outbox.put(b"bye")
+    box.turns()
+    box.transport.drains()
+    assert box.transport.written == [b"x" * 100, b"bye"]
+
+
+def test_one_long_message_is_not_too_much() -> None:
+    """Nothing else waits for whom it is: they may just have asked for it."""
+    box = Box(room=2)
+    for frame in (b"aaa", b"x" * 50 * LIMIT):
+        box.outbox.put(frame)
+        box.turns()
+    assert box.too_slow == []
+    box.transport.drains()
+    assert box.transport.written == [b"aaa", b"x" * 50 * LIMIT]
+
+
+def test_before_the_end_everything_is_handed_over() -> None:
+    """The transport sends it before it closes."""
+    box = Box(room=2)
+    for frame in (b"aaa", b"bbb"):
+        box.outbox.put(frame)
+        box.turns()
+    box.outbox.put(b"ccc")
+    box.outbox.hand_over()
+    assert box.transport.written == [b"aaa", b"bbb", b"ccc"]
+    box.turns()
+    assert len(box.transport.written) == 3
+
+
+def test_after_the_end_nothing_is_kept() -> None:
+    """The connection is gone."""
+    box = Box(room=2)
+    for frame in (b"aaa", b"bbb"):
+        box.outbox.put(frame)
+        box.turns()
+    box.outbox.put(b"ccc")
+    box.outbox.stopProducing()
+    box.turns()
+    assert box.transport.written == [b"aaa"]
+
+
+def test_one_connection_that_fails_does_not_cost_the_others_their_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is logged."""
+    said: list[str] = []
+    monkeypatch.setattr(outbox.log, "failure", said.append)
+    due: list[Callable[[], None]] = []
+    turn = Turn(lambda _, call: due.append(call))
+    broken, whole = FakeTransport(), FakeTransport()
+    monkeypatch.setattr(broken, "write", None)
+    for transport in (broken, whole):
+        Outbox(transport, turn, LIMIT, lambda _: None).put(b"a")
+    due[0]()
+    assert whole.written == [b"a"]
+    assert said == ["writing to a connection failed"]
