@@ -17,7 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.node import ROOT
-from tidings.router.swift import component, delivering, made_for, outbox, scanning, unread
+from tests.support.raw import TEXT, client_frame
+from tidings.router.swift import component, delivering, made_for, outbox, reading, scanning, unread
 from tidings.router.swift.frames import framed
 from tidings.router.swift.outbox import Outbox, Turn
 
@@ -135,6 +136,49 @@ def test_a_frame_is_the_one_that_autobahn_builds(size: int, is_binary: bool) -> 
     protocol.sendData = lambda data, *_: built.append(data)
     protocol.sendFrame(opcode=2 if is_binary else 1, payload=b"x" * size)
     assert framed(b"x" * size, is_binary=is_binary) == built[0]
+
+
+# ---- reading
+
+
+@given(st.binary(max_size=300), st.binary(min_size=4, max_size=4))
+def test_a_mask_is_taken_off(payload: bytes, mask: bytes) -> None:
+    """RFC 6455, section 5.3: byte by byte, again and again."""
+    assert reading.unmasked(payload, mask) == bytes(byte ^ mask[place % 4] for place, byte in enumerate(payload))
+
+
+@given(st.text(max_size=200), st.binary(min_size=4, max_size=4), st.binary(max_size=20))
+def test_a_whole_message_is_read_and_what_follows_is_left(text: str, mask: bytes, rest: bytes) -> None:
+    """Of any length that its head can tell in two bytes."""
+    payload = f"[{text}]".encode("utf-8", "replace")
+    data = client_frame(TEXT, payload, mask)
+    assert reading.whole(data + rest, 65_535) == (payload, len(data))
+
+
+@given(st.integers(0, 300), st.data())
+def test_of_a_part_of_a_frame_nothing_is_taken(size: int, data: st.DataObject) -> None:
+    """It is for Autobahn to wait for the rest."""
+    made = client_frame(TEXT, b"x" * size)
+    assert reading.whole(made[: data.draw(st.integers(0, len(made) - 1))], 65_535) is None
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        client_frame(0x01, b"[1"),
+        client_frame(0xC1, b"[1]"),
+        client_frame(0x88, b"\x03\xe8"),
+        client_frame(TEXT, b"\xff"),
+        client_frame(TEXT, b""),
+        client_frame(TEXT, b"x" * 201),
+        b"\x81\x05[1,2]",
+        b"\x81\xfe\x00\x02\0\0\0\0[]",
+        b"\x81\xff" + (2).to_bytes(8, "big") + b"\0\0\0\0[]",
+    ],
+)
+def test_anything_else_is_left_to_autobahn(data: bytes) -> None:
+    """Fragments, extensions, control frames, no UTF-8, too long, no mask, a head that is longer than needed."""
+    assert reading.whole(data + b"\0" * 20, 200) is None
 
 
 # ---- delivering

@@ -125,7 +125,7 @@ def _transport(endpoint: Mapping[str, Any]) -> dict[str, Any]:
     websocket = {
         "type": "websocket",
         "serializers": ["json", "cbor", "msgpack"],
-        "options": {"compression": {"deflate": {}}},
+        "options": {"compression": {"deflate": {}}, "max_frame_size": 500_000, "max_message_size": 500_000},
         "auth": {"anonymous": {"type": "static", "role": "anybody"}},
     }
     place = {"type": "tcp", "interface": "127.0.0.1", **endpoint}

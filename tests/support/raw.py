@@ -16,7 +16,7 @@ _UPGRADE = (
 )
 # Each message by itself: what is compressed later would depend on the WELCOME, which is not the same twice.
 _DEFLATE = "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover\r\n"
-TEXT, BINARY, CLOSE = 0x81, 0x82, 0x88
+TEXT, BINARY, CLOSE, PING = 0x81, 0x82, 0x88, 0x89
 
 
 class Raw:
@@ -59,10 +59,14 @@ class Raw:
         if b" 101 " not in self.answer:
             raise ConnectionError(self.answer.decode())
 
-    def send(self, *payloads: bytes, kind: int | None = None) -> None:
-        """Some messages in one piece; their mask is all zeros."""
+    def send(self, *payloads: bytes, kind: int | None = None, mask: bytes = b"\0\0\0\0") -> None:
+        """Some messages in one piece, each a frame."""
         first = kind or (BINARY if self.is_binary else TEXT)
-        self._socket.sendall(b"".join(_frame(first, payload) for payload in payloads))
+        self.send_raw(b"".join(client_frame(first, payload, mask) for payload in payloads))
+
+    def send_raw(self, data: bytes) -> None:
+        """Any bytes."""
+        self._socket.sendall(data)
 
     def take(self, seconds: float = 0) -> bool:
         """Keep what has come; whether the connection has ended."""
@@ -134,7 +138,8 @@ def _wrapped(plain: socket.socket) -> socket.socket:
     return context.wrap_socket(plain)
 
 
-def _frame(first: int, payload: bytes) -> bytes:
+def client_frame(first: int, payload: bytes, mask: bytes = b"\0\0\0\0") -> bytes:
+    """A frame as clients send them."""
     size = len(payload)
     if size <= 125:
         head = struct.pack("!BB", first, 0x80 | size)
@@ -142,7 +147,7 @@ def _frame(first: int, payload: bytes) -> bytes:
         head = struct.pack("!BBH", first, 0x80 | 126, size)
     else:
         head = struct.pack("!BBQ", first, 0x80 | 127, size)
-    return head + b"\0\0\0\0" + payload
+    return head + mask + bytes(byte ^ mask[place % 4] for place, byte in enumerate(payload))
 
 
 def _payload(data: bytearray, at: int) -> tuple[int, int] | None:

@@ -5,6 +5,7 @@ What goes over the wire stays the same, byte for byte; `tests/node/test_wire.py`
 
 - `unread`: no colours and no pretty-printing for log lines that nobody sees.
 - `scanning`: JSON is decoded in C.
+- `reading`: a frame that has come whole is read in one go.
 - `frames`: a WebSocket frame is built once for all who get it.
 - `joining`: what one turn of the event loop has for a connection is written at once, and a reader who does not keep up
   is cut off (`outbox`).

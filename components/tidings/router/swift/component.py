@@ -11,11 +11,12 @@ from twisted.logger import Logger
 from tidings.router.swift import delivering, made_for, resting, scanning, unread
 from tidings.router.swift.frames import Framed
 from tidings.router.swift.joining import Joined
+from tidings.router.swift.reading import Reading
 
 log = Logger(namespace="tidings.router")
 
 UNSENT_LIMIT: Final = 1_048_576
-_MIXED: Final[Mapping[str, type]] = {"frames": Framed, "joining": Joined}
+_MIXED: Final[Mapping[str, type]] = {"reading": Reading, "frames": Framed, "joining": Joined}
 _PULLED: Final[Mapping[str, Callable[[], None]]] = {
     "unread": unread.pull,
     "scanning": scanning.pull,
