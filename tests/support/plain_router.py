@@ -5,7 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -37,19 +37,29 @@ class PlainRouter:
     Args:
         folder: an empty one.
         levers: the `extra` of `tidings.router.swift.component.Swift`; None for the router as Crossbar has it.
+        components: classes that are to be in the router's process as well.
+        compresses: whether clients may have what they are sent compressed.
     """
 
-    def __init__(self, folder: Path, levers: Mapping[str, Any] | None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        levers: Mapping[str, Any] | None,
+        components: Sequence[str] = (),
+        *,
+        compresses: bool = True,
+    ) -> None:
         self.port, self.tls_port = free_port(), free_port()
         self._folder = folder
         self._log = folder / "router.log"
         swift = {"classname": "tidings.router.swift.component.Swift", "extra": dict(levers or {})}
         # as many sessions in both, so that what is counted is the same
         second = {"classname": "autobahn.twisted.wamp.ApplicationSession"} if levers is None else swift
-        components = [{"classname": "tests.support.plain_router.Counted"}, second]
-        self._write([{"type": "class", "realm": REALM, "role": "anybody", **one} for one in components])
+        first = {"classname": "tests.support.plain_router.Counted"}
+        wanted = [first, second, *({"classname": one} for one in components)]
+        self._write([{"type": "class", "realm": REALM, "role": "anybody", **one} for one in wanted], compresses)
 
-    def _write(self, components: list[dict[str, Any]]) -> None:
+    def _write(self, components: list[dict[str, Any]], compresses: bool) -> None:
         place = self._folder / ".crossbar"
         place.mkdir()
         for name, pem in zip(("key.pem", "certificate.pem"), certificate("localhost"), strict=True):
@@ -60,8 +70,8 @@ class PlainRouter:
             "realms": [{"name": REALM, "roles": [_role()]}],
             "components": components,
             "transports": [
-                _transport({"port": self.port, "backlog": 1024}),
-                _transport({"port": self.tls_port, "tls": {"key": "key.pem", "certificate": "certificate.pem"}}),
+                _transport({"port": self.port, "backlog": 1024}, compresses),
+                _transport({"port": self.tls_port, "tls": _TLS}, compresses),
             ],
         }
         (place / "config.yaml").write_bytes(msgspec.yaml.encode({"version": 2, "workers": [worker]}))
@@ -121,11 +131,17 @@ def _role() -> dict[str, Any]:
     return {"name": "anybody", "permissions": [{"uri": "", "match": "prefix", "allow": _ALL, "cache": True}]}
 
 
-def _transport(endpoint: Mapping[str, Any]) -> dict[str, Any]:
+_TLS = {"key": "key.pem", "certificate": "certificate.pem"}
+
+
+def _transport(endpoint: Mapping[str, Any], compresses: bool) -> dict[str, Any]:
+    options: dict[str, Any] = {"max_frame_size": 500_000, "max_message_size": 500_000}
+    if compresses:
+        options["compression"] = {"deflate": {}}
     websocket = {
         "type": "websocket",
         "serializers": ["json", "cbor", "msgpack"],
-        "options": {"compression": {"deflate": {}}, "max_frame_size": 500_000, "max_message_size": 500_000},
+        "options": options,
         "auth": {"anonymous": {"type": "static", "role": "anybody"}},
     }
     place = {"type": "tcp", "interface": "127.0.0.1", **endpoint}

@@ -1,0 +1,221 @@
+"""The servers that are compared, and how a client talks to each."""
+
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.support.node import ROOT, free_port, wait_until
+from tests.support.plain_router import REALM, PlainRouter
+from tools.nodejs import npm_environment
+
+HERE = Path(__file__).parent
+BUILT = ROOT / "build" / "bench"
+TEXT = "x" * 170 + "%t"
+"""With what is around it some 250 bytes on the wire, for everybody."""
+_NCHAN = Path("/usr/lib/nginx/modules/ngx_nchan_module.so")
+
+
+class NotHereError(Exception):
+    """This server is not on this machine; the text says what would bring it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Talk:
+    """What the load is told: `joins` makes a connection ready, `says` is for fan-out, `asks` for calls if there are."""
+
+    joins: Sequence[str]
+    says: Sequence[str]
+    asks: Sequence[str] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Running:
+    """A server that listens; `pid` is the process that serves."""
+
+    port: int
+    pid: int
+
+
+class Peer(ABC):
+    """One kind of server."""
+
+    name: str
+    talk: Talk
+
+    @abstractmethod
+    def prepare(self) -> None:
+        """Install what it needs; raises NotHereError if that cannot be."""
+
+    @contextmanager
+    def runs(self) -> Iterator[Running]:
+        """It runs while inside `with`."""
+        port = free_port()
+        with tempfile.TemporaryDirectory() as folder:
+            process = subprocess.Popen(
+                self.command(port, Path(folder)), cwd=self.place(), env=npm_environment(), stdout=subprocess.DEVNULL
+            )
+            try:
+                wait_until(lambda: _listens(port), 30, f"{self.name} listens")
+                yield Running(port=port, pid=_serving(process.pid))
+            finally:
+                process.terminate()
+                process.wait(10)
+
+    def command(self, port: int, folder: Path) -> Sequence[str]:
+        """What starts it."""
+        raise NotImplementedError
+
+    def place(self) -> Path:
+        """Where."""
+        return BUILT
+
+
+_PLAIN = Talk(
+    joins=("--path", "/"),
+    says=("--say", "S" + TEXT, "--event", "S"),
+    asks=("--say", "A" + TEXT, "--event", "A"),
+)
+
+
+@dataclass
+class NodeServer(Peer):
+    """One of those in `node/`."""
+
+    name: str
+    script: str
+    talk: Talk = field(default_factory=lambda: _PLAIN)
+
+    def prepare(self) -> None:
+        """The packages of its lock file."""
+        place = self.place()
+        if not (place / "node_modules" / "ws").exists():
+            shutil.copytree(HERE / "node", place, dirs_exist_ok=True)
+            command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+            subprocess.run(command, cwd=place, env=npm_environment(), check=True, stdout=sys.stderr)
+        shutil.copy(HERE / "node" / self.script, place)
+
+    def place(self) -> Path:
+        """Beside its packages."""
+        return BUILT / "node"
+
+    def command(self, port: int, folder: Path) -> Sequence[str]:
+        """What starts it."""
+        del folder
+        return ["node", self.script, str(port)]
+
+
+class Channels(Peer):
+    """Django Channels on uvicorn."""
+
+    name = "Django Channels"
+    talk = _PLAIN
+
+    def prepare(self) -> None:
+        """An environment of its own."""
+        if not (BUILT / "channels" / "bin" / "uvicorn").exists():
+            subprocess.run([sys.executable, "-m", "venv", BUILT / "channels"], check=True)
+            pip = [str(BUILT / "channels" / "bin" / "pip"), "install", "--quiet", "--no-deps", "--requirement"]
+            subprocess.run([*pip, str(HERE / "channels" / "requirements.txt")], check=True, stdout=sys.stderr)
+
+    def place(self) -> Path:
+        """Where its module is."""
+        return HERE / "channels"
+
+    def command(self, port: int, folder: Path) -> Sequence[str]:
+        """What starts it."""
+        del folder
+        uvicorn = str(BUILT / "channels" / "bin" / "uvicorn")
+        return [uvicorn, "site_app:application", "--port", str(port), "--log-level", "warning", "--lifespan", "off"]
+
+
+class Nchan(Peer):
+    """nchan in nginx; it knows no calls."""
+
+    name = "nchan"
+    talk = Talk(joins=_PLAIN.joins, says=_PLAIN.says)
+
+    def prepare(self) -> None:
+        """It is a package of Debian's."""
+        if not _NCHAN.exists():
+            raise NotHereError("apt install nginx-light libnginx-mod-nchan")
+
+    def command(self, port: int, folder: Path) -> Sequence[str]:
+        """What starts it."""
+        text = (HERE / "nchan.conf").read_text()
+        for name, value in (("PORT", str(port)), ("FOLDER", str(folder)), ("MODULE", str(_NCHAN))):
+            text = text.replace(name, value)
+        (folder / "nginx.conf").write_text(text)
+        return ["/usr/sbin/nginx", "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
+
+
+_HELLO = f'[1,"{REALM}",{{"roles":{{"subscriber":{{}},"publisher":{{}},"caller":{{}}}}}}]'
+_WAMP = Talk(
+    joins=(
+        *("--path", "/ws", "--header", "Sec-WebSocket-Protocol: wamp.2.json"),
+        *("--send", _HELLO, "--expect", "[2,"),
+    ),
+    says=(
+        *("--send", '[32,1,{},"org.example.hill"]', "--expect", "[33,"),
+        *("--say", f'[16,1,{{}},"org.example.hill",["{TEXT}"]]', "--event", "[36,"),
+    ),
+    asks=("--say", f'[48,1,{{}},"org.example.echo",["{TEXT}"]]', "--event", "[50,"),
+)
+
+
+@dataclass
+class Crossbar(Peer):
+    """A router of Crossbar's and nothing else, with our levers or as it is; the procedure is in its process."""
+
+    name: str
+    levers: Mapping[str, Any] | None
+    talk: Talk = field(default_factory=lambda: _WAMP)
+
+    def prepare(self) -> None:
+        """It is here."""
+
+    @contextmanager
+    def runs(self) -> Iterator[Running]:
+        """It runs while inside `with`."""
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            PlainRouter(Path(folder), self.levers, ["bench.peers.echo.Echo"], compresses=False) as router,
+        ):
+            yield Running(port=router.port, pid=router.pid())
+
+
+_SOCKET_IO = Talk(
+    joins=("--path", "/socket.io/?EIO=4&transport=websocket", "--expect", "0", "--send", "40", "--expect", "40"),
+    says=("--say", f'42["say","{TEXT}"]', "--event", '42["say"'),
+    asks=("--say", f'420["ask","{TEXT}"]', "--event", "43"),
+)
+
+PEERS: Sequence[Peer] = (
+    Crossbar("Tidings' router", {}),
+    Crossbar("Crossbar", None),
+    NodeServer("Socket.IO", "socketio.js", _SOCKET_IO),
+    NodeServer("ws", "ws.js"),
+    Channels(),
+    Nchan(),
+)
+
+
+def _listens(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+    except OSError:
+        return False
+    return True
+
+
+def _serving(pid: int) -> int:
+    """The process itself, or the one worker that it has."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return int(children[0]) if children else pid
