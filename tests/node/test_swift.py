@@ -17,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.node import ROOT
-from tests.support.raw import TEXT, client_frame
-from tidings.router.swift import component, delivering, made_for, outbox, reading, scanning, unread
+from tests.support.raw import BINARY, TEXT, client_frame
+from tidings.router.swift import authorizing, component, delivering, made_for, outbox, reading, scanning, unread
 from tidings.router.swift.frames import framed
 from tidings.router.swift.outbox import Outbox, Turn
 
@@ -73,7 +73,9 @@ value = {"a": 1}
 assert router.hlid(value) is value and router.pformat(value) is value and util.hlval(value) is value
 assert autobahn.wamp.websocket.hlval(value, color="green", bold=True) is value
 assert pformat(value) == "{'a': 1}"
-"""
+from autobahn.wamp import message, types
+assert "GOODBYE" in str(message.Goodbye()) and "peer" in str(types.TransportDetails())
+"""  # what is made a text of when it is read stays a text
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", script], cwd=ROOT / "components", capture_output=True, check=False
     )
@@ -103,6 +105,13 @@ def test_json_is_decoded_as_autobahn_does(value: Any, ascii_only: bool) -> None:
     assert _or_error(scanning.loads, text) == _or_error(scanning._theirs, text)
 
 
+@given(_VALUES | st.binary() | st.lists(st.binary()))
+def test_json_is_encoded_as_autobahn_does(value: Any) -> None:  # noqa: ANN401 - any JSON, and bytes
+    """Bytes included."""
+    assert scanning.dumps(value) == scanning._their_dumps(value)
+    assert scanning.dumps(value, use_binary_hex_encoding=False) == scanning._their_dumps(value)
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "[", "[1,]", '{"a":1,}', '"\x01"', "[NaN]", "[1e999]", "nul", "[1] 2", '{"a":1,"a":2}', "[" * 900 + "]" * 900],
@@ -115,7 +124,8 @@ def test_what_is_no_json_is_refused_alike(text: str) -> None:
 
 def test_it_is_the_one_that_decodes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Once it is pulled."""
-    monkeypatch.setattr(serializer, "_loads", serializer._loads)
+    for name in ("_loads", "_dumps"):
+        monkeypatch.setattr(serializer, name, getattr(serializer, name))
     scanning.pull()
     monkeypatch.setattr(json, "loads", lambda text: [text, "in C"])
     assert serializer.JsonObjectSerializer().unserialize(b"[36]") == [["[36]", "in C"]]
@@ -136,6 +146,36 @@ def test_a_frame_is_the_one_that_autobahn_builds(size: int, is_binary: bool) -> 
     protocol.sendData = lambda data, *_: built.append(data)
     protocol.sendFrame(opcode=2 if is_binary else 1, payload=b"x" * size)
     assert framed(b"x" * size, is_binary=is_binary) == built[0]
+
+
+# ---- authorizing
+
+
+def _asked(role: str, decided: dict[str, bool]) -> Any:  # noqa: ANN401 - what the Deferred has
+    router: Any = Router.__new__(Router)
+    router._roles = {"member": SimpleNamespace(authorize=lambda *_: {"allow": False, "cache": False})}
+    router._authorization_cache = {("tidings", role, "org.example.hill", "publish"): decided}
+    session = SimpleNamespace(_realm="tidings", _authrole=role, _session_id=1, _authid="jill")
+    decisions: list[Any] = []
+    asked = authorizing.authorize(router, session, "org.example.hill", "publish", {})
+    _done = asked.addCallback(decisions.append)
+    return decisions[0]
+
+
+def test_what_was_decided_is_given_back() -> None:
+    """As it is."""
+    decided = {"allow": True, "cache": True}
+    assert _asked("member", decided) is decided
+
+
+def test_a_role_that_is_gone_decides_nothing_any_more() -> None:
+    """Whatever is remembered of it."""
+    assert _asked("nobody", {"allow": True, "cache": True})["allow"] is False
+
+
+def test_what_was_not_decided_is_left_to_crossbar() -> None:
+    """It asks the role."""
+    assert _asked("member", {})["allow"] is False
 
 
 # ---- reading
@@ -179,6 +219,62 @@ def test_of_a_part_of_a_frame_nothing_is_taken(size: int, data: st.DataObject) -
 def test_anything_else_is_left_to_autobahn(data: bytes) -> None:
     """Fragments, extensions, control frames, no UTF-8, too long, no mask, a head that is longer than needed."""
     assert reading.whole(data + b"\0" * 20, 200) is None
+
+
+_NOTHING = ("logFrames", "logOctets", "trackedTimings", "_listeners", "current_frame", "inside_message", "failedByMe")
+_YES = ("applyMask", "requireMaskedClientFrames", "autoPingRestartOnAnyTraffic", "autoPingTimeoutCall")
+
+
+class FakeProtocol:
+    """What Autobahn's has, as far as it is looked at; the frames that were left to it."""
+
+    def __init__(self) -> None:
+        limits = {"maxFramePayloadSize": 0, "maxMessagePayloadSize": 500}
+        vars(self).update(dict.fromkeys(_NOTHING) | dict.fromkeys(_YES, True) | limits)
+        self.state, self.data = WampWebSocketServerProtocol.STATE_OPEN, b""
+        self.heard: list[tuple[bytes, bool]] = []
+        self.left = self.alive = 0
+
+    def onOpen(self) -> None:
+        """It begins."""
+
+    def onMessage(self, payload: bytes, is_binary: bool) -> None:
+        """A message has come."""
+        self.heard.append((payload, is_binary))
+
+    def _cancelAutoPingTimeoutCall(self) -> None:
+        self.alive += 1
+
+    def processData(self) -> bool:
+        """One for Autobahn."""
+        self.left += 1
+        return False
+
+
+class FakeReading(reading.Reading, FakeProtocol):
+    """With the lever."""
+
+
+def test_whole_messages_do_not_come_to_autobahn() -> None:
+    """Each is a sign of life, as for Autobahn."""
+    protocol: Any = FakeReading()
+    protocol.onOpen()
+    protocol.data = client_frame(TEXT, b"[1]") + client_frame(BINARY, b"\x91") + client_frame(TEXT, b"x" * 501)
+    while protocol.processData():
+        pass
+    assert protocol.heard == [(b"[1]", False), (b"\x91", True)]
+    assert (protocol.left, protocol.alive) == (1, 2)
+
+
+@pytest.mark.parametrize("what", ["inside_message", "current_frame", "failedByMe", "logFrames", "trackedTimings"])
+def test_in_the_middle_of_something_all_is_left_to_autobahn(what: str) -> None:
+    """A fragmented message, half a frame, a connection that has failed; or when somebody watches."""
+    protocol: Any = FakeReading()
+    setattr(protocol, what, True)
+    protocol.onOpen()
+    protocol.data = client_frame(TEXT, b"[1]")
+    assert not protocol.processData()
+    assert (protocol.heard, protocol.left) == ([], 1)
 
 
 # ---- delivering

@@ -52,6 +52,8 @@ class PlainRouter:
         self.port, self.tls_port = free_port(), free_port()
         self._folder = folder
         self._log = folder / "router.log"
+        # as the project ships it, beside Crossbar's own default
+        self._options = {} if levers is None else {"event_dispatching_chunk_size": 1000}
         swift = {"classname": "tidings.router.swift.component.Swift", "extra": dict(levers or {})}
         # as many sessions in both, so that what is counted is the same
         second = {"classname": "autobahn.twisted.wamp.ApplicationSession"} if levers is None else swift
@@ -67,7 +69,7 @@ class PlainRouter:
         worker = {
             "type": "router",
             "options": {"pythonpath": [str(ROOT), str(ROOT / "components")]},
-            "realms": [{"name": REALM, "roles": [_role()]}],
+            "realms": [{"name": REALM, "roles": [_role()], "options": self._options}],
             "components": components,
             "transports": [
                 _transport({"port": self.port, "backlog": 1024}, compresses),

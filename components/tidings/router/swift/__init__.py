@@ -4,7 +4,8 @@ Each module is a lever: one reason, one switch, and what it replaces in this pro
 What goes over the wire stays the same, byte for byte; `tests/node/test_wire.py` compares it with a stock router's.
 
 - `unread`: no colours and no pretty-printing for log lines that nobody sees.
-- `scanning`: JSON is decoded in C.
+- `scanning`: JSON is decoded in C, and what encodes it is made once.
+- `authorizing`: what was decided once is not decided again by way of callbacks.
 - `reading`: a frame that has come whole is read in one go.
 - `frames`: a WebSocket frame is built once for all who get it.
 - `joining`: what one turn of the event loop has for a connection is written at once, and a reader who does not keep up

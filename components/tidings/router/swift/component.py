@@ -8,7 +8,7 @@ from autobahn.wamp.types import ComponentConfig
 from crossbar.router.protocol import WampWebSocketServerFactory, WampWebSocketServerProtocol
 from twisted.logger import Logger
 
-from tidings.router.swift import delivering, made_for, resting, scanning, unread
+from tidings.router.swift import authorizing, delivering, made_for, resting, scanning, unread
 from tidings.router.swift.frames import Framed
 from tidings.router.swift.joining import Joined
 from tidings.router.swift.reading import Reading
@@ -20,6 +20,7 @@ _MIXED: Final[Mapping[str, type]] = {"reading": Reading, "frames": Framed, "join
 _PULLED: Final[Mapping[str, Callable[[], None]]] = {
     "unread": unread.pull,
     "scanning": scanning.pull,
+    "authorizing": authorizing.pull,
     "delivering": delivering.pull,
     "resting": resting.pull,
 }

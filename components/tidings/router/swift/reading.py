@@ -65,7 +65,6 @@ class Reading:
     def onOpen(self: Any) -> None:
         """The handshake is over, so what was agreed on is known."""
         is_seen = self.logFrames or self.logOctets or self.trackedTimings or self._listeners
-        is_seen = is_seen or self.autoPingRestartOnAnyTraffic
         limits = [one for one in (self.maxFramePayloadSize, self.maxMessagePayloadSize, 0xFFFF) if one > 0]
         is_usual = self.applyMask and self.requireMaskedClientFrames and not is_seen
         self._longest = min(limits) if is_usual else 0
@@ -79,6 +78,8 @@ class Reading:
                 payload, end = found
                 is_binary = self.data[0] == _BINARY
                 self.data = self.data[end:]
+                if self.autoPingTimeoutCall and self.autoPingRestartOnAnyTraffic:
+                    self._cancelAutoPingTimeoutCall()
                 self.onMessage(payload, is_binary)
                 return len(self.data) > 0
         is_more: bool = super().processData()  # type: ignore[misc] # the protocol's

@@ -13,8 +13,8 @@ from typing import Any, Final
 from autobahn import util
 from crossbar import _util
 
-_PRETTY: Final = ("crossbar.router.", "crossbar.worker.", "autobahn.wamp.")
-"""Whose `pformat` is for their log alone."""
+_PRETTY: Final = ("crossbar.router.", "crossbar.worker.router", "autobahn.websocket.protocol")
+"""Whose `pformat` is for their log alone. (The last has a class of timings, too, which are off in a router.)"""
 
 
 def plain(value: object, *_: object, **__: object) -> Any:  # noqa: ANN401 - whatever it is
