@@ -7,7 +7,7 @@ WEB_SOURCES := $(shell find web/src web/public web/build web/*.html web/*.ts web
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: run test lint fix unit docs web package wheel bench clean help lock
+.PHONY: run test lint fix unit docs web package wheel bench bench-quick clean help lock
 
 run: .venv/run.stamp web/dist/index.html ## Install what is needed, build the pages, start the node
 	@exec $(BIN)/python -m tools.start
@@ -39,15 +39,18 @@ package: web/node_modules/installed.stamp ## Pack the npm package with client, e
 wheel: .venv/test.stamp web/dist/index.html ## Build the Python package, with the pages in it, into build/
 	@$(BIN)/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir build . && ls build/*.whl
 
-bench: .venv/test.stamp web/dist/index.html ## Measure, and print a table
-	@$(BIN)/python -m bench
+bench: .venv/test.stamp web/dist/index.html ## Measure the node, then its router beside others; print tables (20 minutes)
+	@$(BIN)/python -m bench; $(BIN)/python -m bench.peers
+
+bench-quick: .venv/test.stamp ## The router beside Crossbar's own and Socket.IO, in two minutes
+	@$(BIN)/python -m bench.peers --quick
 
 clean: ## Remove what was built or fetched; data/ and the node's key stay
 	@rm -rf .venv .tools build web/dist web/package/dist web/package/LICENSE web/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +
 
 help: ## This list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
 lock: | .venv/bin/pip-compile ## Write requirements/*.txt anew, with the newest versions that fit
 	@$(BIN)/python -m tools.lock

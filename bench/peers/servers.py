@@ -197,6 +197,18 @@ _SOCKET_IO = Talk(
     asks=("--say", f'420["ask","{TEXT}"]', "--event", "43"),
 )
 
+STAGES = ("unread", "scanning", "reading", "frames", "joining", "delivering", "authorizing", "resting")
+"""The levers, each pulled beside those before it."""
+
+
+def stages() -> Iterator[Peer]:
+    """Crossbar's router as it comes, and with one lever more each time."""
+    yield Crossbar("Crossbar", None)
+    yield Crossbar("dispatch in chunks of 1,000", dict.fromkeys(STAGES, False))
+    for place, name in enumerate(STAGES):
+        yield Crossbar(f"and {name}", {one: one in STAGES[: place + 1] for one in STAGES})
+
+
 PEERS: Sequence[Peer] = (
     Crossbar("Tidings' router", {}),
     Crossbar("Crossbar", None),
