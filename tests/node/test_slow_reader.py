@@ -115,6 +115,8 @@ def _reads_on(client: Client) -> None:
     client._session._transport.transport.resumeProducing()  # type: ignore[union-attr] # it has not noticed yet
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(180)
 async def test_it_comes_back_and_has_missed_nothing(tmp_path: Path) -> None:
     """A client library understands: it connects again and reads on from where it was."""
     with Node(tmp_path) as node:

@@ -216,6 +216,8 @@ def router(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[PlainRout
         yield made
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(180)
 @pytest.mark.parametrize("router", VARIANTS, indirect=True)
 def test_every_byte_is_the_same(router: PlainRouter, stock: tuple[Recorded, int]) -> None:
     """To everybody: JSON, CBOR, MessagePack, compressed and not, with TLS, who reads nothing for a while, who goes."""
