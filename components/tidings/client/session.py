@@ -50,6 +50,14 @@ class Session(ApplicationSession):
         self._client.left(details)
         self.disconnect()
 
+    def _errback_outstanding_requests(self, exc: Exception) -> Any:  # noqa: ANN401 - autobahn's own signature
+        # A subscription that could not even be sent, as the connection was closing, is still among them; whoever asked
+        # for it has had its error, and nobody waits for this one.
+        for requests in (self._subscribe_reqs, self._register_reqs, self._publish_reqs):
+            for request in requests.values():
+                request.on_reply.addErrback(lambda _: None)
+        return super()._errback_outstanding_requests(exc)  # type: ignore[no-untyped-call] # autobahn is typed in part
+
     def onUserError(self, fail: Any, msg: str) -> None:  # noqa: ANN401 - autobahn's own signature
         log.error("{msg}: {error}", msg=msg, error=fail.value)
 
