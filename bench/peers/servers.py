@@ -1,7 +1,6 @@
 """The servers that are compared, and how a client talks to each."""
 
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.support.node import ROOT, free_port, wait_until
-from tests.support.plain_router import REALM, PlainRouter
+from tests.support.plain_router import REALM, PlainRouter, accepts
 from tools.nodejs import npm_environment
 
 HERE = Path(__file__).parent
@@ -63,7 +62,7 @@ class Peer(ABC):
                 self.command(port, Path(folder)), cwd=self.place(), env=npm_environment(), stdout=subprocess.DEVNULL
             )
             try:
-                wait_until(lambda: _listens(port), 30, f"{self.name} listens")
+                wait_until(lambda: accepts(port), 30, f"{self.name} listens")
                 yield Running(port=port, pid=_serving(process.pid))
             finally:
                 process.terminate()
@@ -217,14 +216,6 @@ PEERS: Sequence[Peer] = (
     Channels(),
     Nchan(),
 )
-
-
-def _listens(port: int) -> bool:
-    try:
-        socket.create_connection(("127.0.0.1", port), 1).close()
-    except OSError:
-        return False
-    return True
 
 
 def _serving(pid: int) -> int:

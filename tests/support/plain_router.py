@@ -111,7 +111,7 @@ class PlainRouter:
 
     def _listens(self) -> bool:
         """The last of its paths is there: anything but a WebSocket is refused, and not unknown."""
-        return self._answers(self.port) and self._accepts(self.tls_port)
+        return self._answers(self.port) and accepts(self.tls_port)
 
     def _answers(self, port: int) -> bool:
         try:
@@ -121,12 +121,14 @@ class PlainRouter:
         except OSError:
             return False
 
-    def _accepts(self, port: int) -> bool:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            return False
-        return True
+
+def accepts(port: int) -> bool:
+    """Whether somebody listens there."""
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+    except OSError:
+        return False
+    return True
 
 
 def _role() -> dict[str, Any]:
