@@ -53,6 +53,18 @@ def test_who_is_mentioned_finds_it_and_goes_there(jack: Visitor, jill: Visitor) 
     expect(jill.message("look at this kitten")).to_be_focused()
 
 
+def test_what_comes_as_the_list_closes_is_not_taken_for_read(jack: Visitor, jill: Visitor) -> None:
+    """A busy browser may say that a dialog was closed long after it has gone from the screen."""
+    expect(jack.page.get_by_test_id("people-count")).to_have_text("2")
+    shown = opens(jill)
+    expect(shown.get_by_text("Nothing yet.")).to_be_visible()
+    shown.evaluate("dialog => dialog.addEventListener('close', told => told.stopImmediatePropagation(), true)")
+    jill.page.keyboard.press("Escape")
+    expect(shown).to_be_hidden()
+    jack.says(f"@{jill.name} look at this kitten")
+    expect(count(jill)).to_have_text("1 unread")
+
+
 def test_what_is_deleted_is_not_shown_there_either(jack: Visitor, jill: Visitor) -> None:
     """Who and where stay."""
     expect(jack.page.get_by_test_id("people-count")).to_have_text("2")

@@ -43,10 +43,15 @@ export class TidingsInbox extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("active") && !this.active) this.fresh = new Set();
-    if (!this.active || this.inbox.unread === 0 || document.visibilityState !== "visible") return;
+    if (this.inbox.unread === 0 || !this.isLookedAt(changed.has("active"))) return;
     const unread = this.inbox.items.filter((one) => this.inbox.isUnread(one)).map(({ offset }) => offset);
     this.fresh = new Set([...this.fresh, ...unread]);
     this.inbox.markRead();
+  }
+
+  /** A dialog is told of its end a moment after it has gone: what comes in between was not seen. */
+  private isLookedAt(isOpening: boolean): boolean {
+    return this.active && document.visibilityState === "visible" && (isOpening || this.closest("dialog")?.open !== false);
   }
 
   override render(): TemplateResult {
