@@ -18,7 +18,7 @@ from bench.idle import latency, seconds_to_first_message
 from bench.paced import paced_pushes
 from bench.people import node_in
 from bench.processes import memory_mb, name_of, settled
-from bench.sustained import durable_sends, pushes
+from bench.sustained import READERS, durable_sends, pushes
 from bench.table import Row, machine, merged, table
 from tests.support.node import ROOT, Node
 
@@ -52,9 +52,9 @@ async def measure(folder: Path, size: Size) -> list[Row]:
         settled(node)
         rows += await _said("one writes, one reads", latency(node, size.messages, size.rounds))
         rows += _memory(node, "at rest")
-        for readers in (False, True):
+        for readers in (0, READERS):
             sends = durable_sends(node, size.seconds, size.rounds, readers=readers)
-            rows += await _said(f"50 writers{', who read' if readers else ''}", sends)
+            rows += await _said(f"50 writers, {readers} readers", sends)
         rows += await _said("pushes over HTTP", pushes(node, size.seconds, size.rounds))
         rows += await _said("pushes at a steady pace", paced_pushes(node, size.seconds, size.rounds))
         rows += _memory(node, "after the load")

@@ -5,10 +5,12 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
+from typing import Self
 
 import pytest
+from twisted.internet.threads import deferToThread
 
 from tests.conftest import LoggedFailures
 from tests.support import writing_process
@@ -48,10 +50,18 @@ async def test_closing_finishes_what_is_queued(open_store: Open) -> None:
 class Gate:
     """A command that holds the writer until it is let go; what is written meanwhile waits together."""
 
-    def __init__(self, store: Store) -> None:
+    waiting: Awaitable[None]
+
+    def __init__(self) -> None:
         self._reached, self._go = threading.Event(), threading.Event()
-        self.waiting = store.write(self._hold)
-        assert self._reached.wait(10)
+
+    @classmethod
+    async def before(cls, store: Store) -> Self:
+        """Hold this store's writer."""
+        gate = cls()
+        gate.waiting = store.write(gate._hold)
+        assert await deferToThread(gate._reached.wait, 10)
+        return gate
 
     def _hold(self, tx: Tx) -> None:
         self._reached.set()
@@ -65,7 +75,7 @@ class Gate:
 async def test_a_full_queue_refuses_at_once(open_store: Open) -> None:
     """Those who wait already are served; who came too late is told to come again."""
     store = open_store(queue=3)
-    gate = Gate(store)
+    gate = await Gate.before(store)
     waiting = [store.write(append(number=number)) for number in range(3)]
     with pytest.raises(Unavailable) as caught:
         await store.write(append(number=3))
@@ -86,7 +96,7 @@ async def test_commands_that_wait_together_fail_alone(open_store: Open) -> None:
     store = open_store()
     heard: list[list[int]] = []
     store.listen(lambda events: heard.append([event.data["number"] for event in events]))
-    gate = Gate(store)
+    gate = await Gate.before(store)
     first, failing, second = store.write(append(number=1)), store.write(_raises), store.write(append(number=2))
     gate.open()
     with pytest.raises(Invalid):
@@ -105,7 +115,7 @@ async def test_a_database_error_spoils_the_commit_and_nothing_else(open_store: O
     store = open_store()
     heard: list[Event] = []
     store.listen(heard.extend)
-    gate = Gate(store)
+    gate = await Gate.before(store)
     waiting = [store.write(append(number=1)), store.write(_breaks), store.write(append(number=2))]
     gate.open()
     for wait in waiting:
@@ -155,7 +165,7 @@ async def test_a_query_sees_one_moment(open_store: Open) -> None:
 async def test_reads_do_not_wait_for_a_long_write(open_store: Open) -> None:
     """Readers stand beside the writer."""
     store = open_store()
-    gate = Gate(store)
+    gate = await Gate.before(store)
     assert await store.read(log_of()) == []
     gate.open()
     await gate.waiting

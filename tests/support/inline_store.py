@@ -13,7 +13,7 @@ from tidings.store import ReadTx, Tx
 from tidings.store.queries import Queries
 from tidings.store.schema import metadata
 from tidings.store.sqlite import engine
-from tidings.store.writer import _Job, _run
+from tidings.store.writer import _Job, carry_out
 
 T = TypeVar("T")
 
@@ -33,8 +33,7 @@ class InlineStore:
             return fail(Unavailable())
         job = _Job(command, Deferred())
         try:
-            with self._engine.connect() as connection, connection.begin():
-                _run(job, connection)
+            carry_out(self._engine, [job])
         except SQLAlchemyError:
             return fail(Unavailable())
         for listener in self._listeners if job.events else ():

@@ -80,8 +80,11 @@ class Site:
         request: Any = msgspec.convert(fields, procedure.request)
         assert procedure.rule is not None
         connection: Connection = self.tx._connection
-        with nullcontext() if procedure.kind == "query" else connection.begin_nested():
-            return procedure.rule(self.tx, who, request, self.turn())
+        try:
+            with nullcontext() if procedure.kind == "query" else connection.begin_nested():
+                return procedure.rule(self.tx, who, request, self.turn())
+        finally:
+            self.tx.driver.forget()  # a transaction holds but for one command
 
     def meets(self, *people: Caller) -> None:
         """Let people have been here before, so that they are known by name."""

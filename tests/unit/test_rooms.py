@@ -1,9 +1,9 @@
 """Rooms: how somebody comes to be in one, and how they come to be out of it."""
 
 import pytest
-import sqlalchemy.event
 from msgspec.structs import replace
 
+from tests.support.asked import asked
 from tests.support.cast import EVERYBODY, GUEST, JACK, JILL, KITTENS, NODE
 from tests.support.site import Site
 from tidings.model.errors import Invalid, LimitReached, NoSuchRoom, NotAMember, RoomExists
@@ -304,14 +304,10 @@ def statements_for(site: Site, rooms: int) -> int:
         site.makes(KITTENS, name)
         site.do(JACK, "room.join", room=name)
         site.says(KITTENS, name, "hello")
-    asked: list[str] = []
-    connection = site.tx._connection
-    listen = (connection, "before_cursor_execute", lambda *event: asked.append(event[2]))
-    sqlalchemy.event.listen(*listen)
-    found = site.do(JACK, "room.list", after=f"r{rooms}-", limit=200).rooms
-    sqlalchemy.event.remove(*listen)
+    with asked(site.tx) as statements:
+        found = site.do(JACK, "room.list", after=f"r{rooms}-", limit=200).rooms
     assert [room.unread for room in found] == [1] * min(rooms, 200)
-    return len(asked)
+    return len(statements)
 
 
 def test_the_list_of_many_rooms_takes_no_more_statements_than_that_of_few(site: Site) -> None:

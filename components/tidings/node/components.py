@@ -14,9 +14,10 @@ from tidings.faces.presence import PresenceFace
 from tidings.faces.push import PushFace
 from tidings.faces.wamp import Face
 from tidings.faces.webhooks import WebhooksFace
-from tidings.node.compose import Node, Reactor, compose, make_default_rooms
+from tidings.node.compose import Node, compose, make_default_rooms
 from tidings.node.settings import SettingsError
 from tidings.node.upkeep import Upkeep
+from tidings.reactor import Reactor
 from tidings.router import revive
 from tidings.router.logs import quieten
 

@@ -5,7 +5,6 @@ import time
 from pathlib import Path
 
 from msgspec import Struct
-from twisted.internet.interfaces import IReactorCore, IReactorFromThreads, IReactorTime
 from twisted.logger import Logger
 
 from tidings.faces.before import Before
@@ -34,6 +33,7 @@ from tidings.node.database import open_store
 from tidings.node.loading import load
 from tidings.node.secrets import NodeSecrets, node_secrets, push_key
 from tidings.node.settings import Settings
+from tidings.reactor import Reactor
 from tidings.services import Turn, rooms
 from tidings.store import Tx
 from tidings.webpage.reader import Reader
@@ -44,10 +44,6 @@ FILES = "files"
 CACHE = "cache"
 READERS_MOST = 2
 """Pages that are read at once, each by a process that may use a whole core."""
-
-
-class Reactor(IReactorTime, IReactorFromThreads, IReactorCore):
-    """What we use of the reactor."""
 
 
 class Workers(Struct, frozen=True, kw_only=True):

@@ -5,10 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from twisted.internet.interfaces import IReactorFromThreads
-
 from tidings.faces.cli.local import DatabaseState
 from tidings.node.settings import Settings
+from tidings.reactor import Reactor
 from tidings.store import Store, Tx
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ def file_of(settings: Settings) -> Path:
     return Path(settings.data) / FILE
 
 
-def open_store(settings: Settings, reactor: IReactorFromThreads) -> Store:
+def open_store(settings: Settings, reactor: Reactor) -> Store:
     """The node's own store; it brings the database to today's schema.
 
     Raises:

@@ -321,7 +321,8 @@ class Store(Protocol):
     def write(self, command: Callable[[Tx], T]) -> Awaitable[T]:
         """Run a command in a transaction and return its reply after the commit.
 
-        The listener has got the command's events before the reply is delivered.
+        It may be run twice, when another one that waited with it had to be undone; only the second time counts. So it
+        changes nothing but what its `Tx` does. The listener has got the command's events before the reply is delivered.
 
         Raises:
             TidingsError: what the command raised; nothing of it is stored.

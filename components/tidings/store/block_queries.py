@@ -7,6 +7,7 @@ from sqlalchemy import BindParameter, and_, bindparam, delete, func, insert, sel
 
 from tidings.model.blocks import Block
 from tidings.store import schema as s
+from tidings.store.prepared import Prepared
 from tidings.store.rows import Rows
 from tidings.store.statements import _p
 
@@ -21,10 +22,12 @@ BLOCKS = (
     .limit(_p("limit"))
 )
 _THE_BLOCK = and_(_blocks.authid == _p("authid"), _blocks.blocked == _p("blocked"))
-BLOCK = select(_blocks.time).where(_THE_BLOCK)
+BLOCK = Prepared(select(_blocks.time).where(_THE_BLOCK))
 BLOCKED_AMONG = select(_blocks.blocked).where(_blocks.authid == _p("authid"), _blocks.blocked.in_(_AMONG))
 BLOCKERS_AMONG = select(_blocks.authid).where(_blocks.blocked == _p("authid"), _blocks.authid.in_(_AMONG))
-BLOCKERS = select(_blocks.authid).where(_blocks.blocked == _p("authid")).order_by(_blocks.authid).limit(_p("limit"))
+BLOCKERS = Prepared(
+    select(_blocks.authid).where(_blocks.blocked == _p("authid")).order_by(_blocks.authid).limit(_p("limit"))
+)
 COUNT_BLOCKS = select(func.count().label("blocks")).where(_blocks.authid == _p("authid"))
 ADD_BLOCK = insert(s.blocks)
 DROP_BLOCK = delete(s.blocks).where(_THE_BLOCK)
@@ -58,7 +61,7 @@ class BlockCommands(BlockQueries):
     """Implements `BlockWrites`."""
 
     def add_block(self, authid: str, whom: str, time: int) -> None:
-        self._connection.execute(ADD_BLOCK, {"authid": authid, "blocked": whom, "time": time})
+        self._add(ADD_BLOCK, {"authid": authid, "blocked": whom, "time": time})
 
     def drop_block(self, authid: str, whom: str) -> bool:
         return self._do(DROP_BLOCK, authid=authid, blocked=whom) > 0

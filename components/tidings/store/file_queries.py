@@ -35,7 +35,7 @@ class FileCommands(FileQueries):
     """The part of `Tx` that is about files."""
 
     def add_file(self, file: FileRow) -> None:
-        self._connection.execute(sql.ADD_FILE, asdict(file))
+        self._add(sql.ADD_FILE, asdict(file))
 
     def change_file(self, file: FileRow) -> None:
         values = asdict(file)

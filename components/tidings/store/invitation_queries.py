@@ -41,7 +41,7 @@ class InvitationCommands(InvitationQueries):
     """Implements `InvitationWrites`."""
 
     def add_invitation(self, invitation: Invitation, digest: bytes) -> None:
-        self._connection.execute(
+        self._add(
             ADD,
             {
                 "id": invitation.id,

@@ -80,13 +80,13 @@ class KeptCommands(KeptQueries):
 
     def add_pin(self, room: str, pin: Pin, offset: int) -> None:
         values = {"room": room, "message": pin.message.id, "time": pin.time, "offset": offset}
-        self._connection.execute(ADD_PIN, {**values, "authid": pin.by.authid, "author_name": pin.by.name})
+        self._add(ADD_PIN, {**values, "authid": pin.by.authid, "author_name": pin.by.name})
 
     def drop_pin(self, room: str, message: str) -> bool:
         return self._do(DROP_PIN, room=room, message=message) > 0
 
     def add_bookmark(self, authid: str, room: str, message: str, time: int) -> None:
-        self._connection.execute(ADD_BOOKMARK, {"authid": authid, "room": room, "message": message, "time": time})
+        self._add(ADD_BOOKMARK, {"authid": authid, "room": room, "message": message, "time": time})
 
     def drop_bookmark(self, authid: str, room: str, message: str) -> bool:
         return self._do(DROP_BOOKMARK, authid=authid, room=room, message=message) > 0

@@ -120,7 +120,7 @@ class MessageCommands(MessageQueries, KeptCommands):
         return newer
 
     def add_message(self, message: Message) -> None:
-        self._connection.execute(
+        self._add(
             sql.ADD_MESSAGE,
             {
                 "room": message.room,
@@ -146,7 +146,7 @@ class MessageCommands(MessageQueries, KeptCommands):
         """For counting what is unread in the room; in a thread whoever is mentioned follows it."""
         for person in message.mentions if message.thread is None else ():
             place = {"room": message.room, "authid": person.authid, "offset": message.offset}
-            self._connection.execute(sql.ADD_MENTION, {**place, "author": message.author.authid})
+            self._add(sql.ADD_MENTION, {**place, "author": message.author.authid})
 
     def count_replies(self, room: str, thread: str, change: int, last_reply: int | None) -> None:
         self._do(sql.COUNT_REPLIES, room=room, thread=thread, change=change, last_reply=last_reply)
@@ -156,28 +156,26 @@ class MessageCommands(MessageQueries, KeptCommands):
 
     def change_message(self, message: Message) -> None:
         """Store what `message` says now, and that the newest event of its room was about it."""
-        self._connection.execute(
+        self._do(
             sql.CHANGE_MESSAGE,
-            {
-                "p_room": message.room,
-                "p_offset": message.offset,
-                "p_text": message.text,
-                "p_attachments": _encode(message.attachments) if message.attachments else None,
-                "p_mentions": _encode(message.mentions) if message.mentions else None,
-                "p_files": _encode(message.files) if message.files else None,
-                "p_edited": message.edited,
-                "p_deleted": message.deleted,
-                "p_moderated": message.moderated,
-                "p_previews": _previews(message),
-            },
+            room=message.room,
+            offset=message.offset,
+            text=message.text,
+            attachments=_encode(message.attachments) if message.attachments else None,
+            mentions=_encode(message.mentions) if message.mentions else None,
+            files=_encode(message.files) if message.files else None,
+            edited=message.edited,
+            deleted=message.deleted,
+            moderated=message.moderated,
+            previews=_previews(message),
         )
         self._do(sql.DROP_MENTIONS, room=message.room, offset=message.offset)
         self._put_mentions(message)
         offset = self.appended[-1].offset
-        self._connection.execute(sql.ADD_MESSAGE_EVENT, {"room": message.room, "message": message.id, "offset": offset})
+        self._add(sql.ADD_MESSAGE_EVENT, {"room": message.room, "message": message.id, "offset": offset})
 
     def add_reaction(self, room: str, message: str, reaction: Reacted) -> None:
-        self._connection.execute(
+        self._add(
             sql.ADD_REACTION,
             {
                 "room": room,

@@ -24,6 +24,7 @@ from sqlalchemy import (
 from tidings.model.rooms import EVERYBODY_HERE
 from tidings.store import moderation_schema as m
 from tidings.store import schema as s
+from tidings.store.prepared import Prepared
 from tidings.store.statements import _p
 
 _HERE = s.messages.c.room == _p("room")
@@ -80,7 +81,7 @@ UNREAD_THREADS = (
     .where(_MINE, s.follows.c.followed, s.follows.c.room.in_(bindparam("p_rooms", expanding=True)), _HAS_NEWS)
     .group_by(s.follows.c.room)
 )
-FOLLOW = select(s.follows).where(s.follows.c.room == _p("room"), s.follows.c.thread == _p("thread"), _MINE)
+FOLLOW = Prepared(select(s.follows).where(s.follows.c.room == _p("room"), s.follows.c.thread == _p("thread"), _MINE))
 FOLLOWS = select(s.follows.c.thread, s.follows.c.followed, _count_of(_IN_THREAD, s.follows).label("unread")).where(
     s.follows.c.room == _p("room"), s.follows.c.thread.in_(bindparam("p_threads", expanding=True)), _MINE
 )
@@ -89,7 +90,7 @@ _IS_IN = and_(
     s.memberships.c.authid == s.follows.c.authid,
     s.memberships.c.state == "joined",
 )
-FOLLOWERS = (
+FOLLOWERS = Prepared(
     select(s.follows.c.authid)
     .join(s.memberships, _IS_IN)
     .where(s.follows.c.room == _p("room"), s.follows.c.thread == _p("thread"), s.follows.c.followed)
@@ -108,19 +109,19 @@ FOLLOWED = (
     .order_by(_ROOT.c.last_reply.desc())
     .limit(_p("limit"))
 )
-MESSAGE = select(s.messages).where(_HERE, s.messages.c.id == _p("id"))
+MESSAGE = Prepared(select(s.messages).where(_HERE, s.messages.c.id == _p("id")))
 _NEWEST = (
     select(s.messages).where(_HERE, s.messages.c.offset < _p("before")).order_by(s.messages.c.offset.desc())
 ).limit(_p("limit"))
-MESSAGES = _NEWEST.where(s.messages.c.thread.is_(None))
-REPLIES = _NEWEST.where(s.messages.c.thread == _p("thread"))
+MESSAGES = Prepared(_NEWEST.where(s.messages.c.thread.is_(None)))
+REPLIES = Prepared(_NEWEST.where(s.messages.c.thread == _p("thread")))
 _OLDEST = (select(s.messages).where(_HERE, s.messages.c.offset > _p("after")).order_by(s.messages.c.offset)).limit(
     _p("limit")
 )
-MESSAGES_AFTER = _OLDEST.where(s.messages.c.thread.is_(None))
-REPLIES_AFTER = _OLDEST.where(s.messages.c.thread == _p("thread"))
-MESSAGE_AT = select(s.messages).where(_HERE, s.messages.c.offset == _p("offset"))
-COUNT_REPLIES = (
+MESSAGES_AFTER = Prepared(_OLDEST.where(s.messages.c.thread.is_(None)))
+REPLIES_AFTER = Prepared(_OLDEST.where(s.messages.c.thread == _p("thread")))
+MESSAGE_AT = Prepared(select(s.messages).where(_HERE, s.messages.c.offset == _p("offset")))
+COUNT_REPLIES = Prepared(
     update(s.messages)
     .where(_HERE, s.messages.c.id == _p("thread"))
     .values(
@@ -128,12 +129,12 @@ COUNT_REPLIES = (
         last_reply=func.coalesce(_p("last_reply"), s.messages.c.last_reply),
     )
 )
-CHANGE_FOLLOW = (
+CHANGE_FOLLOW = Prepared(
     update(s.follows)
     .where(s.follows.c.room == _p("room"), s.follows.c.thread == _p("thread"), _MINE)
     .values(offset=_p("offset"), followed=_p("followed"))
 )
-ADD_FOLLOW = insert(s.follows)
+ADD_FOLLOW = Prepared(insert(s.follows))
 _OLD_MESSAGES = select(s.messages.c.id).where(s.messages.c.room == _p("room"), s.messages.c.offset <= _p("upto"))
 NEWER_EVENTS_OF_OLD_MESSAGES = select(s.message_events.c.offset).where(
     s.message_events.c.room == _p("room"),
@@ -148,7 +149,7 @@ DROP_OLD_FILES = (
     update(s.files).where(s.files.c.room == _p("room"), s.files.c.message.in_(_OLD_MESSAGES)).values(state="dropped")
 )
 TRIM_MENTIONS = delete(s.mentions).where(s.mentions.c.room == _p("room"), s.mentions.c.offset <= _p("upto"))
-ADD_MENTION = insert(s.mentions)
+ADD_MENTION = Prepared(insert(s.mentions))
 DROP_MENTIONS = delete(s.mentions).where(s.mentions.c.room == _p("room"), s.mentions.c.offset == _p("offset"))
 TRIM_FOLLOWS = delete(s.follows).where(s.follows.c.room == _p("room"), s.follows.c.thread.in_(_OLD_MESSAGES))
 TRIM_MESSAGES = delete(s.messages).where(s.messages.c.room == _p("room"), s.messages.c.offset <= _p("upto"))
@@ -188,7 +189,7 @@ LAST_PREVIEWED = (
     .order_by(s.message_events.c.offset.desc())
     .limit(1)
 )
-ADD_MESSAGE = insert(s.messages)
+ADD_MESSAGE = Prepared(insert(s.messages))
 CHANGE_MESSAGE = (
     update(s.messages)
     .where(s.messages.c.room == _p("room"), s.messages.c.offset == _p("offset"))

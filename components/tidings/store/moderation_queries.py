@@ -12,6 +12,7 @@ from tidings.model.rooms import Membership, Message
 from tidings.store import moderation_schema as m
 from tidings.store import schema as s
 from tidings.store.message_rows import membership_of, message_of
+from tidings.store.prepared import Prepared
 from tidings.store.rows import Rows
 from tidings.store.statements import _p
 
@@ -80,7 +81,7 @@ TRACES_OF_MESSAGE = TRACES.where(_traces.message == _p("message"))
 ADD_TRACE = insert(m.traces)
 _OLDEST = select(_traces.place).where(_traces.time < _p("time")).order_by(_traces.time).limit(_p("most"))
 FORGET_TRACES = delete(m.traces).where(_traces.place.in_(_OLDEST))
-FILTERS = select(m.filters).where(_filters.room == _p("room")).order_by(_filters.word)
+FILTERS = Prepared(select(m.filters).where(_filters.room == _p("room")).order_by(_filters.word), remembered=True)
 _WORD = and_(_filters.room == _p("room"), _filters.word == _p("word"))
 ADD_FILTER = insert(m.filters)
 CHANGE_FILTER = update(m.filters).where(_WORD).values(action=_p("action"))
@@ -150,11 +151,11 @@ class ModerationCommands(ModerationQueries):
         del values["place"]
         values |= {"authid": by.authid, "author_name": by.name}
         values |= {"whom": whom.authid if whom else None, "whom_name": whom.name if whom else None}
-        self._connection.execute(NOTE, values)
+        self._add(NOTE, values)
 
     def open_case(self, message: Message, time: int) -> None:
         values = {"room": message.room, "message": message.id, "time": time, "text": message.text}
-        self._connection.execute(ADD_CASE, values)
+        self._add(ADD_CASE, values)
 
     def close_case(self, room: str, message: str) -> bool:
         return self._do(DROP_CASE, room=room, message=message) > 0
@@ -169,7 +170,7 @@ class ModerationCommands(ModerationQueries):
         author, by = values.pop("author"), values.pop("by")
         del values["place"]
         values |= {"authid": author.authid, "author_name": author.name, "by": by.authid, "by_name": by.name}
-        self._connection.execute(ADD_TRACE, {"room": room, **values})
+        self._add(ADD_TRACE, {"room": room, **values})
 
     def forget_traces(self, before: int, most: int) -> int:
         return self._do(FORGET_TRACES, time=before, most=most)

@@ -8,6 +8,7 @@ from sqlalchemy import and_, bindparam, delete, exists, insert, select, update
 
 from tidings.model.notifications import Level, NotifySettings, PushSubscription, Quiet
 from tidings.store import schema as s
+from tidings.store.prepared import Prepared
 from tidings.store.rows import Rows
 from tidings.store.statements import _p
 
@@ -24,11 +25,11 @@ _IS_LEVEL = and_(_levels.room == _p("room"), _levels.authid == _p("authid"))
 CHANGE_LEVEL = update(s.levels).where(_IS_LEVEL).values(level=_p("level"))
 ADD_LEVEL = insert(s.levels)
 
-SETTINGS = select(s.notify_settings).where(_settings.authid == _p("authid"))
-CHANGE_SETTINGS = (
+SETTINGS = Prepared(select(s.notify_settings).where(_settings.authid == _p("authid")))
+CHANGE_SETTINGS = Prepared(
     update(s.notify_settings).where(_settings.authid == _p("authid")).values(read=_p("read"), quiet=_p("quiet"))
 )
-ADD_SETTINGS = insert(s.notify_settings)
+ADD_SETTINGS = Prepared(insert(s.notify_settings))
 
 BROWSERS = (
     select(s.push_subscriptions)
@@ -36,11 +37,11 @@ BROWSERS = (
     .order_by(_browsers.authid, _browsers.created)
     .limit(_p("limit"))
 )
-ANY_BROWSER = select(_browsers.id).limit(1)
+ANY_BROWSER = Prepared(select(_browsers.id).limit(1))
 _IS_IN = and_(
     s.memberships.c.room == _levels.room, s.memberships.c.authid == _levels.authid, s.memberships.c.state == "joined"
 )
-LISTENERS = (
+LISTENERS = Prepared(
     select(_levels.authid)
     .join(s.memberships, _IS_IN)
     .where(_levels.room == _p("room"), _levels.level == "all", exists().where(_browsers.authid == _levels.authid))
@@ -99,7 +100,7 @@ class NotifyCommands(NotifyQueries):
 
     def put_push_subscription(self, subscription: PushSubscription) -> None:
         self._do(DROP_BROWSER, id=subscription.id)
-        self._connection.execute(ADD_BROWSER, asdict(subscription))
+        self._add(ADD_BROWSER, asdict(subscription))
 
     def drop_push_subscription(self, subscription_id: str) -> bool:
         return self._do(DROP_BROWSER, id=subscription_id) > 0

@@ -103,7 +103,7 @@ class PeopleCommands(PeopleQueries):
     def put_shows_seen(self, authid: str, *, shows: bool) -> None:
         found = self._do(_CHANGE_SHOWS_SEEN, authid=authid, shows_seen=shows)
         if not found:
-            self._connection.execute(_ADD_SHOWS_SEEN, {"authid": authid, "tells": True, "shows_seen": shows})
+            self._add(_ADD_SHOWS_SEEN, {"authid": authid, "tells": True, "shows_seen": shows})
 
 
 def _known(sought: Sought) -> ColumnElement[bool]:

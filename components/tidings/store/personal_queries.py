@@ -17,6 +17,7 @@ from tidings.model.rooms import Membership
 from tidings.store import schema as s
 from tidings.store.message_rows import membership_of
 from tidings.store.personal_schema import HOLDINGS, INBOX, Holding
+from tidings.store.prepared import Prepared
 from tidings.store.rows import Rows
 from tidings.store.statements import _p
 
@@ -31,7 +32,7 @@ CHANGE_DELETION = (
     update(s.deletions).where(_deletions.authid == _p("authid")).values(room=_p("room"), offset=_p("offset"))
 )
 END_DELETION = delete(s.deletions).where(_deletions.authid == _p("authid"))
-DELETED = select(s.logouts.c.time).where(s.logouts.c.authid == _p("authid"), s.logouts.c.deleted)
+DELETED = Prepared(select(s.logouts.c.time).where(s.logouts.c.authid == _p("authid"), s.logouts.c.deleted))
 MARK_DELETED = update(s.logouts).where(s.logouts.c.authid == _p("authid")).values(deleted=True)
 MEMBERSHIPS = (
     select(s.memberships)
@@ -169,7 +170,7 @@ class PersonalCommands(PersonalQueries):
 
     def put_deletion(self, deletion: Deletion) -> None:
         if self._do(CHANGE_DELETION, authid=deletion.authid, room=deletion.room, offset=deletion.offset) == 0:
-            self._connection.execute(ADD_DELETION, asdict(deletion))
+            self._add(ADD_DELETION, asdict(deletion))
             self._do(MARK_DELETED, authid=deletion.authid)
 
     def end_deletion(self, authid: str) -> None:
@@ -190,13 +191,11 @@ class PersonalCommands(PersonalQueries):
         name = {"authid": "author_name", "by": "by_name"}.get(one.column)
         if name is not None and name in one.table.c:
             values[name] = fresh.name
-        return self._connection.execute(update(one.table).where(_among(one, authid, most)).values(values)).rowcount
+        return self._do(update(one.table).where(_among(one, authid, most)).values(values))
 
     def drop_rows(self, authid: str, most: int) -> int:
         dropped = (one for one in HOLDINGS if one.fate == "drop")
-        return sum(
-            self._connection.execute(delete(one.table).where(_among(one, authid, most))).rowcount for one in dropped
-        )
+        return sum(self._do(delete(one.table).where(_among(one, authid, most))) for one in dropped)
 
     def events_by(self, authid: str, limit: int) -> list[Event]:
         return [

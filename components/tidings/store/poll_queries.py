@@ -85,7 +85,7 @@ class PollCommands(PollQueries):
     def add_poll(self, room: str, message: str, poll: Poll) -> None:
         choices = msgspec.json.encode([choice.text for choice in poll.choices])
         values = {"room": room, "message": message, "choices": choices}
-        self._connection.execute(ADD_POLL, {**values, "multiple": poll.multiple, "closed": poll.closed})
+        self._add(ADD_POLL, {**values, "multiple": poll.multiple, "closed": poll.closed})
 
     def close_poll(self, room: str, message: str) -> None:
         self._do(CLOSE_POLL, room=room, message=message)
@@ -93,7 +93,7 @@ class PollCommands(PollQueries):
     def add_vote(self, room: str, message: str, choice: int, vote: Vote) -> None:
         values = {"room": room, "message": message, "choice": choice, "authid": vote.authid}
         more = {"author_name": vote.name, "time": vote.time, "offset": vote.offset}
-        self._connection.execute(ADD_VOTE, {**values, **more})
+        self._add(ADD_VOTE, {**values, **more})
 
     def drop_votes(self, room: str, message: str, authid: str, choices: Sequence[int]) -> None:
         self._do(DROP_VOTES, room=room, message=message, authid=authid, choices=list(choices))

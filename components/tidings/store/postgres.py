@@ -23,8 +23,8 @@ import psycopg
 from sqlalchemy import URL, Column, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.dialects.postgresql.base import PGTypeCompiler
 from sqlalchemy.exc import SQLAlchemyError
-from twisted.internet.interfaces import IReactorFromThreads
 
+from tidings.reactor import Reactor
 from tidings.store.writer import Bounds, WriterStore
 
 CONNECT_S = 5
@@ -147,7 +147,7 @@ class PostgresStore(WriterStore):
         SQLAlchemyError: it cannot be reached.
     """
 
-    def __init__(self, address: str, reactor: IReactorFromThreads, bounds: Bounds | None = None) -> None:
+    def __init__(self, address: str, reactor: Reactor, bounds: Bounds | None = None) -> None:
         bounds = bounds or Bounds()
         writer = engine(address, use="node")
         super().__init__(writer, engine(address, use="reader", connections=bounds.readers), reactor, bounds)

@@ -23,6 +23,7 @@ from tidings.store.notify_queries import NotifyCommands, NotifyQueries
 from tidings.store.people_queries import PeopleCommands, PeopleQueries
 from tidings.store.personal_queries import PersonalCommands, PersonalQueries
 from tidings.store.poll_queries import PollCommands, PollQueries
+from tidings.store.prepared import Driver
 from tidings.store.receipt_queries import ReceiptCommands, ReceiptQueries
 from tidings.store.webhook_queries import WebhookCommands, WebhookQueries
 
@@ -160,8 +161,10 @@ class Commands(
     `appended` collects the command's events, for the listener, once they are committed.
     """
 
-    def __init__(self, connection: Connection, epoch: Callable[[], str] = new_epoch) -> None:
-        super().__init__(connection)
+    def __init__(
+        self, connection: Connection, epoch: Callable[[], str] = new_epoch, driver: Driver | None = None
+    ) -> None:
+        super().__init__(connection, driver)
         self._epoch = epoch
         self.appended: list[Event] = []
 
@@ -170,10 +173,10 @@ class Commands(
         if row is None:
             epoch, offset = self._epoch(), 1
             values = {"name": new.stream, "epoch": epoch, "head": offset, "oldest": 1}
-            stream = self._connection.execute(sql.ADD_STREAM, values).scalar_one()
+            stream = self._rows(sql.ADD_STREAM, **values)[0].id
         else:
             stream, epoch, offset = row
-        self._connection.execute(
+        self._add(
             sql.ADD_EVENT,
             {
                 "stream": stream,
@@ -212,8 +215,8 @@ class Commands(
         upto = self._rows(sql.NEWEST_BEFORE, stream=row.id, before=before, end=end)[0][0]
         if upto is None:
             return 0
-        trimmed = self._connection.execute(sql.TRIM, {"p_stream": row.id, "p_upto": upto}).rowcount
-        self._connection.execute(sql.RAISE_OLDEST, {"p_stream": row.id, "p_oldest": upto + 1})
+        trimmed = self._do(sql.TRIM, stream=row.id, upto=upto)
+        self._do(sql.RAISE_OLDEST, stream=row.id, oldest=upto + 1)
         kind, _, name = stream.partition(".")
         if kind == "room":
             self.redact(stream, self.trim_messages(name, upto))  # nobody could delete that any more
@@ -226,7 +229,7 @@ class Commands(
         return [(row.name, row.retention_days) for row in self._rows(sql.STALE_ROOMS, now=now, most=most)]
 
     def add_room(self, room: RoomRow) -> None:
-        self._connection.execute(sql.ADD_ROOM, {**msgspec.structs.asdict(room), "folded": _folded(room)})
+        self._add(sql.ADD_ROOM, {**msgspec.structs.asdict(room), "folded": _folded(room)})
 
     def change_room(self, room: RoomRow) -> None:
         self._do(
@@ -252,7 +255,7 @@ class Commands(
         self._put(sql.CHANGE_READ, sql.ADD_READ, {"room": room, "authid": authid, "offset": offset})
 
     def count_members(self, room: str, change: int) -> None:
-        self._connection.execute(sql.COUNT_MEMBERS, {"p_room": room, "p_change": change})
+        self._do(sql.COUNT_MEMBERS, room=room, change=change)
 
     def put_person(self, person: Person) -> None:
         self._put(sql.CHANGE_PERSON, sql.ADD_PERSON, msgspec.structs.asdict(person))
@@ -268,10 +271,10 @@ class Commands(
             "reply": answer.reply,
             "time": now,
         }
-        self._connection.execute(sql.ADD_ANSWER, values)
+        self._add(sql.ADD_ANSWER, values)
 
     def forget_answers(self, before: int, most: int) -> int:
-        return self._connection.execute(sql.FORGET_ANSWERS, {"p_before": before, "p_most": most}).rowcount
+        return self._do(sql.FORGET_ANSWERS, before=before, most=most)
 
     def put_key(self, key: StoredKey) -> None:
         self._put(sql.CHANGE_KEY, sql.ADD_KEY, msgspec.structs.asdict(key))

@@ -4,6 +4,7 @@ from sqlalchemy import and_, func, insert, or_, select, update
 
 from tidings.model.receipts import Receipt
 from tidings.store import schema as s
+from tidings.store.prepared import Prepared
 from tidings.store.rows import Rows
 from tidings.store.statements import JOINED, _p
 
@@ -18,9 +19,9 @@ RECEIPTS = (
     .limit(_p("limit"))
 )
 _THEIRS = and_(s.reads.c.room == _p("room"), s.reads.c.authid == _p("authid"))
-DELIVERED = select(s.reads.c.delivered).where(_THEIRS)
-CHANGE_DELIVERED = update(s.reads).where(_THEIRS).values(delivered=_p("delivered"))
-TELLS = select(s.privacy.c.tells).where(s.privacy.c.authid == _p("authid"))
+DELIVERED = Prepared(select(s.reads.c.delivered).where(_THEIRS))
+CHANGE_DELIVERED = Prepared(update(s.reads).where(_THEIRS).values(delivered=_p("delivered")))
+TELLS = Prepared(select(s.privacy.c.tells).where(s.privacy.c.authid == _p("authid")))
 CHANGE_TELLS = update(s.privacy).where(s.privacy.c.authid == _p("authid")).values(tells=_p("tells"))
 ADD_TELLS = insert(s.privacy)
 

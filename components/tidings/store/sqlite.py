@@ -8,8 +8,8 @@ import sqlite3
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from twisted.internet.interfaces import IReactorFromThreads
 
+from tidings.reactor import Reactor
 from tidings.store.writer import Bounds, WriterStore
 
 BUSY_TIMEOUT_MS = 5000
@@ -47,7 +47,7 @@ def engine(path: Path | str, *, begin: str) -> Engine:
 class SqliteStore(WriterStore):
     """A `Store` on one SQLite file, which is made if it is not there."""
 
-    def __init__(self, path: Path, reactor: IReactorFromThreads, bounds: Bounds | None = None) -> None:
+    def __init__(self, path: Path, reactor: Reactor, bounds: Bounds | None = None) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         writer, reader = (engine(path, begin=begin) for begin in ("BEGIN IMMEDIATE", "BEGIN"))
         super().__init__(writer, reader, reactor, bounds or Bounds())

@@ -25,6 +25,7 @@ from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.types import TypeEngine
 
 from tidings.store import schema as s
+from tidings.store.prepared import Prepared
 
 
 def _p(name: str, kind: type[TypeEngine[Any]] | None = None) -> BindParameter[Any]:
@@ -32,20 +33,22 @@ def _p(name: str, kind: type[TypeEngine[Any]] | None = None) -> BindParameter[An
     return bindparam(f"p_{name}", type_=kind() if kind else None)
 
 
-HEAD = select(s.streams.c.epoch, s.streams.c.head, s.streams.c.oldest, s.streams.c.id).where(
-    s.streams.c.name == _p("name")
+HEAD = Prepared(
+    select(s.streams.c.epoch, s.streams.c.head, s.streams.c.oldest, s.streams.c.id).where(
+        s.streams.c.name == _p("name")
+    )
 )
 HEADS = select(s.streams.c.name, s.streams.c.epoch, s.streams.c.head, s.streams.c.oldest).where(
     s.streams.c.name.in_(bindparam("p_names", expanding=True))
 )
-EVENTS = (
+EVENTS = Prepared(
     select(s.events, s.streams.c.epoch)
     .join(s.streams, s.streams.c.id == s.events.c.stream)
     .where(s.streams.c.name == _p("name"), s.events.c.offset > _p("after"))
     .order_by(s.events.c.offset)
     .limit(_p("limit"))
 )
-ROOM = select(s.rooms).where(s.rooms.c.name == _p("name"))
+ROOM = Prepared(select(s.rooms).where(s.rooms.c.name == _p("name")), remembered=True)
 ALL_ROOMS = select(s.rooms).where(s.rooms.c.name > _p("after")).order_by(s.rooms.c.name).limit(_p("limit"))
 BELONGS = s.memberships.c.state.in_(("joined", "invited"))
 _THEIRS = select(s.memberships.c.room).where(s.memberships.c.authid == _p("reader"))
@@ -79,11 +82,14 @@ JOINED_OF = select(s.memberships.c.room).where(
 READS = select(s.reads.c.room, s.reads.c.offset).where(
     s.reads.c.authid == _p("authid"), s.reads.c.room.in_(bindparam("p_rooms", expanding=True))
 )
-CHANGE_READ = (
+CHANGE_READ = Prepared(
     update(s.reads).where(s.reads.c.room == _p("room"), s.reads.c.authid == _p("authid")).values(offset=_p("offset"))
 )
-ADD_READ = insert(s.reads)
-MEMBERSHIP = select(s.memberships).where(s.memberships.c.room == _p("room"), s.memberships.c.authid == _p("authid"))
+ADD_READ = Prepared(insert(s.reads))
+MEMBERSHIP = Prepared(
+    select(s.memberships).where(s.memberships.c.room == _p("room"), s.memberships.c.authid == _p("authid")),
+    remembered=True,
+)
 _MEMBERS = (
     select(
         s.memberships.c.authid,
@@ -111,27 +117,29 @@ COMPANIONS = (
     .where(s.memberships.c.room.in_(bindparam("p_rooms", expanding=True)), JOINED)
     .order_by(s.memberships.c.room, _NAME, s.memberships.c.authid)
 )
-PERSON = select(s.people).where(s.people.c.authid == _p("authid"))
-HOLDER = (
+PERSON = Prepared(select(s.people).where(s.people.c.authid == _p("authid")), remembered=True)
+HOLDER = Prepared(
     select(s.people)
     .where(s.people.c.name_skeleton == _p("skeleton"))
     .order_by(s.people.c.role.desc(), s.people.c.seen.desc())  # "member" sorts after "guest"
     .limit(1)
 )
-ANSWER = select(s.answers.c.fingerprint, s.answers.c.reply).where(
-    s.answers.c.sender == _p("sender"), s.answers.c.key == _p("key")
+ANSWER = Prepared(
+    select(s.answers.c.fingerprint, s.answers.c.reply).where(
+        s.answers.c.sender == _p("sender"), s.answers.c.key == _p("key")
+    )
 )
-KEY = select(s.keys).where(s.keys.c.id == _p("id"))
+KEY = Prepared(select(s.keys).where(s.keys.c.id == _p("id")))
 KEYS = select(s.keys).order_by(s.keys.c.created, s.keys.c.id)
 
-ADVANCE = (
+ADVANCE = Prepared(
     update(s.streams)
     .where(s.streams.c.name == _p("name"))
     .values(head=s.streams.c.head + 1)
     .returning(s.streams.c.id, s.streams.c.epoch, s.streams.c.head)
 )
-ADD_STREAM = insert(s.streams).returning(s.streams.c.id)
-ADD_EVENT = insert(s.events)
+ADD_STREAM = Prepared(insert(s.streams).returning(s.streams.c.id))
+ADD_EVENT = Prepared(insert(s.events))
 REDACT = (
     update(s.events)
     .where(s.events.c.stream == _p("stream"), s.events.c.offset.in_(bindparam("p_offsets", expanding=True)))
@@ -176,8 +184,8 @@ CHANGE_ROOM = (
 COMMANDS = select(s.commands).order_by(s.commands.c.name).limit(_p("limit"))
 CHANGE_COMMAND = update(s.commands).where(s.commands.c.name == _p("name")).values(usage=_p("usage"), says=_p("says"))
 ADD_COMMAND = insert(s.commands)
-ADD_MEMBERSHIP = insert(s.memberships)
-CHANGE_MEMBERSHIP = (
+ADD_MEMBERSHIP = Prepared(insert(s.memberships))
+CHANGE_MEMBERSHIP = Prepared(
     update(s.memberships)
     .where(s.memberships.c.room == _p("room"), s.memberships.c.authid == _p("authid"))
     .values(
@@ -191,16 +199,16 @@ CHANGE_MEMBERSHIP = (
     )
 )
 COUNT_MEMBERS = update(s.rooms).where(s.rooms.c.name == _p("room")).values(members=s.rooms.c.members + _p("change"))
-CHANGE_PERSON = (
+CHANGE_PERSON = Prepared(
     update(s.people)
     .where(s.people.c.authid == _p("authid"))
     .values(role=_p("role"), name=_p("name"), name_skeleton=_p("name_skeleton"), seen=_p("seen"))
 )
-ADD_PERSON = insert(s.people)
-LOGOUT = select(s.logouts.c.time).where(s.logouts.c.authid == _p("authid"))
+ADD_PERSON = Prepared(insert(s.people))
+LOGOUT = Prepared(select(s.logouts.c.time).where(s.logouts.c.authid == _p("authid")))
 CHANGE_LOGOUT = update(s.logouts).where(s.logouts.c.authid == _p("authid")).values(time=_p("time"))
 ADD_LOGOUT = insert(s.logouts)
-ADD_ANSWER = insert(s.answers)
+ADD_ANSWER = Prepared(insert(s.answers))
 FORGET_ANSWERS = delete(s.answers).where(
     tuple_(s.answers.c.sender, s.answers.c.key).in_(
         select(s.answers.c.sender, s.answers.c.key).where(s.answers.c.time < _p("before")).limit(_p("most"))

@@ -12,19 +12,20 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from msgspec import Struct
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from twisted.internet import threads
 from twisted.internet.defer import Deferred, fail
-from twisted.internet.interfaces import IReactorFromThreads
 from twisted.logger import Logger
 from twisted.python.failure import Failure
 from twisted.python.threadpool import ThreadPool
 
 from tidings.model.errors import TidingsError, Unavailable
 from tidings.model.events import Event
+from tidings.reactor import Reactor
 from tidings.store import ReadTx, Tx
 from tidings.store.migrate import upgrade
+from tidings.store.prepared import Driver
 from tidings.store.queries import Commands, Queries
 
 T = TypeVar("T")
@@ -67,7 +68,7 @@ class WriterStore:
         bounds: how much may wait.
     """
 
-    def __init__(self, writer: Engine, reader: Engine, reactor: IReactorFromThreads, bounds: Bounds) -> None:
+    def __init__(self, writer: Engine, reader: Engine, reactor: Reactor, bounds: Bounds) -> None:
         self._reactor = reactor
         self._batch_limit = bounds.batch
         self._writer_engine = writer
@@ -77,7 +78,10 @@ class WriterStore:
         except BaseException:
             writer.dispose()
             raise
-        self._jobs: queue.Queue[_Job | None] = queue.Queue(bounds.queue)
+        self._most_waiting = bounds.queue
+        self._waiting: list[_Job] = []
+        self._is_writing = False
+        self._batches: queue.SimpleQueue[list[_Job] | None] = queue.SimpleQueue()
         self._listeners: list[Listener] = []
         self._closing: Deferred[None] | None = None
         self._readers = ThreadPool(1, bounds.readers, name="tidings-read")
@@ -91,11 +95,11 @@ class WriterStore:
     def write(self, command: Callable[[Tx], T]) -> Deferred[T]:
         if self._closing is not None:
             return fail(_closed())
-        deferred: Deferred[T] = Deferred()
-        try:
-            self._jobs.put_nowait(_Job(command, deferred))
-        except queue.Full:
+        if len(self._waiting) >= self._most_waiting:
             return fail(Unavailable("Too many writes are waiting.", retry_after_ms=RETRY_MS))
+        deferred: Deferred[T] = Deferred()
+        self._waiting.append(_Job(command, deferred))
+        self._go_on()
         return deferred
 
     def read(self, query: Callable[[ReadTx], T]) -> Deferred[T]:
@@ -112,51 +116,49 @@ class WriterStore:
     def close(self) -> Deferred[None]:
         if self._closing is None:
             self._closing = Deferred()
-            # on a thread of its own: it waits for the writer, which may have a full queue before it, and for readers
-            threading.Thread(target=self._finish, args=[self._closing], name="tidings-close", daemon=True).start()
+            self._go_on()
         done: Deferred[None] = Deferred()
         self._closing = self._closing.addCallback(done.callback)
         return done
 
     def _finish(self, closing: Deferred[None]) -> None:
-        self._jobs.put(None)
         self._writer.join()
         self._readers.stop()
         self._writer_engine.dispose()
         self._reader_engine.dispose()
         self._reactor.callFromThread(closing.callback, None)
 
+    def _go_on(self) -> None:
+        """Give the writer, if it is free, all that waits at the end of this turn of the event loop: it goes together.
+
+        While the writer works more may gather. The two seldom work at once, which in Python makes both slower. Once the
+        store is closed and nothing waits, the writer ends.
+        """
+        if self._is_writing:
+            return
+        if self._waiting:
+            self._is_writing = True
+            self._reactor.callLater(0, self._hand_over)
+        elif self._closing is not None:
+            self._is_writing = True
+            self._batches.put(None)
+            # on a thread of its own: it waits for those who read
+            threading.Thread(target=self._finish, args=[self._closing], name="tidings-close", daemon=True).start()
+
+    def _hand_over(self) -> None:
+        batch, self._waiting = self._waiting[: self._batch_limit], self._waiting[self._batch_limit :]
+        self._batches.put(batch)
+
     # ---- on the writer's thread
 
     def _write_forever(self) -> None:
-        while True:
-            first = self._jobs.get()
-            if first is None:
-                return
-            batch, last = self._gather(first)
+        while (batch := self._batches.get()) is not None:
             self._commit(batch)
             self._reactor.callFromThread(self._deliver, batch)
-            if last:
-                return
-
-    def _gather(self, first: _Job) -> tuple[list[_Job], bool]:
-        """All that waits already, up to the limit; nobody waits for company."""
-        batch = [first]
-        while len(batch) < self._batch_limit:
-            try:
-                job = self._jobs.get_nowait()
-            except queue.Empty:
-                break
-            if job is None:
-                return batch, True
-            batch.append(job)
-        return batch, False
 
     def _commit(self, batch: list[_Job]) -> None:
         try:
-            with self._writer_engine.connect() as connection, connection.begin():
-                for job in batch:
-                    _run(job, connection)
+            carry_out(self._writer_engine, batch)
         except Exception as error:  # noqa: BLE001 - whatever a database throws, the writer must live on
             log.error("a commit failed: {error}", error=said_by(error))  # noqa: TRY400 - the sentence, not a traceback
             # after a failed sync a connection's idea of the file cannot be trusted: the next batch opens a new one
@@ -170,6 +172,8 @@ class WriterStore:
     # ---- on the event loop's thread
 
     def _deliver(self, batch: list[_Job]) -> None:
+        self._is_writing = False
+        self._go_on()
         events = [one for job in batch for one in job.events]
         if events:
             for listener in self._listeners:
@@ -181,23 +185,61 @@ class WriterStore:
             job.deferred.callback(job.outcome)  # a Failure as the result starts the errbacks
 
 
-def _run(job: _Job, connection: Connection) -> None:
-    """Run one command within the batch; what it raises undoes only itself.
+class _Spoilt(Exception):
+    """A command has raised that had written something, which only the end of the whole transaction undoes."""
+
+
+def carry_out(engine: Engine, batch: Sequence[_Job]) -> None:
+    """Run commands in one transaction; what one of them raises undoes only itself, and is its outcome.
+
+    Nearly all that raise do so before they write. So nothing is marked to come back to, which would be two statements
+    more for each; if one does have to be undone, all are run once more, with marks.
+
+    Raises:
+        SQLAlchemyError: nothing of all this is stored.
+    """
+    try:
+        _run_all(engine, batch, _run)
+    except _Spoilt:
+        _run_all(engine, batch, _run_marked)
+
+
+def _run_all(engine: Engine, batch: Sequence[_Job], run: Callable[[_Job, Commands], None]) -> None:
+    with engine.connect() as connection, connection.begin():
+        driver = Driver(connection)
+        for job in batch:
+            driver.has_written = False
+            run(job, Commands(connection, driver=driver))
+
+
+def _run(job: _Job, tx: Commands) -> None:
+    """Run one command of several.
 
     A database error passes through, because it may have spoilt the whole transaction.
     """
-    tx = Commands(connection)
-    connection.exec_driver_sql("SAVEPOINT command")
+    job.events = ()
     try:
         job.outcome = job.command(tx)
     except SQLAlchemyError:
         raise
-    except Exception as error:  # noqa: BLE001 - the caller gets it, whatever it is
-        connection.exec_driver_sql("ROLLBACK TO command")
+    except Exception as error:
+        if tx.driver.has_written:
+            raise _Spoilt from error
         job.outcome = Failure(error)
     else:
         job.events = tx.appended
-    connection.exec_driver_sql("RELEASE command")
+
+
+def _run_marked(job: _Job, tx: Commands) -> None:
+    """The same; what it has written before it raises is undone here."""
+    tx.driver.run("SAVEPOINT command")
+    try:
+        _run(job, tx)
+    except _Spoilt as spoilt:
+        tx.driver.run("ROLLBACK TO command")
+        tx.driver.forget()
+        job.outcome = Failure(spoilt.__cause__)
+    tx.driver.run("RELEASE command")
 
 
 def said_by(error: BaseException | None) -> str:
