@@ -52,9 +52,9 @@ async def measure(folder: Path, size: Size) -> list[Row]:
         settled(node)
         rows += await _said("one writes, one reads", latency(node, size.messages, size.rounds))
         rows += _memory(node, "at rest")
-        for readers in (0, READERS):
+        for readers in READERS:
             sends = durable_sends(node, size.seconds, size.rounds, readers=readers)
-            rows += await _said(f"50 writers, {readers} readers", sends)
+            rows += await _said(f"50 writers, {readers:,} readers", sends)
         rows += await _said("pushes over HTTP", pushes(node, size.seconds, size.rounds))
         rows += await _said("pushes at a steady pace", paced_pushes(node, size.seconds, size.rounds))
         rows += _memory(node, "after the load")

@@ -16,7 +16,6 @@ import msgspec
 JOIN_SECONDS = 30.0
 _HELLO, _WELCOME, _ABORT, _ERROR, _SUBSCRIBE, _SUBSCRIBED, _EVENT, _CALL, _RESULT = 1, 2, 3, 8, 32, 33, 36, 48, 50
 _ROLES: dict[str, Any] = {"caller": {}, "subscriber": {}}
-_EVENT_BEGINS = b"[36,"
 _TEXT, _CLOSE, _PING, _PONG = 0x81, 0x88, 0x89, 0x8A
 _UPGRADE = (
     b"GET /ws HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -47,8 +46,6 @@ class Link(asyncio.Protocol):
         self._waiting = {0: self.welcome}
         self._subscribing: dict[int, OnEvent] = {}
         self._on_event: dict[int, OnEvent] = {}
-        self.is_idle = False
-        """Whether it takes its events without looking at them: a hundred readers are not to be the bottleneck."""
 
     @classmethod
     async def joined(cls, port: int, nickname: str) -> "Link":
@@ -144,8 +141,7 @@ class Link(asyncio.Protocol):
 
     def _on_frame(self, kind: int, payload: bytes, now: float) -> None:
         if kind == _TEXT:
-            if not (self.is_idle and payload.startswith(_EVENT_BEGINS)):
-                self._on_message(_decode(payload), now)
+            self._on_message(_decode(payload), now)
         elif kind == _PING:
             self._send(_PONG, payload)
         elif kind == _CLOSE:

@@ -6,7 +6,8 @@
  *        last    N readers; one event at a time: milliseconds until the last of them has it (p50, p99, worst)
  *        rate    N readers; `rate` events a second: milliseconds from writing to reading, of all deliveries
  *        calls   N callers, each calls again when it has its answer: calls a second
- *        joins   N connections, `window` of them at a time on their way: joins a second; then it waits `seconds`
+ *        joins   N connections, `window` of them at a time on their way: joins a second; then it waits `seconds`, or until
+ *                SIGTERM, and prints a second line: how many events they got
  *
  * --path P --header H        of the handshake; `header` any number of times
  * --send T --expect P        a step before one is ready: send the text T, or wait for a text that begins with P; in order
@@ -25,6 +26,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -56,6 +58,7 @@ static double seconds = 3, rate = 100;
 static const char *mode, *path = "/", *say = "", *event = "", *counted;
 static char headers[4096], buffer[READ], text[TEXT];
 static long long events, said;
+static volatile sig_atomic_t is_stopped;
 static double *times;
 static size_t times_count, times_room;
 
@@ -157,7 +160,7 @@ static void on_text(struct connection *c, const char *data, size_t size) {
         return;
     }
     if (size < strlen(event) || memcmp(data, event, strlen(event)) != 0) return;
-    if (c == all && !is_mode("calls")) return; /* the one who writes does not count */
+    if (c == all && !is_mode("calls") && !is_mode("joins")) return; /* the one who writes does not count */
     events += counted ? times_in(data, size) : 1;
     if (is_mode("calls")) { note(1000 * (now() - c->asked)); if (!is_over) call(c); }
     if (is_mode("rate")) {
@@ -287,6 +290,8 @@ static void calls(void) {
     result(times_count / (now() - began), now() - began);
 }
 
+static void stop(int number) { (void)number; is_stopped = 1; }
+
 int main(int argc, char **argv) {
     if (argc < 4) fail("usage: load MODE PORT N [--key value]...");
     mode = argv[1];
@@ -320,7 +325,9 @@ int main(int argc, char **argv) {
     double taken = gather(total);
     if (is_mode("joins")) {
         result(total / taken, taken);
-        for (double end = now() + seconds; now() < end;) look(100);
+        signal(SIGTERM, stop);
+        for (double end = now() + seconds; now() < end && !is_stopped;) look(100);
+        result(events, seconds);
     } else if (is_mode("flood")) flood(count);
     else if (is_mode("last")) last(count);
     else if (is_mode("rate")) at_rate(count);

@@ -50,7 +50,10 @@ def load(mode: str, port: int, count: int, *arguments: str) -> Measured:
 
 
 def holding(port: int, count: int, seconds: float, arguments: Sequence[str]) -> "subprocess.Popen[str]":
-    """Connections that come and then stay for so long; a line of output says when they are there."""
+    """Connections that come and then stay for so long, or until SIGTERM.
+
+    A line of output says when they are there, and one at the end how many events they got (`value`).
+    """
     command = [str(program()), "joins", str(port), str(count), "--seconds", str(seconds), *arguments]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 

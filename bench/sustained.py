@@ -3,33 +3,71 @@
 import asyncio
 import gc
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 
 import msgspec
 
 from bench.link_http import Poster
-from bench.people import TOPIC, joined, leave, send, writers
+from bench.load import holding
+from bench.people import TOPIC, leave, send, writers
 from bench.processes import Watch
 from bench.table import Row, percentile
 from tests.support.node import Node
 
-WRITERS, POSTERS, READERS = 50, 20, 100
-SENDS_GOALS = 2000, 100
+WRITERS, POSTERS = 50, 20
+READERS = (0, 100, 1000)
+NO_GOALS: tuple[None, None] = (None, None)
+SENDS_GOALS: Mapping[int, tuple[float | None, float | None]] = {100: (2000, 100)}
+"""How many a second, and their p99 in ms, by the number of readers."""
+LONGEST_S = 300
+READER = (
+    *("--path", "/ws", "--header", "Sec-WebSocket-Protocol: wamp.2.json", "--window", "20"),
+    "--send",
+    (
+        '[1,"tidings",{"roles":{"subscriber":{}},"authmethods":["anonymous"],'
+        '"authextra":{"nickname":"Reader %n","key":"bench-reader-%n"}}]'
+    ),
+    *("--expect", "[2,", "--send", f'[32,1,{{}},"{TOPIC}"]', "--expect", "[33,"),
+    *("--event", "[36,", "--count", '"message.new"'),
+)
 
 Act = Callable[[], Awaitable[None]]
 
 
 async def durable_sends(node: Node, seconds: float, rounds: int, *, readers: int) -> list[Row]:
-    """Messages to one room, each acknowledged when it is on the disk; so many others see all of them."""
-    writing, reading = await writers(node, WRITERS), await joined(node, readers)
-    for link in reading:
-        link.is_idle = True
-        await link.subscribe(TOPIC, lambda *_: None)
+    """Messages to one room, each acknowledged when it is on the disk; so many others get all of them.
+
+    Raises:
+        RuntimeError: somebody did not get one.
+    """
+    writing = await writers(node, WRITERS)
     acts = [lambda link=link: send(link) for link in writing]
-    what = f"acknowledged sends, {WRITERS} writers, {f'{readers} read' if readers else 'nobody reads'}"
-    rows = await _sustained(node, acts, (seconds, rounds), what, SENDS_GOALS)
-    leave(writing + reading)
+    what = f"acknowledged sends, {WRITERS} writers, {f'{readers:,} read' if readers else 'nobody reads'}"
+    async with _reading(node, readers) as counted:
+        rows = await _sustained(node, acts, (seconds, rounds), what, SENDS_GOALS.get(readers, NO_GOALS))
+    leave(writing)
+    sends = round(seconds * sum(rows[0].values))
+    if counted and (got := counted[0]) != sends * readers:
+        raise RuntimeError(f"{readers} readers got {got} messages, of {sends} for each")
     return rows
+
+
+@asynccontextmanager
+async def _reading(node: Node, count: int) -> AsyncIterator[list[int]]:
+    """So many look on meanwhile; afterwards the list has how many messages all of them got."""
+    got: list[int] = []
+    if count == 0:
+        yield got
+        return
+    with holding(node.port, count, LONGEST_S, READER) as there:
+        output = there.stdout
+        assert output is not None  # noqa: S101 - that is how it is started
+        await asyncio.to_thread(output.readline)
+        yield got
+        await asyncio.sleep(1)  # what is on its way arrives
+        there.terminate()
+        got.append(int(msgspec.json.decode(await asyncio.to_thread(output.readline))["events"]))
 
 
 async def pushes(node: Node, seconds: float, rounds: int) -> list[Row]:
@@ -52,7 +90,7 @@ async def _sustained(
     acts: Sequence[Act],
     length: tuple[float, int],
     what: str,
-    goals: tuple[float | None, float | None] = (None, None),
+    goals: tuple[float | None, float | None] = NO_GOALS,
 ) -> list[Row]:
     """`goals` are of how many a second, and of the p99 in ms."""
     seconds, rounds = length
