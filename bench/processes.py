@@ -33,7 +33,7 @@ def settled(node: Node) -> None:
     def is_idle() -> bool:
         before, began = _node_seconds(node), time.perf_counter()
         time.sleep(0.5)
-        return _node_seconds(node) - before < 0.1 * (time.perf_counter() - began)
+        return _node_seconds(node) - before < 0.2 * (time.perf_counter() - began)
 
     wait_until(is_idle, 30, "the node is idle")
 
