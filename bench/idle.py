@@ -34,7 +34,7 @@ async def _first_message(node: Node, began: float) -> float:
         await link.subscribe(TOPIC, on_event)
         await link.call("tidings.room.join", {"room": ROOM})
         await send(link)
-        # a message that comes before who publishes is there is stored, and a client reads it then; here the next is waited for
+        # before there is anybody who publishes, it is stored alone: a client would read it, this tries again
         return await asyncio.wait_for(shown, 0.5) - began
     finally:
         link.close()
