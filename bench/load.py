@@ -46,7 +46,7 @@ def load(mode: str, port: int, count: int, *arguments: str) -> Measured:
     done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST_S, check=False)
     if done.returncode != 0:
         raise RuntimeError(f"{mode} with {count}: {done.stderr.strip()}")
-    return _read(json.loads(done.stdout))
+    return _read(json.loads(done.stdout.partition("\n")[0]))
 
 
 def holding(port: int, count: int, seconds: float, arguments: Sequence[str]) -> "subprocess.Popen[str]":

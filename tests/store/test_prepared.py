@@ -49,7 +49,7 @@ async def test_the_rows_are_those_of_sqlalchemy(store: Store, prepared: Prepared
 
 async def test_parameters_must_be_those_of_the_statement(store: Store) -> None:
     """Not one more, not one less: a name that is written wrong is found at the first run."""
-    for values in ({}, {"nam": "garden"}, {"name": "garden", "title": "Garden"}):
+    for values in ({}, {"title": "garden"}, {"name": "garden", "title": "Garden"}):
         with pytest.raises(TypeError, match="takes"):
             await store.read(lambda tx, values=values: sql.ROOM.rows(tx.driver, values))  # type: ignore[misc] # a default fixes the loop's value
 
