@@ -140,13 +140,16 @@ def header_of(transport: object, name: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
+_ROLES = frozenset(Role)
+
+
 def joined_of(details: Mapping[str, Any], proxies: Proxies = UNTRUSTING) -> tuple[int, Joined] | None:
     """A session from the router's details: of `wamp.session.on_join`, of `wamp.session.get`, or for an authoriser.
 
     None for sessions that are not ours to know: the router's own and those of roles we do not use.
     """
     session, authid, role = details.get("session"), details.get("authid"), details.get("authrole")
-    if not isinstance(session, int) or not isinstance(authid, str) or role not in set(Role):
+    if not isinstance(session, int) or not isinstance(authid, str) or role not in _ROLES:
         return None
     extra = details.get("authextra") or {}
     name = str(extra.get("name") or authid)

@@ -6,6 +6,7 @@ that the visitor wrote. So the list is read from its end, and believed only as l
 
 import ipaddress
 from collections.abc import Iterable
+from functools import lru_cache
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -57,6 +58,7 @@ UNTRUSTING = Proxies()
 """As it comes: whoever calls is who they are."""
 
 
+@lru_cache(maxsize=10_000)  # each person's is asked for several times as they come
 def _address(text: str) -> Address | None:
     """An address as proxies write it: bare, or with a port (`192.0.2.1:5123`, `[2001:db8::1]:5123`)."""
     text = text.strip()
