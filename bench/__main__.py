@@ -18,6 +18,7 @@ from bench.idle import latency, seconds_to_first_message
 from bench.paced import paced_pushes
 from bench.people import node_in
 from bench.processes import memory_mb, name_of, settled
+from bench.storm import storm
 from bench.sustained import READERS, durable_sends, pushes
 from bench.table import Row, machine, merged, table
 from tests.support.node import ROOT, Node
@@ -30,6 +31,7 @@ class Size:
     runs: int
     messages: int
     crowd: int
+    storm: int
     fan_outs: int
     seconds: float
     rounds: int
@@ -37,8 +39,8 @@ class Size:
 
 T = TypeVar("T")
 
-FULL = Size(runs=3, messages=200, crowd=1000, fan_outs=20, seconds=5, rounds=2)
-QUICK = Size(runs=1, messages=200, crowd=1000, fan_outs=10, seconds=3, rounds=1)
+FULL = Size(runs=3, messages=200, crowd=1000, storm=5000, fan_outs=20, seconds=5, rounds=2)
+QUICK = Size(runs=1, messages=200, crowd=1000, storm=1000, fan_outs=10, seconds=3, rounds=1)
 
 
 async def measure(folder: Path, size: Size) -> list[Row]:
@@ -71,6 +73,8 @@ async def _crowd(folder: Path, size: Size) -> list[Row]:
         rows += await _said(f"one message to {size.crowd:,}", crowd.fan_out(size.fan_outs))
         rows += await _said(f"{size.crowd:,} at rest", crowd.rest(2 * size.seconds))
         crowd.leave()
+    with node_in(folder) as node:
+        rows += await _said(f"{size.storm:,} come back at once", storm(node, size.storm))
     return rows
 
 

@@ -25,6 +25,17 @@ NO_LIMITS: Mapping[str, str] = {
 }
 """Settings for a load that comes from one address and writes as fast as it can."""
 
+_HELLO = (
+    '[1,"tidings",{"roles":{"subscriber":{},"caller":{}},"authmethods":["anonymous"],'
+    '"authextra":{"nickname":"Reader %n","key":"bench-reader-%n"}}]'
+)
+GUEST = (
+    *("--path", "/ws", "--header", "Sec-WebSocket-Protocol: wamp.2.json"),
+    *("--send", _HELLO, "--expect", "[2,"),
+    *("--send", f'[32,1,{{}},"{TOPIC}"]', "--expect", "[33,"),
+)
+"""How `load` has a guest join and follow the room."""
+
 _numbers = itertools.count(1)
 
 

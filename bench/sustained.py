@@ -10,7 +10,7 @@ import msgspec
 
 from bench.link_http import Poster
 from bench.load import holding
-from bench.people import TOPIC, leave, send, writers
+from bench.people import GUEST, JOINS_AT_ONCE, leave, send, writers
 from bench.processes import Watch
 from bench.table import Row, percentile
 from tests.support.node import Node
@@ -21,16 +21,7 @@ NO_GOALS: tuple[None, None] = (None, None)
 SENDS_GOALS: Mapping[int, tuple[float | None, float | None]] = {100: (2000, 100)}
 """How many a second, and their p99 in ms, by the number of readers."""
 LONGEST_S = 300
-READER = (
-    *("--path", "/ws", "--header", "Sec-WebSocket-Protocol: wamp.2.json", "--window", "20"),
-    "--send",
-    (
-        '[1,"tidings",{"roles":{"subscriber":{}},"authmethods":["anonymous"],'
-        '"authextra":{"nickname":"Reader %n","key":"bench-reader-%n"}}]'
-    ),
-    *("--expect", "[2,", "--send", f'[32,1,{{}},"{TOPIC}"]', "--expect", "[33,"),
-    *("--event", "[36,", "--count", '"message.new"'),
-)
+READER = (*GUEST, "--window", str(JOINS_AT_ONCE), "--event", "[36,", "--count", '"message.new"')
 
 Act = Callable[[], Awaitable[None]]
 
