@@ -78,6 +78,8 @@ static void fail(const char *format, ...) {
 
 static int is_mode(const char *name) { return strcmp(mode, name) == 0; }
 
+static int has_writer(void) { return is_mode("flood") || is_mode("last") || is_mode("rate"); }
+
 static void note(double taken) {
     if (times_count == times_room) {
         times_room = times_room ? 2 * times_room : 65536;
@@ -160,7 +162,7 @@ static void on_text(struct connection *c, const char *data, size_t size) {
         return;
     }
     if (size < strlen(event) || memcmp(data, event, strlen(event)) != 0) return;
-    if (c == all && !is_mode("calls") && !is_mode("joins")) return; /* the one who writes does not count */
+    if (c == all && has_writer()) return; /* the one who writes does not count */
     events += counted ? times_in(data, size) : 1;
     if (is_mode("calls")) { note(1000 * (now() - c->asked)); if (!is_over) call(c); }
     if (is_mode("rate")) {
@@ -320,7 +322,7 @@ int main(int argc, char **argv) {
     most.rlim_cur = most.rlim_max;
     setrlimit(RLIMIT_NOFILE, &most);
     epoll = epoll_create1(0);
-    int total = count + (is_mode("flood") || is_mode("last") || is_mode("rate"));
+    int total = count + has_writer();
     if (!(all = calloc(total, sizeof *all))) fail("no memory");
     double taken = gather(total);
     if (is_mode("joins")) {

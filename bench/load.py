@@ -13,6 +13,8 @@ from tests.support.node import ROOT
 SOURCE = ROOT / "bench" / "load.c"
 PROGRAM = ROOT / "build" / "bench" / "load"
 LONGEST_S = 400
+WAMP = ("--path", "/ws", "--header", "Sec-WebSocket-Protocol: wamp.2.json")
+"""To a router of Crossbar's, in JSON."""
 
 
 class NoCompilerError(Exception):
@@ -52,7 +54,7 @@ def load(mode: str, port: int, count: int, *arguments: str) -> Measured:
 def holding(port: int, count: int, seconds: float, arguments: Sequence[str]) -> "subprocess.Popen[str]":
     """Connections that come and then stay for so long, or until SIGTERM.
 
-    A line of output says when they are there, and one at the end how many events they got (`value`).
+    A line of output says when they are there, and one at the end how many `events` they got.
     """
     command = [str(program()), "joins", str(port), str(count), "--seconds", str(seconds), *arguments]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)

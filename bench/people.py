@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bench.link import Link
+from bench.load import WAMP
 from tests.support.node import Node
 
 ROOM = "lobby"
@@ -30,7 +31,7 @@ _HELLO = (
     '"authextra":{"nickname":"Reader %n","key":"bench-reader-%n"}}]'
 )
 GUEST = (
-    *("--path", "/ws", "--header", "Sec-WebSocket-Protocol: wamp.2.json"),
+    *WAMP,
     *("--send", _HELLO, "--expect", "[2,"),
     *("--send", f'[32,1,{{}},"{TOPIC}"]', "--expect", "[33,"),
 )

@@ -2,6 +2,8 @@
 
 import asyncio
 
+import msgspec
+
 from bench.load import load
 from bench.people import GUEST, JOINS_AT_ONCE, ROOM, leave, send, writers
 from bench.processes import Watch, settled
@@ -12,7 +14,7 @@ WRITERS, MISSED = 10, 50
 
 
 async def storm(node: Node, size: int) -> list[Row]:
-    """Guests who have been there before, and none of whom waits a moment, as clients do."""
+    """Guests who have been there before. Here none waits before they come back; clients do, each for another time."""
     await asyncio.to_thread(load, "joins", node.port, size, *GUEST, "--window", str(JOINS_AT_ONCE), "--seconds", "0")
     writing = await writers(node, WRITERS)
     (head,) = (await writing[0].call("tidings.stream.heads", {"streams": [f"room.{ROOM}"]}))["heads"]
@@ -22,8 +24,9 @@ async def storm(node: Node, size: int) -> list[Row]:
     await asyncio.to_thread(node.stop)
     await asyncio.to_thread(node.start)
     await asyncio.to_thread(settled, node)
-    asked = f'{{"stream":"room.{ROOM}","epoch":"{head["epoch"]}","after":{head["offset"]},"limit":{2 * MISSED}}}'
-    catch_up = ("--send", f'[48,2,{{}},"tidings.stream.read",[{asked}]]', "--expect", "[50,")
+    asked = {"stream": head["stream"], "epoch": head["epoch"], "after": head["offset"], "limit": 2 * MISSED}
+    read = msgspec.json.encode([48, 2, {}, "tidings.stream.read", [asked]]).decode()
+    catch_up = ("--send", read, "--expect", "[50,")
     watch = Watch(node)
     with watch:
         came = await asyncio.to_thread(

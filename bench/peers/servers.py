@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bench.load import WAMP
 from tests.support.node import ROOT, free_port, wait_until
 from tests.support.plain_router import REALM, PlainRouter, accepts
 from tools.nodejs import npm_environment
@@ -158,7 +159,7 @@ class Nchan(Peer):
 _HELLO = f'[1,"{REALM}",{{"roles":{{"subscriber":{{}},"publisher":{{}},"caller":{{}}}}}}]'
 _WAMP = Talk(
     joins=(
-        *("--path", "/ws", "--header", "Sec-WebSocket-Protocol: wamp.2.json"),
+        *WAMP,
         *("--send", _HELLO, "--expect", "[2,"),
     ),
     says=(

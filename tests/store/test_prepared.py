@@ -4,13 +4,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import bindparam, select
 from sqlalchemy.exc import DBAPIError
 
 from tests.support.asked import asked
 from tests.support.stores import append
 from tidings.model.errors import Invalid
-from tidings.model.rooms import RoomRow
+from tidings.model.people import Author
+from tidings.model.rooms import Message, RoomRow, stranger
 from tidings.store import Store, Tx
 from tidings.store import message_statements as messages
 from tidings.store import schema as s
@@ -18,6 +20,7 @@ from tidings.store import statements as sql
 from tidings.store.prepared import Prepared
 from tidings.store.writer import said_by
 
+JACK = Author(authid="jack", name="Jack")
 ROOM = RoomRow(name="garden", title="Garden", public=True, owner="jack", created=1, members=0)
 
 
@@ -25,7 +28,7 @@ ROOM = RoomRow(name="garden", title="Garden", public=True, owner="jack", created
     ("prepared", "values"),
     [
         (sql.ROOM, {"name": "garden"}),
-        (sql.MEMBERSHIP, {"room": "garden", "authid": "nobody"}),
+        (sql.MEMBERSHIP, {"room": "garden", "authid": "jack"}),
         (sql.EVENTS, {"name": "room.garden", "after": 0, "limit": 2}),
         (messages.MESSAGES, {"room": "garden", "before": 9, "limit": 1}),
     ],
@@ -35,12 +38,18 @@ async def test_the_rows_are_those_of_sqlalchemy(store: Store, prepared: Prepared
 
     def both(tx: Any) -> tuple[Sequence[Any], Sequence[Any]]:  # noqa: ANN401 - every engine is SQL
         tx.add_room(ROOM)
+        tx.put_membership(replace(stranger("garden", "jack"), state="joined"))
         for number in range(3):
-            append("room.garden", number)(tx)
+            event = append("room.garden", number)(tx)
+            said = Message(
+                id=event.id, room="garden", offset=event.offset, author=JACK, text="", attachments=[], time=1
+            )
+            tx.add_message(said)
         theirs = tx._connection.execute(prepared.statement, {f"p_{name}": value for name, value in values.items()})
         return prepared.rows(tx.driver, values), theirs.mappings().all()
 
     ours, theirs = await store.write(both)
+    assert ours
     assert [row._asdict() for row in ours] == [dict(row) for row in theirs]
     assert [[type(value) for value in row] for row in ours] == [
         [type(value) for value in row.values()] for row in theirs
