@@ -7,7 +7,7 @@ from typing import Any, cast
 import pytest
 from autobahn.wamp.exception import ApplicationError
 from twisted.internet import reactor
-from twisted.internet.defer import Deferred, ensureDeferred
+from twisted.internet.defer import Deferred, ensureDeferred, succeed
 from twisted.internet.defer import TimeoutError as DeferredTimeout
 from twisted.logger import ILogObserver, LogEvent, LogLevel
 from twisted.python.failure import Failure
@@ -15,8 +15,11 @@ from twisted.python.failure import Failure
 from tidings.faces.wamp import later
 from tidings.router.logs import LONGEST, MOST_LINES, PER_SECONDS, Plain
 from tidings.router.pages import _name_of, _takes_gzip, page_of
-from tidings.router.patient import is_abandoned, name_of, within
+from tidings.router.patient import Patient, is_abandoned, name_of, within
 from tidings.router.revive import NOTICE_EVERY_S, _Own
+
+NOBODYS_PID = 2**22 + 1
+"""More than Linux gives out."""
 
 
 @pytest.mark.parametrize(
@@ -63,7 +66,7 @@ def test_a_worker_that_was_brought_back_is_known_by_its_name() -> None:
     assert name_of(f"router_{os.getpid():06x}_12") == "router"
     assert not is_abandoned("router")
     assert not is_abandoned(f"router_{os.getpid():06x}_12")
-    assert is_abandoned(f"router_{2**22 + 1:06x}_12")  # more than Linux gives out
+    assert is_abandoned(f"router_{NOBODYS_PID:06x}_12")
 
 
 async def test_what_takes_too_long_is_waited_for_no_longer_and_not_cancelled() -> None:
@@ -163,3 +166,37 @@ async def test_a_container_knows_when_its_start_is_over(ends: str) -> None:
         controller.components.clear()
     await noticing
     assert own._was_whole
+
+
+class Answering:
+    """A controller that knows one worker, and keeps what it was asked."""
+
+    def __init__(self, pid: int) -> None:
+        self.asked: list[str] = []
+        self.pid = pid
+
+    def call(self, procedure: str, *_: object) -> Deferred[Any]:
+        """Answer at once, as if the worker had all that it should."""
+        self.asked.append(procedure)
+        return succeed(
+            {
+                "crossbar.get_workers": ["router"],
+                "crossbar.get_worker": {"status": "started", "pid": self.pid},
+            }.get(procedure, [])
+        )
+
+
+async def test_the_controller_is_not_asked_again_and_again_about_a_worker_that_lives() -> None:
+    """An idle node would be busy with that; but it is asked at once when the process has gone."""
+    controller = Answering(os.getpid())
+    patient = Patient(controller, {"id": "router", "type": "router"}, patience_s=60, was_seen=True)
+    assert await patient.tend()
+    asked_once = len(controller.asked)
+    for _ in range(10):
+        assert await patient.tend()
+    assert len(controller.asked) == asked_once
+    controller.pid = NOBODYS_PID
+    patient = Patient(controller, {"id": "router", "type": "router"}, patience_s=60, was_seen=True)
+    assert await patient.tend()
+    assert await patient.tend()
+    assert len(controller.asked) == 3 * asked_once

@@ -30,6 +30,9 @@ Worker = Mapping[str, Any]
 State = Literal["whole", "gone", "starting", "partial", "silent"]
 
 ANSWER_WITHIN_S: Final = 5.0
+ASK_EVERY_S: Final = 5.0
+"""How often the controller is asked about a worker that was whole. In between one looks whether its process lives,
+which costs nothing; to ask is several calls that go through the controller."""
 START_WITHIN_S: Final = 90.0
 CONFIGURED_WITHIN_S: Final[Mapping[str, float]] = {"router": 15.0, "container": 600.0}
 SILENT_FOR_S: Final[Mapping[str, float]] = {"router": 30.0, "container": 600.0}
@@ -65,13 +68,16 @@ def name_of(worker_id: str) -> str:
 def is_abandoned(worker_id: str) -> bool:
     """Whether the process that brought this worker back, and may not have finished, is dead."""
     found = _REVIVED_ID.fullmatch(worker_id)
-    if found is None:
-        return False
+    return found is not None and not _lives(int(found["pid"], 16))
+
+
+def _lives(pid: int) -> bool:
+    """Whether there is such a process of this user's."""
     try:
-        os.kill(int(found["pid"], 16), 0)
-    except ProcessLookupError:
-        return True
-    return False
+        os.kill(pid, 0)
+    except OSError:
+        return False
+    return True
 
 
 def within(seconds: float, asked: Deferred[Any]) -> Deferred[Any]:
@@ -107,12 +113,19 @@ class Patient:
         self._failures = 0
         self._not_before = 0.0
         self._complaint = ""
+        self._pid = 0
+        self._ask_again_at = 0.0
 
     async def tend(self) -> bool:
         """Look, and do what is needed; whether it is whole now, or not to be expected yet."""
+        if reactor.seconds() < self._ask_again_at and _lives(self._pid):
+            self._is_well()
+            return True
+        self._ask_again_at = 0.0
         state = await self._look()
         self._was_seen |= state != "gone"
         if state == "whole":
+            self._ask_again_at = reactor.seconds() + ASK_EVERY_S
             self._is_well()
         elif state == "starting":
             self.excuse()
@@ -134,8 +147,10 @@ class Patient:
             self._id = present[0]
             self.excuse()  # another one has brought it back
         try:
-            if (await self._ask("crossbar.get_worker", self._id))["status"] != "started":
+            worker = await self._ask("crossbar.get_worker", self._id)
+            if worker["status"] != "started":
                 return "starting"
+            self._pid = worker["pid"]
             return "whole" if await self._has_all() else "partial"
         except DeferredTimeout:
             return "silent"

@@ -1,11 +1,11 @@
 """A worker that dies is started again by another one, within seconds and without a person.
 
 Crossbar starts its workers once and never again (`restart` is about components, and tries once). But every worker may
-use the node's management API, and Crossbar's own start-up is nothing but calls of it. So in each worker a loop looks at
-the others twice a second. One that has gone is started, and configured by the very methods that Crossbar configured it
-by first. One that is there but is not whole in time (whoever configured it died over it), or does not answer, is ended,
-and then has gone. A worker looks at itself, too: it starts components that have lost their session, and ends itself if
-that does not help.
+use the node's management API, and Crossbar's own start-up is nothing but calls of it. So in each worker a loop looks
+twice a second whether the others' processes live, and asks the controller every few seconds whether they are whole. One
+that has gone is started, and configured by the very methods that Crossbar configured it by first. One that is there but
+is not whole in time (whoever configured it died over it), or does not answer, is ended, and then has gone. A worker
+looks at itself, too: it starts components that have lost their session, and ends itself if that does not help.
 
 Who acts: the last worker of the configuration at once, the one before it after `TURN_S` seconds, and so on; so nothing
 is done twice, and nobody is indispensable. That last worker is the keeper, which does nothing else and so has nothing
