@@ -80,7 +80,8 @@ class Procedure(Struct, frozen=True, kw_only=True):
     """One row. A `command` changes the store, a `query` reads it; `live` ones are about what is never stored.
 
     `cost` says which bucket of the caller's rate the call is counted against, `progress` what comes before the reply
-    (WAMP's progressive call results), to whoever asks for that.
+    (WAMP's progressive call results), to whoever asks for that. `together` is a short query that many make in the same
+    moment (`Store.read_together`).
     """
 
     uri: str
@@ -93,6 +94,7 @@ class Procedure(Struct, frozen=True, kw_only=True):
     http: Route | None = None
     cost: Cost = "call"
     progress: type | None = None
+    together: bool = False
 
     @property
     def area(self) -> str:
@@ -138,9 +140,20 @@ def _query(  # noqa: PLR0913 - a row of a table
     http: Route | None = None,
     *,
     roles: frozenset[Role] = EVERYBODY,
+    together: bool = False,
 ) -> Procedure:
     request, reply = types
-    return Procedure(uri=uri, request=request, reply=reply, roles=roles, kind="query", says=says, rule=rule, http=http)
+    return Procedure(
+        uri=uri,
+        request=request,
+        reply=reply,
+        roles=roles,
+        kind="query",
+        says=says,
+        rule=rule,
+        http=http,
+        together=together,
+    )
 
 
 def _live(  # noqa: PLR0913 - a row of a table
@@ -178,12 +191,14 @@ PROCEDURES: tuple[Procedure, ...] = (
         (r.Read, r.ReadReply),
         "Read a stream's events after a position, oldest first; if there are none, wait for them so many seconds.",
         Route("GET", "/api/streams/{stream}"),
+        together=True,
     ),
     _query(
         "tidings.stream.heads",
         streams.heads,
         (r.Heads, r.HeadsReply),
         "Tell where streams stand, so that a reader finds out that it missed the last event.",
+        together=True,
     ),
     _query(
         "tidings.room.list",

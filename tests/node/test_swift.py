@@ -12,6 +12,7 @@ from autobahn.exception import Disconnected
 from autobahn.wamp import message, serializer
 from crossbar import _util
 from crossbar.router.protocol import WampWebSocketServerFactory, WampWebSocketServerProtocol
+from crossbar.router.role import RouterTrustedRole
 from crossbar.router.router import Router
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 from tests.support.node import ROOT
 from tests.support.raw import BINARY, TEXT, client_frame
 from tidings.router.swift import authorizing, component, delivering, made_for, outbox, reading, scanning, unread
+from tidings.router.swift.authorizing import TRUSTED
 from tidings.router.swift.frames import framed
 from tidings.router.swift.outbox import Outbox, Turn
 
@@ -176,6 +178,40 @@ def test_a_role_that_is_gone_decides_nothing_any_more() -> None:
 def test_what_was_not_decided_is_left_to_crossbar() -> None:
     """It asks the role."""
     assert _asked("member", {})["allow"] is False
+
+
+@pytest.mark.parametrize("action", ["call", "register", "publish", "subscribe"])
+@pytest.mark.parametrize("trusted", [True, False])
+def test_what_a_router_does_for_itself_is_decided_as_crossbar_does(action: str, trusted: bool) -> None:
+    """Where the role is the one that says yes to everything; one of that name that somebody configured is asked."""
+    router: Any = Router.__new__(Router)
+    role = RouterTrustedRole(router, TRUSTED) if trusted else SimpleNamespace(authorize=lambda *_: False)
+    router._roles, router._authorization_cache = {TRUSTED: role}, {}
+    session: Any = SimpleNamespace(_realm="tidings", _authrole=TRUSTED, _session_id=1, _authid="router")
+    decided: list[Any] = []
+    for authorize in (authorizing.authorize, authorizing._theirs):
+        _done = authorize(router, session, "org.example.hill", action, {}).addCallback(decided.append)
+    ours, theirs = decided
+    assert ours == theirs
+    assert ours["allow"] is trusted
+
+
+# ---- resting
+
+
+def test_the_collector_looks_more_rarely_and_not_at_what_was_there() -> None:
+    """In a process of its own: it is for the whole of it."""
+    script = """
+import gc
+from tidings.router.swift import resting
+resting.controller_session = lambda: None  # there is no controller here
+before = gc.get_threshold()
+resting.pull()
+assert gc.get_freeze_count() > 10_000
+assert gc.get_threshold() == (*before[:2], resting.LOOKS_AFTER)
+assert resting.LOOKS_AFTER > before[2]
+"""
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
 
 
 # ---- reading

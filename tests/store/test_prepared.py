@@ -18,7 +18,7 @@ from tidings.store import message_statements as messages
 from tidings.store import schema as s
 from tidings.store import statements as sql
 from tidings.store.prepared import Prepared
-from tidings.store.writer import said_by
+from tidings.store.readers import said_by
 
 JACK = Author(authid="jack", name="Jack")
 ROOM = RoomRow(name="garden", title="Garden", public=True, owner="jack", created=1, members=0)

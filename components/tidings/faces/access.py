@@ -189,7 +189,7 @@ class AccessFace(Face):
             stream = "room." + uri.removeprefix(LIVE_ROOM)
         else:
             return False
-        return await self.parts.store.read(lambda tx: streams.may_read(tx, caller, stream))
+        return await self.parts.store.read_together(lambda tx: streams.may_read(tx, caller, stream))
 
     # ---- procedures
 

@@ -101,7 +101,8 @@ class Pipeline:
             return await (live(caller, request) if procedure.progress is None else live(caller, request, progress))
         if procedure.kind == "query":
             around = self.around.get(procedure.uri, _once)
-            return await around(caller, request, lambda: self._store.read(lambda tx: rule(tx, caller, request, turn)))
+            read = self._store.read_together if procedure.together else self._store.read
+            return await around(caller, request, lambda: read(lambda tx: rule(tx, caller, request, turn)))
         reply = await self._store.write(lambda tx: rule(tx, caller, request, turn))
         after = self.after.get(procedure.uri)
         if after is not None:

@@ -40,7 +40,7 @@ def _topics(stream: str) -> list[str]:
 
 
 async def _may_read(face: Face, caller: Caller, stream: str) -> bool:
-    return await face.parts.store.read(lambda tx: streams.may_read(tx, caller, stream))
+    return await face.parts.store.read_together(lambda tx: streams.may_read(tx, caller, stream))
 
 
 async def _end_one(face: Face, topic: str, session: int) -> None:

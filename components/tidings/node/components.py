@@ -20,13 +20,16 @@ from tidings.node.upkeep import Upkeep
 from tidings.reactor import Reactor
 from tidings.router import revive
 from tidings.router.logs import quieten
+from tidings.router.swift import resting
 
 
 @lru_cache(maxsize=1)
 def _node_at(root: Path) -> Node:
     from twisted.internet import reactor  # noqa: PLC0415 - Crossbar has chosen and installed it by now
 
-    return compose(root, cast("Reactor", reactor))
+    node = compose(root, cast("Reactor", reactor))
+    resting.pull()
+    return node
 
 
 COMPONENTS = frozenset({"access", "chat", "push", "presence", "webhooks", "notify"})

@@ -113,7 +113,7 @@ def _look_at_server(settings: Settings) -> DatabaseState:
     from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415 - slow to import
 
     from tidings.store import postgres  # noqa: PLC0415 - see above
-    from tidings.store.writer import said_by  # noqa: PLC0415 - see above
+    from tidings.store.readers import said_by  # noqa: PLC0415 - see above
 
     place, engine = postgres.place_of(settings.database), _engine(settings, writes=False)
     try:

@@ -90,7 +90,7 @@ class LocalNode:
         except OSError as error:
             raise Trouble(f"{self.data} cannot be used: {error.strerror or error}.", _owner_hint(self.data)) from None
         except SQLAlchemyError as error:
-            from tidings.store.writer import said_by  # noqa: PLC0415 - slow to import
+            from tidings.store.readers import said_by  # noqa: PLC0415 - slow to import
 
             where = "at TIDINGS_DATABASE" if self._settings.database else f"in {self.data}"
             raise Trouble(

@@ -333,6 +333,16 @@ class Store(Protocol):
     def read(self, query: Callable[[ReadTx], T]) -> Awaitable[T]:
         """Run a query on a reader's thread."""
 
+    def read_together(self, query: Callable[[ReadTx], T]) -> Awaitable[T]:
+        """Run a short query that many ask at once, with others of its kind: they share a transaction and its answers.
+
+        It sees what was committed before it was asked. A long one would keep the others waiting.
+
+        Raises:
+            TidingsError: what the query raised; the others are answered all the same.
+            Unavailable: too many wait, or the database failed.
+        """
+
     def listen(self, listener: Callable[[Sequence[Event]], None]) -> None:
         """Have every commit's events, in commit order, called on the event loop's thread."""
 

@@ -28,8 +28,9 @@ REMEMBERED_MOST = 1000
 class Driver:
     """The driver's own connection below one of SQLAlchemy's, for one transaction: what was asked, and what was changed.
 
-    Many that wait together write to the same few rooms: what a `remembered` statement answered is true until something
-    of this transaction writes to its table, because nobody else writes meanwhile (`writer`).
+    Many that wait together write to the same few rooms, or read them: what a `remembered` statement answered is true
+    until something of this transaction writes to its table, because nobody else writes meanwhile (`writer`), or it sees
+    one moment (`readers`).
 
     Args:
         connection: if nothing has begun on it, this begins.

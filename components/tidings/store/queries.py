@@ -12,6 +12,7 @@ from tidings.model.names import folded
 from tidings.model.people import Author, Person, Role
 from tidings.model.rooms import CommandRow, Member, MemberRole, Membership, RoomRow
 from tidings.store import NOTHING, StoredAnswer, StoredKey
+from tidings.store import schema as s
 from tidings.store import statements as sql
 from tidings.store.block_queries import BlockCommands, BlockQueries
 from tidings.store.file_queries import FileCommands, FileQueries
@@ -61,7 +62,12 @@ class Queries(
         return [Head(stream=row.name, epoch=row.epoch, offset=row.head, oldest=row.oldest) for row in rows]
 
     def events(self, stream: str, after: int, limit: int) -> list[Event]:
-        return [_event(stream, row) for row in self._rows(sql.EVENTS, name=stream, after=after, limit=limit)]
+        key = (sql.EVENTS, stream, after, limit)
+        found: Sequence[Event] | None = self.driver.recall(key)
+        if found is None:
+            found = [_event(stream, row) for row in self._rows(sql.EVENTS, name=stream, after=after, limit=limit)]
+            self.driver.remember(key, s.events.name, found)
+        return list(found)
 
     def room(self, name: str) -> RoomRow | None:
         row = self._row(sql.ROOM, name=name)

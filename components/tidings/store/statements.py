@@ -36,7 +36,8 @@ def _p(name: str, kind: type[TypeEngine[Any]] | None = None) -> BindParameter[An
 HEAD = Prepared(
     select(s.streams.c.epoch, s.streams.c.head, s.streams.c.oldest, s.streams.c.id).where(
         s.streams.c.name == _p("name")
-    )
+    ),
+    remembered=True,
 )
 HEADS = select(s.streams.c.name, s.streams.c.epoch, s.streams.c.head, s.streams.c.oldest).where(
     s.streams.c.name.in_(bindparam("p_names", expanding=True))

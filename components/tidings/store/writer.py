@@ -9,39 +9,35 @@ an idle node answers at once.
 import queue
 import threading
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from msgspec import Struct
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
-from twisted.internet import threads
 from twisted.internet.defer import Deferred, fail
 from twisted.logger import Logger
 from twisted.python.failure import Failure
-from twisted.python.threadpool import ThreadPool
 
-from tidings.model.errors import TidingsError, Unavailable
+from tidings.model.errors import Unavailable
 from tidings.model.events import Event
 from tidings.reactor import Reactor
 from tidings.store import ReadTx, Tx
 from tidings.store.migrate import upgrade
 from tidings.store.prepared import Driver
-from tidings.store.queries import Commands, Queries
+from tidings.store.queries import Commands
+from tidings.store.readers import RETRY_MS, Readers, said_by
 
 T = TypeVar("T")
 Listener = Callable[[Sequence[Event]], None]
 
 log = Logger(namespace="tidings.store")
 
-RETRY_MS = 1000
-"""When to come back, if the database did not answer or the queue is full."""
-
 
 class Bounds(Struct, frozen=True, kw_only=True):
     """How much may wait.
 
-    `queue` commands may wait, past that `write` answers Unavailable; one commit may hold `batch` of them; `readers` is
-    how many threads read.
+    `queue` commands may wait, and as many short reads; past that they are answered Unavailable. One commit may hold
+    `batch` commands; `readers` is how many threads read.
     """
 
     queue: int = 10_000
@@ -66,7 +62,11 @@ class WriterStore:
         reader: transactions that see one moment, beside the writer's.
         reactor: where replies and events are delivered.
         bounds: how much may wait.
+
+    `BATCHES_READ_AT_ONCE` is how many of the readers may read for several at the same time, 0 stands for all.
     """
+
+    BATCHES_READ_AT_ONCE: ClassVar[int] = 0
 
     def __init__(self, writer: Engine, reader: Engine, reactor: Reactor, bounds: Bounds) -> None:
         self._reactor = reactor
@@ -84,8 +84,13 @@ class WriterStore:
         self._batches: queue.SimpleQueue[list[_Job] | None] = queue.SimpleQueue()
         self._listeners: list[Listener] = []
         self._closing: Deferred[None] | None = None
-        self._readers = ThreadPool(1, bounds.readers, name="tidings-read")
-        self._readers.start()
+        self._readers = Readers(
+            reader,
+            reactor,
+            threads_most=bounds.readers,
+            batches_most=self.BATCHES_READ_AT_ONCE or bounds.readers,
+            waiting_most=bounds.queue,
+        )
         self._writer = threading.Thread(target=self._write_forever, name="tidings-write", daemon=True)
         self._writer.start()
 
@@ -103,19 +108,15 @@ class WriterStore:
         return deferred
 
     def read(self, query: Callable[[ReadTx], T]) -> Deferred[T]:
-        if self._closing is not None:
-            return fail(_closed())
+        return fail(_closed()) if self._closing is not None else self._readers.read(query)
 
-        def on_reader() -> T:
-            with self._reader_engine.connect() as connection, connection.begin():
-                return query(Queries(connection))
-
-        reading: Deferred[T] = threads.deferToThreadPool(self._reactor, self._readers, on_reader)
-        return reading.addErrback(_as_unavailable)
+    def read_together(self, query: Callable[[ReadTx], T]) -> Deferred[T]:
+        return fail(_closed()) if self._closing is not None else self._readers.read_together(query)
 
     def close(self) -> Deferred[None]:
         if self._closing is None:
             self._closing = Deferred()
+            self._readers.finish()
             self._go_on()
         done: Deferred[None] = Deferred()
         self._closing = self._closing.addCallback(done.callback)
@@ -242,18 +243,5 @@ def _run_marked(job: _Job, tx: Commands) -> None:
     tx.driver.run("RELEASE command")
 
 
-def said_by(error: BaseException | None) -> str:
-    """What a database says of an error, without the row that it was about."""
-    cause = getattr(error, "orig", None) or error
-    return next(iter(str(cause).splitlines()), "") or type(cause).__name__
-
-
 def _closed() -> Unavailable:
     return Unavailable("The node is shutting down; try again in a moment.")
-
-
-def _as_unavailable(failure: Failure) -> Failure:
-    if failure.check(SQLAlchemyError) and not failure.check(TidingsError):
-        log.error("a read failed: {error}", error=said_by(failure.value))
-        return Failure(Unavailable("The database could not be read; try again.", retry_after_ms=RETRY_MS))
-    return failure
