@@ -1,15 +1,21 @@
 """The levers of `tidings.router.swift`, each by itself and without a router; `test_wire.py` looks at what they send."""
 
 import json
+import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from autobahn import util
 from autobahn.exception import Disconnected
-from autobahn.wamp import message, serializer
+from autobahn.twisted.wamp import ApplicationSession
+from autobahn.util import DEFAULT_TOKEN_CHARS, generate_serial_number
+from autobahn.wamp import message, protocol, serializer
+from autobahn.wamp.protocol import BaseSession
 from crossbar import _util
 from crossbar.router.protocol import WampWebSocketServerFactory, WampWebSocketServerProtocol
 from crossbar.router.role import RouterTrustedRole
@@ -19,7 +25,17 @@ from hypothesis import strategies as st
 
 from tests.support.node import ROOT
 from tests.support.raw import BINARY, TEXT, client_frame
-from tidings.router.swift import authorizing, component, delivering, made_for, outbox, reading, scanning, unread
+from tidings.router.swift import (
+    authorizing,
+    component,
+    delivering,
+    greeting,
+    made_for,
+    outbox,
+    reading,
+    scanning,
+    unread,
+)
 from tidings.router.swift.authorizing import TRUSTED
 from tidings.router.swift.frames import framed
 from tidings.router.swift.outbox import Outbox, Turn
@@ -194,6 +210,35 @@ def test_what_a_router_does_for_itself_is_decided_as_crossbar_does(action: str, 
     ours, theirs = decided
     assert ours == theirs
     assert ours["allow"] is trusted
+
+
+# ---- greeting
+
+
+def test_a_name_looks_as_autobahns_does() -> None:
+    """Six groups of four of its letters, each as often as the others, and never the same name twice."""
+    names = {greeting.serial_number() for _ in range(2000)}
+    assert len(names) == 2000
+    shape = re.compile(r"-".join([f"[{DEFAULT_TOKEN_CHARS}]{{4}}"] * 6))
+    assert shape.fullmatch(generate_serial_number())
+    assert all(shape.fullmatch(name) for name in names)
+    counts = Counter("".join(names).replace("-", ""))
+    assert len(counts) == len(DEFAULT_TOKEN_CHARS)
+    expected = 2000 * 24 / len(DEFAULT_TOKEN_CHARS)
+    assert all(0.8 < count / expected < 1.25 for count in counts.values())
+
+
+def test_sessions_of_a_class_share_a_logger(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Named as the one that each would have got."""
+    theirs = [ApplicationSession().log, BaseSession().log]
+    monkeypatch.setattr(protocol, "txaio", vars(protocol)["txaio"])
+    monkeypatch.setattr(util, "generate_serial_number", generate_serial_number)
+    greeting.pull()
+    ours = [ApplicationSession().log, BaseSession().log]
+    assert [one._logger.namespace for one in ours] == [one._logger.namespace for one in theirs]
+    assert ApplicationSession().log is ours[0]
+    assert BaseSession().log is ours[1]
+    assert util.generate_serial_number is greeting.serial_number
 
 
 # ---- resting

@@ -16,6 +16,7 @@ from autobahn.wamp.types import ComponentConfig
 
 from tests.support.certificate import certificate
 from tests.support.node import ROOT, START_SECONDS, free_port, wait_until
+from tidings.router.swift import greeting
 
 REALM = "plain"
 _ALL = {"call": True, "register": True, "publish": True, "subscribe": True}
@@ -28,7 +29,8 @@ class Counted(ApplicationSession):
         super().__init__(config)
         util.id = itertools.count(1_000_001).__next__
         numbers = itertools.count(1)
-        util.generate_serial_number = lambda: f"nobody-{next(numbers):04}"  # who has not said who they are
+        # who has not said who they are; the lever would draw it, too
+        util.generate_serial_number = greeting.serial_number = lambda: f"nobody-{next(numbers):04}"
 
 
 class PlainRouter:

@@ -8,7 +8,7 @@ from autobahn.wamp.types import ComponentConfig
 from crossbar.router.protocol import WampWebSocketServerFactory, WampWebSocketServerProtocol
 from twisted.logger import Logger
 
-from tidings.router.swift import authorizing, delivering, made_for, resting, scanning, unread
+from tidings.router.swift import authorizing, delivering, greeting, made_for, resting, scanning, unread
 from tidings.router.swift.frames import Framed
 from tidings.router.swift.joining import Joined
 from tidings.router.swift.reading import Reading
@@ -22,6 +22,7 @@ _PULLED: Final[Mapping[str, Callable[[], None]]] = {
     "scanning": scanning.pull,
     "authorizing": authorizing.pull,
     "delivering": delivering.pull,
+    "greeting": greeting.pull,
     "resting": resting.pull,
 }
 LEVERS: Final = (*_MIXED, *_PULLED)
