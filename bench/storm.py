@@ -10,7 +10,8 @@ from bench.processes import Watch, settled
 from bench.table import Row
 from tests.support.node import Node
 
-WRITERS, MISSED = 10, 50
+WRITERS, MISSED = 10, 10
+GOAL_S = 10
 
 
 async def storm(node: Node, size: int) -> list[Row]:
@@ -37,6 +38,7 @@ async def storm(node: Node, size: int) -> list[Row]:
             what=f"{size:,} come back at once after a restart, all have read {MISSED} messages",
             unit="s",
             values=[size / came.value],
+            goal=GOAL_S,
             note=f"join, subscribe, read; {watch}",
         )
     ]

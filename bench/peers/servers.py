@@ -18,6 +18,7 @@ from tools.nodejs import npm_environment
 
 HERE = Path(__file__).parent
 BUILT = ROOT / "build" / "bench"
+OTHERS = BUILT / "others"
 TEXT = "x" * 170 + "%t"
 """With what is around it some 250 bytes on the wire, for everybody."""
 _NCHAN = Path("/usr/lib/nginx/modules/ngx_nchan_module.so")
@@ -112,28 +113,53 @@ class NodeServer(Peer):
         return ["node", self.script, str(port)]
 
 
-class Channels(Peer):
-    """Django Channels on uvicorn."""
+@dataclass
+class PythonServer(Peer):
+    """One in a folder here, in an environment of its own; its `command` follows the folder of that one's programs."""
 
-    name = "Django Channels"
-    talk = _PLAIN
+    name: str
+    folder: str
+    program: Sequence[str]
+    talk: Talk = field(default_factory=lambda: _PLAIN)
 
     def prepare(self) -> None:
-        """An environment of its own."""
-        if not (BUILT / "channels" / "bin" / "uvicorn").exists():
-            subprocess.run([sys.executable, "-m", "venv", BUILT / "channels"], check=True)
-            pip = [str(BUILT / "channels" / "bin" / "pip"), "install", "--quiet", "--no-deps", "--requirement"]
-            subprocess.run([*pip, str(HERE / "channels" / "requirements.txt")], check=True, stdout=sys.stderr)
+        """An environment with its requirements."""
+        wanted, has = HERE / self.folder / "requirements.txt", BUILT / self.folder / "requirements.txt"
+        if not has.exists() or has.read_text() != wanted.read_text():
+            subprocess.run([sys.executable, "-m", "venv", "--clear", BUILT / self.folder], check=True)
+            pip = [str(BUILT / self.folder / "bin" / "pip"), "install", "--quiet", "--no-deps", "--requirement"]
+            subprocess.run([*pip, str(wanted)], check=True, stdout=sys.stderr)
+            shutil.copy(wanted, has)
 
     def place(self) -> Path:
         """Where its module is."""
-        return HERE / "channels"
+        return HERE / self.folder
 
     def command(self, port: int, folder: Path) -> Sequence[str]:
         """What starts it."""
         del folder
-        uvicorn = str(BUILT / "channels" / "bin" / "uvicorn")
-        return [uvicorn, "site_app:application", "--port", str(port), "--log-level", "warning", "--lifespan", "off"]
+        program, *arguments = self.program
+        return [str(BUILT / self.folder / "bin" / program), *(one.replace("PORT", str(port)) for one in arguments)]
+
+
+@dataclass
+class Other(Peer):
+    """One that is put there by hand: see `README.md`."""
+
+    name: str
+    talk: Talk = field(default_factory=lambda: _PLAIN)
+
+    def prepare(self) -> None:
+        """Whoever put it there did."""
+
+    def place(self) -> Path:
+        """Its folder."""
+        return OTHERS / self.name
+
+    def command(self, port: int, folder: Path) -> Sequence[str]:
+        """What starts it."""
+        del folder
+        return [str(self.place() / "serve"), str(port)]
 
 
 class Nchan(Peer):
@@ -209,13 +235,16 @@ def stages() -> Iterator[Peer]:
         yield Crossbar(f"and {name}", {one: one in STAGES[: place + 1] for one in STAGES})
 
 
+_UVICORN = ("uvicorn", "site_app:application", "--port", "PORT", "--log-level", "warning", "--lifespan", "off")
 PEERS: Sequence[Peer] = (
     Crossbar("Tidings' router", {}),
     Crossbar("Crossbar", None),
     NodeServer("Socket.IO", "socketio.js", _SOCKET_IO),
     NodeServer("ws", "ws.js"),
-    Channels(),
+    PythonServer("Django Channels", "channels", _UVICORN),
+    PythonServer("uWebSockets", "uwebsockets", ("python", "serve.py", "PORT")),
     Nchan(),
+    *(Other(serve.parent.name) for serve in sorted(OTHERS.glob("*/serve"))),
 )
 
 
