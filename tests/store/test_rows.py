@@ -167,9 +167,10 @@ async def test_keys_are_kept_and_revoked(store: Store) -> None:
 
 
 async def test_heads_of_many_streams(store: Store) -> None:
-    """Those that are there, in one go."""
+    """Those that are there; few one by one, many in one go."""
     for stream in ("room.a", "room.b", "room.b"):
         await store.write(lambda tx, stream=stream: tx.append(new(stream)))  # type: ignore[misc] # see above
-    heads = await store.read(lambda tx: tx.heads(["room.b", "room.a", "room.c"]))
-    assert {head.stream: head.offset for head in heads} == {"room.a": 1, "room.b": 2}
+    for others in (["room.c"], [f"room.c{number}" for number in range(50)]):
+        heads = await store.read(lambda tx, others=others: tx.heads(["room.b", *others, "room.a"]))  # type: ignore[misc] # see above
+        assert {head.stream: head.offset for head in heads} == {"room.a": 1, "room.b": 2}
     assert await store.read(lambda tx: tx.heads([])) == []

@@ -441,9 +441,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         1000
     )
     waiting_reads_per_person: Annotated[Count, Meta(description="How many of them may be one person's.")] = 20
-    write_queue: Annotated[Count, Meta(description="Writes that may wait; past that callers are asked to retry.")] = (
-        10_000
-    )
+    write_queue: Annotated[
+        Count, Meta(description="Writes that may wait, and as many short reads; past that callers are asked to retry.")
+    ] = 10_000
 
     def limits(self) -> Limits:
         """What the rules count against."""
