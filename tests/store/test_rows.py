@@ -167,7 +167,7 @@ async def test_keys_are_kept_and_revoked(store: Store) -> None:
 
 
 async def test_heads_of_many_streams(store: Store) -> None:
-    """Those that are there; few one by one, many in one go."""
+    """Those that are there, in one go, few or many."""
     for stream in ("room.a", "room.b", "room.b"):
         await store.write(lambda tx, stream=stream: tx.append(new(stream)))  # type: ignore[misc] # see above
     for others in (["room.c"], [f"room.c{number}" for number in range(50)]):

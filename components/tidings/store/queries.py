@@ -34,9 +34,6 @@ def new_epoch() -> str:
     return secrets.token_hex(10)
 
 
-_FEW = 4
-"""So many streams are asked for one by one: that is prepared, and remembered for others who ask in the same moment."""
-
 _encode = msgspec.json.encode
 _decode = msgspec.json.decode
 
@@ -61,8 +58,6 @@ class Queries(
         return Head(stream=stream, epoch=row.epoch, offset=row.head, oldest=row.oldest) if row else None
 
     def heads(self, streams: Sequence[str]) -> list[Head]:
-        if len(streams) <= _FEW:
-            return [found for one in streams if (found := self.head(one)) is not None]
         rows = self._rows(sql.HEADS, names=list(streams))
         return [Head(stream=row.name, epoch=row.epoch, offset=row.head, oldest=row.oldest) for row in rows]
 
