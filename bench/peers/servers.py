@@ -223,7 +223,7 @@ _SOCKET_IO = Talk(
     asks=("--say", f'420["ask","{TEXT}"]', "--event", "43"),
 )
 
-STAGES = ("unread", "scanning", "reading", "frames", "joining", "delivering", "authorizing", "resting")
+STAGES = ("unread", "scanning", "reading", "frames", "joining", "delivering", "authorizing", "greeting", "resting")
 """The levers, each pulled beside those before it."""
 
 

@@ -23,6 +23,7 @@ from crossbar.router.router import Router
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.peers.servers import STAGES
 from tests.support.node import ROOT
 from tests.support.raw import BINARY, TEXT, client_frame
 from tidings.router.swift import (
@@ -49,6 +50,11 @@ LIMIT = 1000
 def test_the_levers_were_made_for_what_is_installed() -> None:
     """Fails when a new version arrives: read what the levers replace, then write the version into `made_for`."""
     assert list(made_for.others()) == []
+
+
+def test_each_lever_is_measured() -> None:
+    """`python -m bench.peers --levers` pulls one after the other."""
+    assert sorted(STAGES) == sorted(component.LEVERS)
 
 
 def test_with_another_version_nothing_is_pulled(monkeypatch: pytest.MonkeyPatch) -> None:
