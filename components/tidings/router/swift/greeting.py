@@ -1,6 +1,6 @@
 """Who joins is given nothing that is made in vain.
 
-Autobahn makes a logger for each session, of some two kilobytes, though all sessions of a class log alike: here they
+Autobahn makes a logger for each session, of a kilobyte, though all sessions of a class log alike: here they
 share one. And Crossbar makes a name for everybody without one (`NXW9-74LU-6NUH-VLPV-X6AG-QUE3`), which our
 authenticator replaces, with a call to the system for each of its letters: here with one for all of them.
 """
