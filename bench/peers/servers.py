@@ -115,7 +115,7 @@ class NodeServer(Peer):
 
 @dataclass
 class PythonServer(Peer):
-    """One in a folder here, in an environment of its own; its `command` follows the folder of that one's programs."""
+    """One in a folder here. `program` is one of its own environment's, with arguments; PORT stands for the port."""
 
     name: str
     folder: str

@@ -150,4 +150,5 @@ class PostgresStore(WriterStore):
     def __init__(self, address: str, reactor: Reactor, bounds: Bounds | None = None) -> None:
         bounds = bounds or Bounds()
         writer = engine(address, use="node")
-        super().__init__(writer, engine(address, use="reader", connections=bounds.readers), reactor, bounds)
+        reader = engine(address, use="reader", connections=bounds.readers)
+        super().__init__(writer, reader, reactor, bounds, batches_read=bounds.readers)

@@ -47,9 +47,8 @@ def engine(path: Path | str, *, begin: str) -> Engine:
 class SqliteStore(WriterStore):
     """A `Store` on one SQLite file, which is made if it is not there."""
 
-    BATCHES_READ_AT_ONCE = 1  # its answers are made in this process, and most of the work is Python's
-
     def __init__(self, path: Path, reactor: Reactor, bounds: Bounds | None = None) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         writer, reader = (engine(path, begin=begin) for begin in ("BEGIN IMMEDIATE", "BEGIN"))
-        super().__init__(writer, reader, reactor, bounds or Bounds())
+        # answers are made in this process, and most of the work is Python's: more at once would be slower
+        super().__init__(writer, reader, reactor, bounds or Bounds(), batches_read=1)

@@ -9,7 +9,7 @@ an idle node answers at once.
 import queue
 import threading
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, TypeVar
+from typing import Any, TypeVar
 
 from msgspec import Struct
 from sqlalchemy import Engine
@@ -62,13 +62,10 @@ class WriterStore:
         reader: transactions that see one moment, beside the writer's.
         reactor: where replies and events are delivered.
         bounds: how much may wait.
-
-    `BATCHES_READ_AT_ONCE` is how many of the readers may read for several at the same time, 0 stands for all.
+        batches_read: how many of the readers may read for several at the same time, see `Readers`.
     """
 
-    BATCHES_READ_AT_ONCE: ClassVar[int] = 0
-
-    def __init__(self, writer: Engine, reader: Engine, reactor: Reactor, bounds: Bounds) -> None:
+    def __init__(self, writer: Engine, reader: Engine, reactor: Reactor, bounds: Bounds, *, batches_read: int) -> None:
         self._reactor = reactor
         self._batch_limit = bounds.batch
         self._writer_engine = writer
@@ -88,7 +85,7 @@ class WriterStore:
             reader,
             reactor,
             threads_most=bounds.readers,
-            batches_most=self.BATCHES_READ_AT_ONCE or bounds.readers,
+            batches_most=batches_read,
             waiting_most=bounds.queue,
         )
         self._writer = threading.Thread(target=self._write_forever, name="tidings-write", daemon=True)
