@@ -19,6 +19,7 @@ from tests.support.node import ROOT, START_SECONDS, free_port, wait_until
 from tidings.router.swift import greeting
 
 REALM = "plain"
+GUARD = "tidings.router.guard.component.Guard"
 _ALL = {"call": True, "register": True, "publish": True, "subscribe": True}
 
 
@@ -41,6 +42,8 @@ class PlainRouter:
         levers: the `extra` of `tidings.router.swift.component.Swift`; None for the router as Crossbar has it.
         components: classes that are to be in the router's process as well.
         compresses: whether clients may have what they are sent compressed.
+        guard: the `extra` of `tidings.router.guard.component.Guard`; None for a router that has none. Who connects is
+            a guest then, and may come by RawSocket, too.
     """
 
     def __init__(
@@ -50,8 +53,10 @@ class PlainRouter:
         components: Sequence[str] = (),
         *,
         compresses: bool = True,
+        guard: Mapping[str, Any] | None = None,
     ) -> None:
-        self.port, self.tls_port = free_port(), free_port()
+        self.port, self.tls_port, self.raw_port = free_port(), free_port(), free_port()
+        self._role = "anybody" if guard is None else "guest"
         self._folder = folder
         self._log = folder / "router.log"
         # as the project ships it, beside Crossbar's own default
@@ -60,7 +65,8 @@ class PlainRouter:
         # as many sessions in both, so that what is counted is the same
         second = {"classname": "autobahn.twisted.wamp.ApplicationSession"} if levers is None else swift
         first = {"classname": "tests.support.plain_router.Counted"}
-        wanted = [first, second, *({"classname": one} for one in components)]
+        guards = [] if guard is None else [{"classname": GUARD, "extra": dict(guard)}]
+        wanted = [first, second, *guards, *({"classname": one} for one in components)]
         self._write([{"type": "class", "realm": REALM, "role": "anybody", **one} for one in wanted], compresses)
 
     def _write(self, components: list[dict[str, Any]], compresses: bool) -> None:
@@ -71,11 +77,12 @@ class PlainRouter:
         worker = {
             "type": "router",
             "options": {"pythonpath": [str(ROOT), str(ROOT / "components")]},
-            "realms": [{"name": REALM, "roles": [_role()], "options": self._options}],
+            "realms": [{"name": REALM, "roles": [_role("anybody"), _role("guest")], "options": self._options}],
             "components": components,
             "transports": [
-                _transport({"port": self.port, "backlog": 1024}, compresses),
-                _transport({"port": self.tls_port, "tls": _TLS}, compresses),
+                _transport({"port": self.port, "backlog": 1024}, compresses, self._role),
+                _transport({"port": self.tls_port, "tls": _TLS}, compresses, self._role),
+                *([_raw_transport(self.raw_port)] if self._role == "guest" else []),
             ],
         }
         (place / "config.yaml").write_bytes(msgspec.yaml.encode({"version": 2, "workers": [worker]}))
@@ -113,7 +120,8 @@ class PlainRouter:
 
     def _listens(self) -> bool:
         """The last of its paths is there: anything but a WebSocket is refused, and not unknown."""
-        return self._answers(self.port) and accepts(self.tls_port)
+        last = self.raw_port if self._role == "guest" else self.tls_port
+        return self._answers(self.port) and accepts(last)
 
     def _answers(self, port: int) -> bool:
         try:
@@ -133,14 +141,23 @@ def accepts(port: int) -> bool:
     return True
 
 
-def _role() -> dict[str, Any]:
-    return {"name": "anybody", "permissions": [{"uri": "", "match": "prefix", "allow": _ALL, "cache": True}]}
+def _role(name: str) -> dict[str, Any]:
+    return {"name": name, "permissions": [{"uri": "", "match": "prefix", "allow": _ALL, "cache": True}]}
 
 
 _TLS = {"key": "key.pem", "certificate": "certificate.pem"}
 
 
-def _transport(endpoint: Mapping[str, Any], compresses: bool) -> dict[str, Any]:
+def _raw_transport(port: int) -> dict[str, Any]:
+    return {
+        "type": "rawsocket",
+        "endpoint": {"type": "tcp", "interface": "127.0.0.1", "port": port},
+        "serializers": ["json", "msgpack"],
+        "auth": {"anonymous": {"type": "static", "role": "guest"}},
+    }
+
+
+def _transport(endpoint: Mapping[str, Any], compresses: bool, role: str) -> dict[str, Any]:
     options: dict[str, Any] = {"max_frame_size": 500_000, "max_message_size": 500_000}
     if compresses:
         options["compression"] = {"deflate": {}}
@@ -148,7 +165,7 @@ def _transport(endpoint: Mapping[str, Any], compresses: bool) -> dict[str, Any]:
         "type": "websocket",
         "serializers": ["json", "cbor", "msgpack"],
         "options": options,
-        "auth": {"anonymous": {"type": "static", "role": "anybody"}},
+        "auth": {"anonymous": {"type": "static", "role": role}},
     }
     place = {"type": "tcp", "interface": "127.0.0.1", **endpoint}
     return {"type": "web", "endpoint": place, "paths": {"/": {"type": "json", "value": {}}, "ws": websocket}}

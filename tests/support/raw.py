@@ -48,13 +48,20 @@ class Raw:
         self.is_closing = False
         self.is_binary = serializer != "json"
         upgrade = _UPGRADE.format(serializer=serializer, more=_DEFLATE if deflate else "")
-        self._socket.sendall(upgrade.encode())
-        self._open()
+        try:
+            self._socket.sendall(upgrade.encode())
+            self._open()
+        except BaseException:
+            self.close()
+            raise
 
     def _open(self) -> None:
         data = b""
         while b"\r\n\r\n" not in data:
-            data += self._socket.recv(1)
+            more = self._socket.recv(1)
+            if not more:
+                raise ConnectionError("it was closed")
+            data += more
         self.answer, _, _ = data.partition(b"\r\n\r\n")
         if b" 101 " not in self.answer:
             raise ConnectionError(self.answer.decode())
