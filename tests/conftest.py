@@ -18,6 +18,7 @@ import gc
 import inspect
 import signal
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 import greenlet
 import pytest
@@ -53,20 +54,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(180))
 
 
-class OneHasBrowsers(LoadScopeScheduling):  # type: ignore[misc]  # xdist does not say that it has types
-    """Where two processes share the tests (`-n 2`), one has all browsers, and a file stays together.
+class FewHaveBrowsers(LoadScopeScheduling):  # type: ignore[misc]  # xdist does not say that it has types
+    """Where several processes share the tests (`-n 4`), two of them have all browsers, and a file stays together.
 
-    Two browsers with two people each, and a node for each, are more than two cores can do in the time that tests wait.
-    Marks for xdist's own `loadgroup` are not seen with pytest 9.2, which has another way to write a test's name.
+    A test with a browser waits more than it works, so that two at once are what two cores can do in the time that they
+    wait at most; more are not. Marks for xdist's own `loadgroup` are not seen with pytest 9.2, which has another way to
+    write a test's name.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return "browsers" if nodeid.startswith(WITH_BROWSERS) else nodeid.partition("::")[0]
+        path = nodeid.partition("::")[0]
+        return f"browsers {crc32(path.encode()) % 2}" if nodeid.startswith(WITH_BROWSERS) else path
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneHasBrowsers:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FewHaveBrowsers:
     """Take ours."""
-    return OneHasBrowsers(config, log)
+    return FewHaveBrowsers(config, log)
 
 
 @pytest.hookimpl(tryfirst=True)

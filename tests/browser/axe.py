@@ -1,5 +1,6 @@
 """Ask axe-core what about a page keeps people out who cannot see, hear or point well."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -10,6 +11,8 @@ from tests.support.node import ROOT
 SOURCE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 # All of WCAG 2.2, A and AA, and what axe's authors hold for good practice.
 OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+"""What another colour scheme may have wrong, where one was found to be right."""
 
 SETTLED = """async () => {
   const roots = [document];
@@ -20,12 +23,12 @@ SETTLED = """async () => {
 }"""
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, options: Mapping[str, Any] = OPTIONS) -> list[str]:
     """What is wrong, one line for each rule and element; empty is good."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(_axe())
     page.evaluate(SETTLED)  # what is fading in has not its colours yet
-    found: dict[str, Any] = page.evaluate("(options) => axe.run(document, options)", OPTIONS)
+    found: dict[str, Any] = page.evaluate("(options) => axe.run(document, options)", options)
     return [
         f"{rule['id']} ({rule['help']}): {node['target']} {node['failureSummary']}"
         for rule in found["violations"]

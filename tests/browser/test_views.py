@@ -11,7 +11,7 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.axe import violations
+from tests.browser.axe import COLOURS, OPTIONS, violations
 from tests.browser.conftest import Somebody, Visit
 from tests.browser.visitor import PHONE, Visitor
 from tests.browser.web_app import WebApp
@@ -245,7 +245,8 @@ def _look(visitor: Visitor, shown: Locator, name: str) -> list[str]:
     found: list[str] = []
     for scheme in SCHEMES:
         visitor.page.emulate_media(color_scheme=scheme)
-        found += [f"{name}-{scheme}: {violation}" for violation in violations(visitor.page)]
+        options = OPTIONS if scheme == SCHEMES[0] else COLOURS
+        found += [f"{name}-{scheme}: {violation}" for violation in violations(visitor.page, options)]
         if SHOTS:
             visitor.page.screenshot(path=Path(SHOTS) / f"{name}-{scheme}.png")
     return found if visitor.page.evaluate(FITS) else [*found, f"{name}: it is wider than the screen"]

@@ -1,4 +1,4 @@
-"""What one client can do to a router, and what the others notice of it: nothing. (R13, R14, R15.)
+"""R13, R14, R15: what one client can do to a router, and that the others notice nothing of it.
 
 On a router of Crossbar's with our guard and levers, and nothing else; its limits are small here, to be reached soon.
 """
@@ -53,6 +53,8 @@ def lenient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PlainRouter]:
 def everybody_leaves() -> Iterator[None]:
     """At the end of each test."""
     yield
+    while Speaker.everybody:
+        Speaker.everybody.pop().close()
 
 
 @pytest.fixture
@@ -80,7 +82,7 @@ UNFIT: dict[str, Any] = {
     "endless": {"count": float("inf")},
     "surrogate": {"count": "half \ud83d a cat"},
     "surrogate's name": {"\ud83d": 1},
-    "deep": {"count": nested(40)},
+    "deep": {"count": nested(50)},
 }
 
 
@@ -139,7 +141,7 @@ def test_whoever_goes_on_like_that_is_cut_off(router: PlainRouter, canary: Speak
 def test_a_hello_is_held_to_it_too(router: PlainRouter, canary: Speaker, serializer: str) -> None:
     """Before anybody knows who it is."""
     one = Speaker(router.port, serializer)
-    one.says([1, "plain", {"roles": {"caller": {}}, "authextra": {"nickname": nested(40)}}])
+    one.says([1, "plain", {"roles": {"caller": {}}, "authextra": {"nickname": nested(50)}}])
     assert one.is_cut_off().code == 1008
 
 
@@ -214,7 +216,7 @@ def test_rawsocket_is_held_to_the_same(router: PlainRouter, canary: Speaker, ser
     one = RawSpeaker(router.raw_port, serializer).greets().joins()
     assert one.gets(CALL, {}, PROCEDURE, [2**60])[4] == "tidings.error.invalid"
     assert one.gets(SUBSCRIBE, {}, TOPIC)[0] == 33
-    one.says([PUBLISH, 7, {}, TOPIC, [nested(40)]])
+    one.says([PUBLISH, 7, {}, TOPIC, [nested(50)]])
     one.is_cut_off()
 
 
@@ -280,7 +282,9 @@ def test_a_connection_has_so_many_subscriptions(router: PlainRouter, canary: Spe
         one.asks(SUBSCRIBE, {}, f"{TOPIC}.{number}")
     heard = [one.hears() for _ in range(8)]
     assert [answer[0] for answer in heard] == [33] * 5 + [ERROR] * 3
-    assert heard[-1][4:] == ["tidings.error.limit_reached", ["A connection may have 5 subscriptions."], {"temporary": False, "limit": 5}]  # fmt: skip
+    uri, sentence, details = heard[-1][4:]
+    assert (uri, details) == ("tidings.error.limit_reached", {"temporary": False, "limit": 5})
+    assert sentence == ["A connection may have 5 subscriptions."]
     one.asks(34, heard[0][2])
     one.hears()
     assert one.gets(SUBSCRIBE, {}, f"{TOPIC}.again")[0] == 33

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import cbor2
-import msgpack  # type: ignore[import-untyped] # it has no types
+import msgpack
 import pytest
 
 from tests.support.plain_router import REALM, PlainRouter

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Final, Self
 import cbor2
 import msgpack
 
-from tests.support.raw import CLOSE, Raw, client_frame
+from tests.support.raw import BINARY, CLOSE, PING, TEXT, Raw, client_frame
 
 SERIALIZERS: Final[Mapping[str, tuple[Callable[[Any], bytes], Callable[[bytes], Any]]]] = {
     "json": (lambda value: json.dumps(value).encode(), json.loads),
@@ -21,6 +21,7 @@ SERIALIZERS: Final[Mapping[str, tuple[Callable[[Any], bytes], Callable[[bytes], 
         lambda data: msgpack.unpackb(data, unicode_errors="surrogatepass"),
     ),
 }
+PONG: Final = 0x8A
 ROLES: Final[Mapping[str, Any]] = {
     "publisher": {},
     "subscriber": {},
@@ -110,8 +111,10 @@ class Speaker:
                 if kind == CLOSE:
                     code = struct.unpack("!H", had[:2])[0] if len(had) >= 2 else None
                     raise Closed(code, had[2:].decode())
-                if kind in {0x81, 0x82}:
+                if kind in {TEXT, BINARY}:
                     return had
+                if kind == PING:
+                    self._raw.send(had, kind=PONG)
                 continue
             if self._raw.take(0.2):
                 raise Closed(None, "")

@@ -18,6 +18,7 @@ from twisted.logger import Logger
 from tidings.background import in_background
 from tidings.model.errors import Unavailable
 from tidings.router import process
+from tidings.router.guard.values import fault_of, refusal
 from tidings.router.incoming import take_files
 from tidings.router.logs import quieten
 from tidings.router.outgoing import allow_long_messages
@@ -86,8 +87,12 @@ async def call(
 
     Raises:
         ApplicationError: what the components answered, by one of our URIs, or the router's own.
+        Invalid: it has a value that may not pass the router (`tidings.router.guard.values`).
         Unavailable: nobody answered in time; whether it was done is not known.
     """
+    fault = fault_of([payload])
+    if fault is not None:
+        raise refusal([payload], fault)
     asked = {"procedure": procedure, "payload": dict(payload), "authorization": authorization, "address": address}
     return await ask("tidings.gateway.call", asked, wait_s=wait_s)
 

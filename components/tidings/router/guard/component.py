@@ -7,6 +7,7 @@ from autobahn.twisted.wamp import ApplicationSession
 from autobahn.wamp.types import ComponentConfig, SessionDetails
 from crossbar.router.protocol import WampRawSocketServerFactory, WampWebSocketServerFactory
 from twisted.internet import reactor
+from twisted.internet.defer import Deferred
 
 from tidings.router.guard import answers, caps, crowds, deadlines, inspection, made_for, receivers
 from tidings.router.guard.caps import Caps
@@ -15,6 +16,7 @@ from tidings.router.guard.deadlines import Arriving, ArrivingRawSocket, Arriving
 from tidings.router.guard.inspection import InspectingRawSocket, InspectingWebSocket
 from tidings.router.guard.pace import Pace, Paced
 from tidings.router.guard.values import MOST_DEPTH
+from tidings.router.logs import quieten
 from tidings.router.revive import cannot_start
 
 SWITCHES: Final = tuple(made_for.REACHES_INTO)
@@ -36,24 +38,27 @@ class Guard(ApplicationSession):
     Each switch's name and whether it is on (`false` leaves that part of Crossbar as it is), and each limit's name and
     its number: see the module of each switch. `uncounted_networks`: whose addresses may be anybody's.
 
-    Raises:
-        AlreadySaid: a switch was made for something else than what is installed, or there is no such limit; the node
-            ends, and its log has a sentence about it.
+    If a switch was made for something else than what is installed, or there is no such limit, it says so in one
+    sentence and ends the node; until then it is never ready, and what comes after it, the ports among them, never opens.
     """
 
     def __init__(self, config: ComponentConfig) -> None:
         super().__init__(config)
-        extra: dict[str, Any] = dict(config.extra or {})
+        quieten()
+        self._settings: Settings | None = None
         try:
-            self._settings = Settings(extra)
+            self._settings = Settings(dict(config.extra or {}))
         except ValueError as error:
-            raise cannot_start(error) from None
-        self._kept = turn_on(self._settings)
+            cannot_start(error)
+        else:
+            self._kept = turn_on(self._settings)
 
-    def onJoin(self, details: SessionDetails) -> None:
+    async def onJoin(self, details: SessionDetails) -> None:
         """The realm's dealer is known now."""
         del details
-        if self._settings.has("answers"):
+        if self._settings is None:
+            await Deferred()  # Crossbar goes on when this is over, which it never is
+        elif self._settings.has("answers"):
             transport: Any = self._transport
             dealer = transport._router._dealer  # noqa: SLF001 - Crossbar has no other way to ask
             answers.watch(dealer, self._settings.numbers["answer_seconds"])

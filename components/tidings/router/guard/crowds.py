@@ -61,7 +61,7 @@ def host(address: str) -> str:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return ""
-    if isinstance(found, ipaddress.IPv6Address):
+    if isinstance(found, ipaddress.IPv6Address) and not found.is_loopback:
         if found.ipv4_mapped is None:
             return str(ipaddress.ip_network((found, 64), strict=False))
         return str(found.ipv4_mapped)

@@ -21,8 +21,8 @@ from autobahn.websocket.protocol import WebSocketProtocol
 from twisted.internet import reactor
 from twisted.logger import Logger
 
-from tidings.model.errors import Invalid, TidingsError
-from tidings.router.guard.values import MOST_DEPTH, Fault, fault_of, place_of
+from tidings.model.errors import TidingsError
+from tidings.router.guard.values import MOST_DEPTH, Fault, fault_of, refusal
 
 log = Logger(namespace="tidings.router.guard")
 
@@ -67,14 +67,6 @@ class Checked:
             else:
                 self.refused.append((one, fault))
         return passed
-
-
-def error_of(refused: list[Any], fault: Fault) -> TidingsError:
-    """The error, with the field and the limit."""
-    place = place_of(refused, fault)
-    return Invalid(
-        f"The {f'field {place[:100]!r}' if place else 'message'} {fault.says}.", field=place, limit=fault.limit
-    )
 
 
 def request_of(refused: list[Any]) -> tuple[int, int] | None:
@@ -132,7 +124,7 @@ class Inspecting:
             self.cut_off(_FAILED, "Something went wrong on our side.")
 
     def _refuse(self: Any, refused: list[Any], fault: Fault) -> None:
-        error = error_of(refused, fault)
+        error = refusal(refused, fault)
         now = reactor.seconds()
         if now - self._refusals_since > PATIENCE_S:
             self._refusals, self._refusals_since = 0, now

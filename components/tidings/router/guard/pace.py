@@ -68,7 +68,8 @@ class Paced:
         now = reactor.seconds()
         self._spent = max(1.0, self._spent - (now - self._spent_at) * self.pace.per_second)
         self._spent_at = now
-        return self._spent - self.pace.burst
+        over: float = self._spent - self.pace.burst
+        return over
 
     def _go_on_after(self: Any, over: float) -> None:
         # a tenth of the burst more, so that it does not stop and go for each message

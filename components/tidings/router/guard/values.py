@@ -10,7 +10,10 @@ import math
 from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
-MOST_DEPTH: Final = 32
+from tidings.model.errors import Invalid
+
+MOST_DEPTH: Final = 40
+"""What a site's own data may have (32, see `tidings.services.checks.data`), and what is around it in a message."""
 MOST_INTEGER: Final = 2**53 - 1
 """The largest integer that JavaScript, and so JSON as browsers read it, can hold (RFC 8259, section 6)."""
 
@@ -128,6 +131,13 @@ def place_of(message: list[Any], fault: Fault) -> str | None:
         else:
             break
     return found
+
+
+def refusal(message: list[Any], fault: Fault) -> Invalid:
+    """The error for whoever sent it, with the field and the limit."""
+    place = place_of(message, fault)
+    what = f"field {place[:100]!r}" if place else "message"
+    return Invalid(f"The {what} {fault.says}.", field=place, limit=fault.limit)
 
 
 def _members(value: Any) -> Iterable[tuple[str | None, Any]]:  # noqa: ANN401 - a list or a dict
