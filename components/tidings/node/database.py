@@ -29,8 +29,10 @@ def open_store(settings: Settings, reactor: Reactor) -> Store:
     """The node's own store; it brings the database to today's schema.
 
     Raises:
+        DamagedError: the file is damaged.
         SQLAlchemyError: the database cannot be used, or another node is using it.
     """
+    from tidings.store.copies import see_that_it_is_whole  # noqa: PLC0415 - see below
     from tidings.store.sqlite import SqliteStore  # noqa: PLC0415 - slow to import
     from tidings.store.writer import Bounds  # noqa: PLC0415 - see above
 
@@ -39,6 +41,7 @@ def open_store(settings: Settings, reactor: Reactor) -> Store:
         from tidings.store.postgres import PostgresStore  # noqa: PLC0415 - see above
 
         return PostgresStore(settings.database, reactor, bounds)
+    see_that_it_is_whole(file_of(settings), settings.check_seconds)
     return SqliteStore(file_of(settings), reactor, bounds)
 
 

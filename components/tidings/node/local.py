@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
-from tidings.faces.cli.local import DatabaseState, SettingRow
+from tidings.faces.cli.local import Backup, DatabaseState, Restored, SettingRow
 from tidings.faces.cli.trouble import Trouble
 from tidings.files.bucket import Bucket
 from tidings.files.cache import Cache
@@ -99,6 +100,16 @@ class LocalNode:
 
     def look(self) -> DatabaseState:
         return database.look(self._settings)
+
+    def back_up(self, target: Path) -> Backup:
+        from tidings.node.backup import back_up  # noqa: PLC0415 - slow to import
+
+        return self._on_disk(lambda: back_up(self._settings, target, f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"))
+
+    def restore(self, source: Path) -> Restored:
+        from tidings.node.backup import restore  # noqa: PLC0415 - slow to import
+
+        return self._on_disk(lambda: restore(self._settings, source, f"{datetime.now(UTC):%Y%m%d-%H%M%S}"))
 
 
 def _owner_hint(path: Path) -> str:

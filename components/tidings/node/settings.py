@@ -68,6 +68,15 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "postgresql` for a Unix socket; empty: SQLite in the data folder.",
         ),
     ] = ""
+    check_seconds: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=600,
+            description="Seconds for which a SQLite database is looked through for damage as the node starts, at most. "
+            "With damage the node does not start. `tidings doctor` looks at all of it.",
+        ),
+    ] = 2
     default_rooms: Annotated[
         list[Annotated[str, Meta(pattern=names.ROOM)]],
         Meta(max_length=100, description="Public rooms that are made at start if they are not there."),

@@ -23,6 +23,8 @@ VERBS = {
     "rooms": "List the rooms.",
     "moderation": "See what was done to moderate rooms.",
     "person": "Export or delete all that is kept of a person.",
+    "backup": "Write all that the node keeps to one file.",
+    "restore": "Bring back what a backup has.",
     "settings": "Show the settings and where each comes from.",
     "doctor": "Check the set-up and say how to mend it.",
     "version": "Print the versions of Tidings and of what it stands on.",

@@ -45,6 +45,26 @@ class DatabaseState(Struct, frozen=True, kw_only=True):
     wanted_revision: str | None = None
 
 
+class Backup(Struct, frozen=True, kw_only=True):
+    """What was written. `gone`: files that were deleted while it was; `bytes`: of the backup."""
+
+    streams: int
+    events: int
+    files: int
+    gone: int
+    bytes: int
+
+
+class Restored(Struct, frozen=True, kw_only=True):
+    """What was brought back, from a backup of `made`. `before`: where the old database is, if there was one."""
+
+    made: str
+    streams: int
+    events: int
+    files: int
+    before: str
+
+
 class Local(Protocol):
     """The folder of one node."""
 
@@ -82,6 +102,12 @@ class Local(Protocol):
 
     def look(self) -> DatabaseState:
         """Check the database without changing it."""
+
+    def back_up(self, target: Path) -> Backup:
+        """Write a backup; raises Trouble where that cannot be done."""
+
+    def restore(self, source: Path) -> Restored:
+        """Bring back what a backup has; raises Trouble where that cannot be done, and has changed nothing then."""
 
 
 OpenLocal = Callable[[Path], Local]

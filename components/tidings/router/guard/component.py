@@ -39,7 +39,7 @@ class Guard(ApplicationSession):
     its number: see the module of each switch. `uncounted_networks`: whose addresses may be anybody's.
 
     If a switch was made for something else than what is installed, or there is no such limit, it says so in one
-    sentence and ends the node; until then it is never ready, and what comes after it, the ports among them, never opens.
+    sentence and ends the node; until then it is not ready, and what comes after it (the ports, too) does not open.
     """
 
     def __init__(self, config: ComponentConfig) -> None:
