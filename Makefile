@@ -14,8 +14,8 @@ run: .venv/run.stamp web/dist/index.html ## Install what is needed, build the pa
 
 test: lint web/dist/index.html ## Everything: lint, the web's tests, all tests of the node and the browsers
 	@$(BIN)/python -m tools.chromium && $(BIN)/python -m tools.web test
-	@$(BIN)/pytest -n 4 -m "not restarts"
-	@$(BIN)/pytest -n 2 -m restarts # by themselves: they look how soon a node is back
+	@$(BIN)/pytest -n 3 --ignore tests/node --ignore tests/faults
+	@$(BIN)/pytest -n 2 tests/node tests/faults # by themselves: they look how soon a node is back
 
 lint: .venv/test.stamp web/node_modules/installed.stamp ## Style, types, layers, spelling; Python and web
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports --no-logo

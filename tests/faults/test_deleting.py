@@ -15,8 +15,6 @@ from tests.support.traces import STAYS
 from tests.support.waiting import all_of, wait_for
 from tidings.client import Client, guest
 
-pytestmark = pytest.mark.restarts
-
 MESSAGES, TOGETHER = 2000, 50
 _HAS = 'SELECT 1 FROM {table} WHERE instr(CAST("{column}" AS TEXT), ?) LIMIT 1'
 

@@ -12,8 +12,6 @@ import pytest
 from tests.support.files import ask, jpeg, upload
 from tests.support.node import Kind, Node, wait_until
 
-pytestmark = pytest.mark.restarts
-
 KILLS: list[Kind] = ["container", "router", "container", "container", "router"]
 BACK_WITHIN_S = 60.0
 

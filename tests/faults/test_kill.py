@@ -12,8 +12,6 @@ from tests.support.node import Kind, Node
 from tests.support.people import joined, pause, until
 from tidings.client import Client, guest
 
-pytestmark = pytest.mark.restarts
-
 ROUNDS: list[Kind | None] = ["router", "container", None, "container", "router"] * 4
 BACK_WITHIN_S = 45.0  # seconds are enough on a quiet machine; a busy one takes 19 s for a start alone
 

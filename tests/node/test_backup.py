@@ -14,7 +14,7 @@ from tests.support.node import Node
 from tests.support.people import Seen, joined, pause, until
 from tidings.client import Client, guest
 
-pytestmark = [pytest.mark.slow, pytest.mark.restarts, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 SETTINGS = {"TIDINGS_SENDS_PER_SECOND": "1000", "TIDINGS_SENDS_BURST": "1000"}
 
 

@@ -71,7 +71,6 @@ def test_the_log_says_where_to_go_and_holds_no_warning(node: Node) -> None:
     assert "ARRAY_API" not in log
 
 
-@pytest.mark.restarts
 @pytest.mark.timeout(200)
 def test_a_worker_that_is_killed_is_back_within_seconds(tmp_path: Path) -> None:
     """Each of them, twice, under plain `crossbar start`, without anybody's help."""

@@ -17,7 +17,7 @@ KINDS: tuple[Kind, ...] = ("router", "container", "keeper")
 BACK_WITHIN_S = 30.0
 """It is a third of that where nothing else runs; twice as long as this would be somebody who waits for something."""
 
-pytestmark = [pytest.mark.restarts, pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
 
 @pytest.fixture(scope="module")

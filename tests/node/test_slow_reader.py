@@ -17,8 +17,6 @@ from tests.support.raw import Raw
 from tidings.client import Client
 from tidings.client import api_key as by_key
 
-pytestmark = pytest.mark.restarts
-
 _HELLO = [1, REALM, {"roles": {"publisher": {}, "subscriber": {}}}]
 _CUT = "it does not read"
 _LONG, _LIMIT_MB = "x" * 40_000, 1

@@ -7,7 +7,7 @@ import pytest
 from tests.support.node import Node, wait_until
 
 # a node starts in five seconds, or in thirty on a machine that is very busy
-pytestmark = [pytest.mark.restarts, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.timeout(120)]
 
 
 def test_a_wrong_setting_ends_the_node_with_a_sentence(tmp_path: Path) -> None:

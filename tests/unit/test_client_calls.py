@@ -164,3 +164,11 @@ class JoiningTest(SynchronousTestCase):
         assert not waiting.called
         self.client.left(CloseDetails("tidings.error.name_taken", "Somebody has this name."))
         assert refused(waiting).uri == "tidings.error.name_taken"
+
+    def test_a_refusal_that_passes_by_itself_is_waited_for(self) -> None:
+        """A full disk or a crowd is nobody's verdict: the client goes on trying, and what it sends is not lost."""
+        for uri in ("unavailable", "rate_limited", "too_many", "internal"):
+            waiting = ensureDeferred(self.client.until_joined())
+            self.client.left(CloseDetails(f"tidings.error.{uri}", "Not now."))
+            assert not waiting.called
+            waiting.addErrback(lambda _: None).cancel()

@@ -1,9 +1,13 @@
 """The guard's settings, and what it says if it cannot hold what it promises."""
 
+import re
+from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
+from tidings.node.loading import load
 from tidings.router.guard import made_for
 from tidings.router.guard.caps import Caps
 from tidings.router.guard.component import SWITCHES, Settings
@@ -87,3 +91,23 @@ def test_whose_a_connection_is(peer: str, whose: str) -> None:
 def test_private_addresses_are_not_counted(address: str, is_counted: bool) -> None:
     """A proxy is there, and everybody behind it."""
     assert Networks().has(host(address)) is not is_counted
+
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_the_configuration_and_the_documentation_say_the_same() -> None:
+    """Each limit, with its number."""
+    config = msgspec.yaml.decode((ROOT / ".crossbar" / "config.yaml").read_bytes())
+    (guard,) = [one for one in config["workers"][0]["components"] if one["id"] == "guard"]
+    page = (ROOT / "docs" / "topics" / "limits.md").read_text()
+    told = {name: float(number) for name, number in re.findall(r"^\| `(\w+)` \| (\d+) \|", page, re.MULTILINE)}
+    assert guard["extra"] == Settings({}).numbers == told
+
+
+def test_the_documentation_tells_the_nodes_limits_as_they_come() -> None:
+    """The table of who holds what."""
+    page = (ROOT / "docs" / "topics" / "limits.md").read_text()
+    settings = load(ROOT, {})
+    for variable, told in re.findall(r"`TIDINGS_(\w+)`(?:, `…_BURST`)? \| ([\d,]+)", page):
+        assert getattr(settings, variable.lower()) == int(told.replace(",", "")), variable

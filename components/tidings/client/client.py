@@ -29,6 +29,7 @@ from tidings.client.follow import Follow, Wire
 from tidings.client.following import Following, OnEvent
 from tidings.client.login import Login
 from tidings.client.session import Protocol, Session
+from tidings.model.errors import Internal, RateLimited, TooMany, Unavailable
 
 log = Logger(namespace="tidings.client")
 
@@ -39,6 +40,10 @@ CALL_TIMEOUT_S = 5.0
 HEARTBEAT_S = 15.0
 FIRST_DELAY_S, LONGEST_DELAY_S = 0.25, 5.0
 _MOST_DENIALS = 5
+
+
+_PASSING = frozenset({Unavailable.uri, RateLimited.uri, TooMany.uri, Internal.uri})
+"""Why somebody is not let in now and may be in a moment: the client goes on trying, longer and longer apart."""
 
 
 class Refused(Exception):
@@ -158,7 +163,8 @@ class Client:
     def left(self, details: CloseDetails) -> None:
         """The node ended the session, or never began it (called by the session)."""
         self.reason = str(details.reason)
-        if self.reason.startswith("tidings.error.") and self._session is None:
+        is_for_good = self.reason.startswith("tidings.error.") and self.reason not in _PASSING
+        if is_for_good and self._session is None:
             self._denied = Refused(self.reason, str(details.message), {})
             self._wake()
 

@@ -12,7 +12,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from tidings.reactor import Reactor
 from tidings.store.writer import Bounds, WriterStore
 
-BUSY_TIMEOUT_MS = 5000
+BUSY_TIMEOUT_MS = 3000
+"""For how long another program's lock is waited for: whoever asked is to hear of it before they give up (5 s)."""
 
 
 def engine(path: Path | str, *, begin: str) -> Engine:

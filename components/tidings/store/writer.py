@@ -9,6 +9,7 @@ an idle node answers at once.
 import queue
 import threading
 from collections.abc import Callable, Sequence
+from time import monotonic
 from typing import Any, TypeVar
 
 from msgspec import Struct
@@ -31,6 +32,9 @@ T = TypeVar("T")
 Listener = Callable[[Sequence[Event]], None]
 
 log = Logger(namespace="tidings.store")
+
+COMPLAIN_EVERY_S = 60.0
+"""So often the log says what is wrong as long as it stays the same."""
 
 
 class Bounds(Struct, frozen=True, kw_only=True):
@@ -78,6 +82,7 @@ class WriterStore:
         self._most_waiting = bounds.queue
         self._waiting: list[_Job] = []
         self._is_writing = False
+        self._complaint, self._complained_at = "", 0.0
         self._batches: queue.SimpleQueue[list[_Job] | None] = queue.SimpleQueue()
         self._listeners: list[Listener] = []
         self._closing: Deferred[None] | None = None
@@ -158,7 +163,7 @@ class WriterStore:
         try:
             carry_out(self._writer_engine, batch)
         except Exception as error:  # noqa: BLE001 - whatever a database throws, the writer must live on
-            log.error("a commit failed: {error}", error=said_by(error))  # noqa: TRY400 - the sentence, not a traceback
+            self._complain(said_by(error))
             # after a failed sync a connection's idea of the file cannot be trusted: the next batch opens a new one
             self._writer_engine.dispose()
             for job in batch:
@@ -166,6 +171,13 @@ class WriterStore:
                 job.outcome = Failure(
                     Unavailable("The database did not take this; try again with the same key.", retry_after_ms=RETRY_MS)
                 )
+
+    def _complain(self, what: str) -> None:
+        """Say what is wrong, but not again and again: whatever it is, everybody tries again until it is over."""
+        now = monotonic()
+        if what != self._complaint or now - self._complained_at > COMPLAIN_EVERY_S:
+            log.error("a commit failed: {error}", error=what)
+            self._complaint, self._complained_at = what, now
 
     # ---- on the event loop's thread
 
