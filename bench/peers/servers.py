@@ -198,10 +198,11 @@ _WAMP = Talk(
 
 @dataclass
 class Crossbar(Peer):
-    """A router of Crossbar's and nothing else, with our levers or as it is; the procedure is in its process."""
+    """A router of Crossbar's and nothing else, with our levers and guard or without; the procedure is inside."""
 
     name: str
     levers: Mapping[str, Any] | None
+    guard: Mapping[str, Any] | None = None
     talk: Talk = field(default_factory=lambda: _WAMP)
 
     def prepare(self) -> None:
@@ -212,7 +213,9 @@ class Crossbar(Peer):
         """It runs while inside `with`."""
         with (
             tempfile.TemporaryDirectory() as folder,
-            PlainRouter(Path(folder), self.levers, ["bench.peers.echo.Echo"], compresses=False) as router,
+            PlainRouter(
+                Path(folder), self.levers, ["bench.peers.echo.Echo"], compresses=False, guard=self.guard
+            ) as router,
         ):
             yield Running(port=router.port, pid=router.pid())
 
@@ -236,8 +239,10 @@ def stages() -> Iterator[Peer]:
 
 
 _UVICORN = ("uvicorn", "site_app:application", "--port", "PORT", "--log-level", "warning", "--lifespan", "off")
+_GUARD = {"messages_per_second": 1_000_000, "messages_burst": 1_000_000}
+"""All of it, for one who says as much as a thousand people do."""
 PEERS: Sequence[Peer] = (
-    Crossbar("Tidings' router", {}),
+    Crossbar("Tidings' router", {}, _GUARD),
     Crossbar("Crossbar", None),
     NodeServer("Socket.IO", "socketio.js", _SOCKET_IO),
     NodeServer("ws", "ws.js"),

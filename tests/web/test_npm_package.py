@@ -11,6 +11,8 @@ import pytest
 from tests.support.node import ROOT
 from tools.nodejs import npm_environment
 
+pytestmark = pytest.mark.timeout(240)  # a compiler may be slow on a machine that is very busy
+
 INSTALLED = ROOT / "web" / "node_modules"
 PACKED = ROOT / "build" / "tidings-0.1.0.tgz"
 # What the package asks npm for. The tests have no registry: they take what web/ has.
@@ -48,7 +50,7 @@ OPTIONS = ["--noEmit", "--strict", "--target", "es2022", "--lib", "es2023,dom,do
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty project with the packed package in it."""
     subprocess.run(
-        [sys.executable, "-m", "tools.web", "package"], cwd=ROOT, check=True, capture_output=True, timeout=60
+        [sys.executable, "-m", "tools.web", "package"], cwd=ROOT, check=True, capture_output=True, timeout=180
     )
     project = tmp_path_factory.mktemp("project")
     modules = project / "node_modules"
@@ -66,7 +68,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def runs(project: Path, *command: str | os.PathLike[str]) -> str:
     """Run something of Node.js in the project; what it printed."""
     done = subprocess.run(
-        command, cwd=project, env=npm_environment(), capture_output=True, text=True, timeout=50, check=False
+        command, cwd=project, env=npm_environment(), capture_output=True, text=True, timeout=150, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
