@@ -272,6 +272,36 @@ def test_a_callee_that_never_answers_is_given_up(router: PlainRouter, canary: Sp
     assert caller.hears_nothing()
 
 
+@pytest.mark.parametrize("answer", [[YIELD, None, {}, ["forged"]], [ERROR, INVOCATION, None, {}, "org.example.forged"]])
+def test_nobody_answers_in_anothers_name(router: PlainRouter, canary: Speaker, answer: list[Any]) -> None:
+    """The number of an invocation is easily guessed; whoever uses one that is not theirs is cut off."""
+    callee, caller, forger = (Speaker(router.port).joins() for _ in range(3))
+    callee.gets(REGISTER, {}, "org.example.mine")
+    number = caller.asks(CALL, {}, "org.example.mine", [])
+    invocation = callee.hears()[1]
+    forger.says([invocation if part is None else part for part in answer])
+    assert forger.is_cut_off().code == 1002
+    callee.says([YIELD, invocation, {}, ["true"]])
+    assert caller.hears()[:2] == [50, number]
+
+
+def test_a_number_that_waits_for_its_answer_is_not_used_twice(router: PlainRouter, canary: Speaker) -> None:
+    """What is noted of the first call would go with the second; its sender is cut off, and the callee is not."""
+    callee, caller, other = (Speaker(router.port).joins() for _ in range(3))
+    callee.gets(REGISTER, {}, "org.example.twice")
+    for _ in range(2):
+        caller.says([CALL, 7, {}, "org.example.twice", []])
+    closed = caller.is_cut_off()
+    assert (closed.code, closed.reason) == (1002, "Request 7 waits for its answer already.")
+    assert callee.hears()[0] == INVOCATION
+    other.asks(CALL, {}, "org.example.twice", [])
+    while (heard := callee.hears())[0] != INVOCATION:  # it is told that the first one has gone
+        continue
+    callee.says([YIELD, heard[1], {}, ["done"]])
+    assert other.hears()[0] == 50
+    assert "INTERNAL ERROR" not in router.log()
+
+
 # ---- caps
 
 

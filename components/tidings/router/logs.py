@@ -22,6 +22,8 @@ log = Logger(namespace="tidings.logs")
 
 OURS: Final = "tidings."
 THEIRS: Final = ("crossbar.", "autobahn.", "twisted.", "txaio.", "log_legacy", "-")
+PROVOKED: Final = "tidings.router.guard"
+"""Ours, too, but about what clients do: with a limit as well."""
 NONSENSE: Final = "autobahn.wamp.exception.ProtocolError:"
 STOPPING: Final = "Native worker received SIGTERM"
 """After this, Crossbar's parts complain of each other's absence."""
@@ -63,7 +65,7 @@ class Plain:
         is_theirs, is_calm = namespace.startswith(THEIRS), level in {LogLevel.debug, LogLevel.info}
         if (is_theirs and is_calm) or _is_nonsense(event):
             return
-        if is_theirs:
+        if is_theirs or namespace.startswith(PROVOKED):
             if self._is_worth_it(event):
                 self._to(_shortened(event))
         elif namespace.startswith(OURS) and level == LogLevel.info:

@@ -5,6 +5,10 @@ never answers as long as both are connected. (`timeout`, which WAMP has for it, 
 milliseconds, and tells only callers that can cancel.) Here the first is answered at once, and the second after
 `answer_seconds`. What a component itself may wait for, for longer, is in `MAY_WAIT`: it has settings of its own.
 
+Two more things that a stock router believes are seen to. An error for an invocation counts only if it comes from who
+was invoked: the numbers are easily guessed, and anybody could answer anybody's call. And a number that waits for its
+answer cannot be used for a second call, whose end then takes what is noted of the first one along.
+
 A call that was not answered in time may have been carried out all the same; the error says so, and that it may be tried
 again with the same key.
 """
@@ -15,12 +19,15 @@ from itertools import takewhile
 from typing import Any, Final
 
 from autobahn.wamp import message
+from autobahn.wamp.exception import ProtocolError
+from autobahn.websocket.protocol import WebSocketProtocol
 from crossbar.router.dealer import Dealer
 from twisted.internet import reactor, task
 from twisted.logger import Logger
 
 from tidings.background import in_background
 from tidings.model.errors import Unavailable
+from tidings.router.guard.closing import ClosingRawSocket, ClosingWebSocket
 from tidings.router.guard.inspection import OURS, wamp_error
 
 log = Logger(namespace="tidings.router.guard")
@@ -97,6 +104,9 @@ def turn_on() -> None:
 
     def call_out(self: Any, session: Any, call: Any, registration: Any, authorization: Any, *rest: Any) -> Any:  # noqa: ANN401 - see above
         call.timeout = None  # see above: what Crossbar does with it
+        if (session._session_id, call.request) in self._invocations_by_call:  # noqa: SLF001 - Crossbar is not typed
+            _cut_off(session, f"Request {call.request} waits for its answer already.")
+            return False
         try:
             return theirs(self, session, call, registration, authorization, *rest)  # type: ignore[no-untyped-call] # see above
         except Exception as error:  # noqa: BLE001 - whatever the reason, it is the caller that has to know
@@ -108,7 +118,22 @@ def turn_on() -> None:
             _answer(self, session, call, unable)
             return False
 
+    fail: Any = Dealer.processInvocationError
+
+    def failed(self: Any, session: Any, error: Any) -> None:  # noqa: ANN401 - see above
+        found = self._invocations.get(error.request)
+        if found is not None and found.callee is not session:
+            raise ProtocolError(f"Invocation {error.request} is somebody else's.")
+        fail(self, session, error)
+
     Dealer._call = call_out  # type: ignore[method-assign] # noqa: SLF001 - see above
+    Dealer.processInvocationError = failed  # type: ignore[method-assign] # see above
+
+
+def _cut_off(session: Any, reason: str) -> None:  # noqa: ANN401 - see above
+    transport = session._transport  # noqa: SLF001 - as the dealer looks
+    if isinstance(transport, ClosingWebSocket | ClosingRawSocket):
+        transport.cut_off(WebSocketProtocol.CLOSE_STATUS_CODE_PROTOCOL_ERROR, reason)
 
 
 def watch(dealer: Any, seconds: float) -> None:  # noqa: ANN401 - see above
