@@ -7,7 +7,7 @@ WEB_SOURCES := $(shell find web/src web/public web/build web/*.html web/*.ts web
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: run test lint fix unit docs web package wheel bench bench-quick clean help lock
+.PHONY: run test lint fix unit docs web package wheel bench bench-quick mutants clean help lock
 
 run: .venv/run.stamp web/dist/index.html ## Install what is needed, build the pages, start the node
 	@exec $(BIN)/python -m tools.start
@@ -44,6 +44,9 @@ bench: .venv/test.stamp web/dist/index.html ## Measure the node, then its router
 
 bench-quick: .venv/test.stamp ## The router beside Crossbar's own and Socket.IO, in two minutes
 	@$(BIN)/python -m bench.peers --quick
+
+mutants: .venv/test.stamp ## Break each promise on purpose, and see that the tests notice (some minutes)
+	@$(BIN)/python -m tools.mutants
 
 clean: ## Remove what was built or fetched; data/ and the node's key stay
 	@rm -rf .venv .tools build web/dist web/package/dist web/package/LICENSE web/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
