@@ -77,11 +77,18 @@ MUTANTS = (
         ("tests/unit/test_rooms.py", "tests/unit/test_streams.py"),
     ),
     Mutant(
-        "who is put out goes on receiving",
+        "who is put out goes on following",
         "components/tidings/faces/subscriptions.py",
         "if joined is None or await _may_read(face, joined.caller, stream):",
         "if joined is None or stream:",
-        ("tests/node/test_talk.py", "-k", "put_out"),
+        ("tests/faces/test_chat_face.py",),
+    ),
+    Mutant(
+        "who is put out gets what was under way",
+        "components/tidings/faces/feed.py",
+        "        return sorted(kept_out)\n",
+        "        return []\n",
+        ("tests/faces/test_feed.py",),
     ),
     Mutant(
         "shown twice",
