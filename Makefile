@@ -14,7 +14,7 @@ run: .venv/run.stamp web/dist/index.html ## Install what is needed, build the pa
 
 test: lint web/dist/index.html ## Everything: lint, the web's tests, all tests of the node and the browsers
 	@$(BIN)/python -m tools.chromium && $(BIN)/python -m tools.web test
-	@$(BIN)/pytest -n 3 --ignore tests/node --ignore tests/faults
+	@$(BIN)/pytest -n 2 --ignore tests/node --ignore tests/faults
 	@$(BIN)/pytest -n 2 tests/node tests/faults # by themselves: they look how soon a node is back
 
 lint: .venv/test.stamp web/node_modules/installed.stamp ## Style, types, layers, spelling; Python and web

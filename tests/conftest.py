@@ -55,7 +55,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class FewHaveBrowsers(LoadScopeScheduling):  # type: ignore[misc]  # xdist does not say that it has types
-    """Where several processes share the tests (`-n 3`), two of them have all browsers, and a file stays together.
+    """Where processes share the tests (`-n 2`), two of them have all browsers, each its own, and a file stays together.
 
     A test with a browser waits more than it works, so that two at once are what two cores can do in the time that they
     wait at most; more are not. Marks for xdist's own `loadgroup` are not seen with pytest 9.2, which has another way to
