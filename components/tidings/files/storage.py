@@ -55,9 +55,9 @@ class Disk:
         place = self.path(name)
         if not place.parent.exists():
             place.parent.mkdir(mode=0o700, exist_ok=True)
-            _sync(self._folder)
+            sync_folder(self._folder)
         finished.replace(place)
-        _sync(place.parent)
+        sync_folder(place.parent)
 
     def drop(self, name: str) -> None:
         self.path(name).unlink(missing_ok=True)
@@ -82,7 +82,7 @@ def key_of(name: str) -> str:
     return f"{name[:2]}/{name}"
 
 
-def _sync(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the names in a folder as durable as what they name."""
     opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:

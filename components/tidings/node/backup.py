@@ -28,7 +28,7 @@ from sqlalchemy import Engine, func, select
 from tidings import __version__
 from tidings.faces.cli.local import Backup, Restored
 from tidings.faces.cli.trouble import Trouble
-from tidings.files.storage import WORK
+from tidings.files.storage import WORK, sync_folder
 from tidings.node.database import file_of
 from tidings.node.settings import Settings
 from tidings.store import copies, migrate, postgres, schema, sqlite
@@ -74,7 +74,7 @@ def back_up(settings: Settings, target: Path, made: str) -> Backup:
             with _new_file(draft) as out:
                 found = _written(settings, Path(folder), out, engine, made)
         os.link(draft, target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     except (OSError, sqlite3.Error, tarfile.TarError) as error:
         raise Trouble(f"The backup could not be written: {error}.", "Is there enough room on the disk?") from None
     finally:
@@ -88,14 +88,6 @@ def _new_file(path: Path) -> Iterator[IO[bytes]]:
         yield out
         out.flush()
         os.fsync(out.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _copied(settings: Settings, folder: Path) -> Literal["sqlite", "postgresql"]:
@@ -298,7 +290,7 @@ def _into_file(settings: Settings, folder: Path, now: str) -> tuple[int, Path | 
         _put_aside(place, before)
     _put_files(folder, Path(settings.data))
     made.replace(place)
-    _sync_folder(place.parent)
+    sync_folder(place.parent)
     return streams, before
 
 
